@@ -1,0 +1,65 @@
+//! Compiles the term lists in `patterns/` into ready-made tables, so that nothing is parsed when yinmo starts.
+//!
+//! Only the standard library, and deterministic: the same lists give the same bytes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[path = "src/lexicon/table.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod table;
+#[path = "src/lexicon/tags.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod tags;
+
+use tags::Tags;
+
+fn main() {
+    println!("cargo:rerun-if-changed=patterns");
+    println!("cargo:rerun-if-changed=src/lexicon/table.rs");
+    println!("cargo:rerun-if-changed=src/lexicon/tags.rs");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let mut terms = Vec::new();
+    for folder in ["patterns/lexicons", "patterns/gazetteer"] {
+        read_folder(Path::new(folder), &mut terms);
+    }
+    write(&out.join("terms.bin"), &terms);
+    let mut words = Vec::new();
+    read_folder(Path::new("patterns/words"), &mut words);
+    write(&out.join("words.bin"), &words);
+}
+
+fn write(path: &Path, terms: &[(String, Tags)]) {
+    let bytes = table::build(terms).unwrap_or_else(|error| panic!("{}: {error:?}", path.display()));
+    fs::write(path, bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+}
+
+fn read_folder(folder: &Path, terms: &mut Vec<(String, Tags)>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("readable folder").path()).collect();
+    paths.sort();
+    for path in paths.iter().filter(|path| path.extension().is_some_and(|e| e == "txt")) {
+        read_list(path, terms);
+    }
+}
+
+/// A list is one term a line, `#` starts a comment, and a line `#tag NAME…` says what its terms are. A tab and
+/// a number after a term (a weight) go into the tags' upper byte, for the word list only.
+fn read_list(path: &Path, terms: &mut Vec<(String, Tags)>) {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut tags = Tags::NONE;
+    for line in text.lines() {
+        if let Some(names) = line.strip_prefix("#tag ") {
+            tags = names.split_whitespace().fold(Tags::NONE, |all, name| {
+                let tag = Tags::from_name(name);
+                all.and(tag.unwrap_or_else(|| panic!("{}: unknown tag {name:?}", path.display())))
+            });
+        } else if !line.is_empty() && !line.starts_with('#') {
+            assert!(!tags.is_empty(), "{}: a term before the #tag line", path.display());
+            let (term, weight) = line.split_once('\t').unwrap_or((line, "0"));
+            let weight: u32 =
+                weight.parse().unwrap_or_else(|_| panic!("{}: bad weight in {line:?}", path.display()));
+            terms.push((term.to_owned(), tags.and(Tags(weight << 28))));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The embedded patterns.
+
+use crate::engine::Engine;
+use crate::lexicon::Lexicon;
+use crate::policy::Policy;
+use crate::recognize;
+use crate::rule::RuleSet;
+
+/// Embeds rule files by name, one a line; a test compares the list with the folder.
+macro_rules! rule_files {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../patterns/rules/", $name)))),*]
+    };
+}
+
+/// The rule files, as name and content.
+pub const RULE_FILES: &[(&str, &str)] = rule_files![
+    "entity.toml",
+    "figure.toml",
+    "date.toml",
+    "id.toml",
+    "placeholder.toml",
+    "marker.toml",
+    "damage.toml",
+    "consistency.toml",
+    "keep.toml",
+];
+
+static TERMS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/terms.bin"));
+static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.bin"));
+
+/// The built-in rules.
+///
+/// # Panics
+/// Never in a tested build: the files are part of it, and a test reads them.
+pub fn rules() -> RuleSet {
+    RuleSet::parse(RULE_FILES).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The built-in engine with a policy.
+///
+/// # Panics
+/// Never in a tested build: all its parts are part of it, and a test opens them.
+pub fn engine(policy: Policy) -> Engine {
+    let rules = rules();
+    let recognizers = recognize::builtin(&rules).unwrap_or_else(|error| panic!("{error}"));
+    let open = |bytes| Lexicon::open(bytes).unwrap_or_else(|error| panic!("{error}"));
+    Engine::new(rules, open(TERMS), open(WORDS), recognizers, policy)
+}

@@ -1,0 +1,170 @@
+//! The engine joins recognizers, resolution and policy: text in, findings and edits out. It holds no mutable state.
+
+use crate::edit::Edit;
+use crate::finding::{Evidence, Finding};
+use crate::lexicon::Lexicon;
+use crate::policy::Policy;
+use crate::recognize::{Candidate, Context, Known, Recognizer, Text};
+use crate::resolve::{Reason, resolve};
+use crate::rule::RuleSet;
+use crate::style::Style;
+
+mod clean;
+
+/// How much text is read at once; the document's own terms are known inside this reach.
+const WINDOW: usize = 1 << 20;
+
+/// Everything found in one unit.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// The findings, sorted and disjoint.
+    pub findings: Vec<Finding>,
+    /// What was looked at and turned down, with the reason.
+    pub rejected: Vec<(Finding, Reason)>,
+}
+
+/// A unit's edits, and what is still there when they are applied.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Edits {
+    /// The edits, sorted and disjoint.
+    pub edits: Vec<Edit>,
+    /// The findings that the edits come from.
+    pub findings: Vec<Finding>,
+    /// Findings in the edited text (in its offsets) that should not be there.
+    pub left: Vec<Finding>,
+}
+
+/// Finds, masks and cleans.
+#[derive(Debug)]
+pub struct Engine {
+    rules: RuleSet,
+    terms: Lexicon,
+    words: Lexicon,
+    recognizers: Vec<Box<dyn Recognizer>>,
+    policy: Policy,
+}
+
+impl Engine {
+    /// An engine of these parts; [`crate::builtin::engine`] gives the built-in one.
+    pub fn new(
+        rules: RuleSet,
+        terms: Lexicon,
+        words: Lexicon,
+        recognizers: Vec<Box<dyn Recognizer>>,
+        policy: Policy,
+    ) -> Self {
+        Self { rules, terms, words, recognizers, policy }
+    }
+
+    /// The rules.
+    pub const fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// The policy.
+    pub const fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Adds a recognizer behind the others.
+    pub fn add(&mut self, recognizer: Box<dyn Recognizer>) {
+        self.recognizers.push(recognizer);
+    }
+
+    /// Everything found in `text`, for one purpose or another.
+    pub fn scan(&self, text: &str) -> Outcome {
+        let mut outcome = Outcome::default();
+        for (start, end) in windows(text) {
+            self.scan_window(text, start, end, &mut outcome);
+        }
+        outcome
+    }
+
+    fn scan_window(&self, text: &str, start: usize, end: usize, outcome: &mut Outcome) {
+        let terms = self.terms.view();
+        let folded = Text::new(&text[start..end], start, terms);
+        let cx = Context {
+            text: &folded,
+            lexicon: terms,
+            words: self.words.view(),
+            rules: &self.rules,
+            edges: (start == 0, end == text.len()),
+        };
+        let mut found = Vec::new();
+        for recognizer in &self.recognizers {
+            recognizer.recognize(&cx, &mut found);
+        }
+        let mut known = Known::default();
+        for recognizer in &self.recognizers {
+            recognizer.learn(&cx, &found, &mut known);
+        }
+        known.finish();
+        for recognizer in &self.recognizers {
+            recognizer.recall(&cx, &known, &mut found);
+        }
+        let (winners, losers) = resolve(found, &self.rules);
+        for candidate in winners {
+            let finding = place(&folded, &candidate);
+            let on = self.policy.is_on(&self.rules.rule(finding.rule).name);
+            if on && finding.score >= self.policy.min_score {
+                outcome.findings.push(finding);
+            } else if on {
+                outcome.rejected.push((finding, Reason::Score));
+            }
+        }
+        outcome.rejected.extend(losers.iter().map(|(c, reason)| (place(&folded, c), *reason)));
+    }
+
+    /// The edits that mask `text` in `style`, verified: the result is scanned again, and what would still be found
+    /// is masked too; what cannot be is in [`Edits::left`].
+    pub fn mask(&self, text: &str, style: &Style) -> Edits {
+        let findings = self.scan(text).findings;
+        self.mask_findings(text, style, findings)
+    }
+
+    fn mask_findings(&self, text: &str, style: &Style, findings: Vec<Finding>) -> Edits {
+        let mut masker = style.masker();
+        let mut edits = Vec::new();
+        for finding in &findings {
+            if let Some(content) = masker.replacement(text, finding, &self.rules) {
+                edits.push(Edit::replacement(finding.span, content));
+            }
+        }
+        Edits { edits, findings, left: Vec::new() }
+    }
+}
+
+/// Cuts a text at line ends (in a very long line, at a character) into pieces of at most [`WINDOW`] bytes.
+fn windows(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        if start >= text.len() {
+            return None;
+        }
+        let mut end = (start + WINDOW).min(text.len());
+        if end < text.len() {
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            end = text[start..end].rfind('\n').map_or(end, |at| start + at + 1);
+        }
+        let window = (start, end);
+        start = end;
+        Some(window)
+    })
+}
+
+fn place(text: &Text<'_>, candidate: &Candidate) -> Finding {
+    Finding {
+        span: text.span(candidate.start, candidate.end),
+        rule: candidate.rule,
+        score: candidate.score,
+        kept: candidate.kept.iter().map(|&(a, b)| text.span(a as usize, b as usize)).collect(),
+        evidence: candidate
+            .clues
+            .iter()
+            .map(|c| Evidence { kind: c.kind, span: text.span(c.start as usize, c.end as usize) })
+            .collect(),
+        cure: candidate.cure,
+    }
+}

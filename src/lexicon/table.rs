@@ -1,0 +1,215 @@
+//! A flat hash table of terms: ready-made bytes, nothing is parsed or built when it is opened.
+//!
+//! A scan looks at each pair of characters in a 64 KiB bitmap, which most pairs fail; a pair that starts a term
+//! gives the set of lengths of the terms that start so, and each length costs one probe of the whole term. The
+//! values stand beside a 64-bit hash of the term; the builder refuses two terms with one hash.
+//!
+//! `build.rs` compiles this file too, so it uses nothing but the standard library and [`Tags`].
+
+use super::tags::Tags;
+
+const MAGIC: u32 = 0x594d_4c31; // "YML1"
+const BITMAP_BITS: u32 = 19;
+const BITMAP_BYTES: usize = 1 << (BITMAP_BITS - 3);
+const HEADER_BYTES: usize = 16;
+const SLOT_BYTES: usize = 12;
+const SINGLES: usize = 0x1_0000;
+/// Longest term in characters; its length must fit the mask of lengths.
+pub(super) const LONGEST: usize = 33;
+
+/// Why a list of terms cannot become a table.
+#[derive(Debug)]
+pub(super) enum TableError {
+    /// A term is empty or longer than [`LONGEST`].
+    Length(String),
+    /// Two terms have the same hash.
+    Collision(String),
+}
+
+fn step(hash: u64, c: u32) -> u64 {
+    let mixed = (hash ^ u64::from(c)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ (mixed >> 29)
+}
+
+const SEED: u64 = 0x51_7c_c1_b7_27_22_0a_95;
+
+fn pair(a: u32, b: u32) -> u64 {
+    (u64::from(a) << 21) | u64::from(b)
+}
+
+fn pair_hash(key: u64) -> u64 {
+    let mixed = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ (mixed >> 32)
+}
+
+/// Makes the table of `terms`; a term that comes twice gets both sets of tags.
+pub(super) fn build(terms: &[(String, Tags)]) -> Result<Vec<u8>, TableError> {
+    use std::collections::BTreeMap;
+    let mut singles = vec![0u32; SINGLES];
+    let mut prefixes: BTreeMap<u64, u32> = BTreeMap::new();
+    let mut whole: BTreeMap<u64, (Vec<u32>, u32)> = BTreeMap::new();
+    for (term, tags) in terms {
+        let chars: Vec<u32> = term.chars().map(u32::from).collect();
+        match chars.len() {
+            1 if (chars[0] as usize) < SINGLES => singles[chars[0] as usize] |= tags.0,
+            2..=LONGEST => {
+                *prefixes.entry(pair(chars[0], chars[1])).or_default() |= 1 << (chars.len() - 2);
+                let hash = chars.iter().fold(SEED, |h, &c| step(h, c));
+                let slot = whole.entry(hash).or_insert_with(|| (chars.clone(), 0));
+                if slot.0 != chars {
+                    return Err(TableError::Collision(term.clone()));
+                }
+                slot.1 |= tags.0;
+            }
+            _ => return Err(TableError::Length(term.clone())),
+        }
+    }
+    let (prefix_bits, whole_bits) = (bits_for(prefixes.len()), bits_for(whole.len()));
+    let mut out = Vec::new();
+    for word in [MAGIC, prefix_bits, whole_bits, whole.len() as u32] {
+        out.extend_from_slice(&word.to_le_bytes());
+    }
+    for single in singles {
+        out.extend_from_slice(&single.to_le_bytes());
+    }
+    let mut bitmap = vec![0u8; BITMAP_BYTES];
+    for &key in prefixes.keys() {
+        let bit = (pair_hash(key) >> (64 - BITMAP_BITS)) as usize;
+        bitmap[bit / 8] |= 1 << (bit % 8);
+    }
+    out.extend_from_slice(&bitmap);
+    out.extend(slots(prefix_bits, prefixes.iter().map(|(&key, &mask)| (key, pair_hash(key), mask))));
+    out.extend(slots(whole_bits, whole.iter().map(|(&hash, &(_, tags))| (hash, hash, tags))));
+    Ok(out)
+}
+
+fn bits_for(entries: usize) -> u32 {
+    (entries.max(4) * 2).next_power_of_two().trailing_zeros()
+}
+
+/// Open addressing with linear probing; a value of 0 marks an empty slot, and no stored value is 0.
+fn slots(bits: u32, entries: impl Iterator<Item = (u64, u64, u32)>) -> Vec<u8> {
+    let mut out = vec![0u8; SLOT_BYTES << bits];
+    for (key, hash, value) in entries {
+        let mut slot = home(hash, bits);
+        while read_u32(&out, slot * SLOT_BYTES + 8) != 0 {
+            slot = (slot + 1) & ((1 << bits) - 1);
+        }
+        out[slot * SLOT_BYTES..slot * SLOT_BYTES + 8].copy_from_slice(&key.to_le_bytes());
+        out[slot * SLOT_BYTES + 8..slot * SLOT_BYTES + 12].copy_from_slice(&value.to_le_bytes());
+    }
+    out
+}
+
+fn home(hash: u64, bits: u32) -> usize {
+    ((hash >> 20) & ((1 << bits) - 1)) as usize
+}
+
+fn read_u32(bytes: &[u8], at: usize) -> u32 {
+    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+}
+
+/// An opened table; copying it copies no terms.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Table<'b> {
+    singles: &'b [u8],
+    bitmap: &'b [u8],
+    prefixes: &'b [u8],
+    whole: &'b [u8],
+    prefix_bits: u32,
+    whole_bits: u32,
+    terms: usize,
+}
+
+impl<'b> Table<'b> {
+    /// Opens what [`build`] made; `None` when the bytes are something else.
+    pub(super) fn open(bytes: &'b [u8]) -> Option<Self> {
+        if bytes.len() < HEADER_BYTES || read_u32(bytes, 0) != MAGIC {
+            return None;
+        }
+        let (prefix_bits, whole_bits) = (read_u32(bytes, 4), read_u32(bytes, 8));
+        let terms = read_u32(bytes, 12) as usize;
+        let (singles, rest) = bytes[HEADER_BYTES..].split_at_checked(SINGLES * 4)?;
+        let (bitmap, rest) = rest.split_at_checked(BITMAP_BYTES)?;
+        let (prefixes, whole) = rest.split_at_checked(SLOT_BYTES << prefix_bits)?;
+        (whole.len() == SLOT_BYTES << whole_bits).then_some(Self {
+            singles,
+            bitmap,
+            prefixes,
+            whole,
+            prefix_bits,
+            whole_bits,
+            terms,
+        })
+    }
+
+    /// Number of terms of two characters and more.
+    pub(super) const fn len(&self) -> usize {
+        self.terms
+    }
+
+    /// Tags of a single character.
+    pub(super) fn single(&self, c: char) -> Tags {
+        let at = c as usize;
+        if at < SINGLES { Tags(read_u32(self.singles, at * 4)) } else { Tags::NONE }
+    }
+
+    /// Tags of a whole term; [`Tags::NONE`] when it is in no list.
+    pub(super) fn get(&self, term: &[char]) -> Tags {
+        match term {
+            [] => Tags::NONE,
+            [c] => self.single(*c),
+            _ if term.len() > LONGEST => Tags::NONE,
+            _ => Tags(self.find_whole(term.iter().fold(SEED, |h, &c| step(h, c as u32)))),
+        }
+    }
+
+    /// Calls `hit` with the length and tags of every term of two characters and more that starts `text`.
+    pub(super) fn starting(&self, text: &[char], mut hit: impl FnMut(usize, Tags)) {
+        let [a, b, ..] = *text else { return };
+        let key = pair(a as u32, b as u32);
+        let hash = pair_hash(key);
+        let bit = (hash >> (64 - BITMAP_BITS)) as usize;
+        if self.bitmap[bit / 8] & (1 << (bit % 8)) == 0 {
+            return;
+        }
+        let mut lengths = find(self.prefixes, self.prefix_bits, key, hash);
+        let mut term = step(SEED, a as u32);
+        let mut at = 1;
+        while lengths != 0 {
+            let length = lengths.trailing_zeros() as usize + 2;
+            if length > text.len() {
+                return;
+            }
+            lengths &= lengths - 1;
+            for &c in &text[at..length] {
+                term = step(term, c as u32);
+            }
+            at = length;
+            let tags = self.find_whole(term);
+            if tags != 0 {
+                hit(length, Tags(tags));
+            }
+        }
+    }
+
+    fn find_whole(&self, hash: u64) -> u32 {
+        find(self.whole, self.whole_bits, hash, hash)
+    }
+}
+
+fn find(slots: &[u8], bits: u32, key: u64, hash: u64) -> u32 {
+    let mut slot = home(hash, bits);
+    loop {
+        let Some(bytes) = slots.get(slot * SLOT_BYTES..slot * SLOT_BYTES + SLOT_BYTES) else { return 0 };
+        let value = read_u32(bytes, 8);
+        if value == 0 {
+            return 0;
+        }
+        let stored = [bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]];
+        if u64::from_le_bytes(stored) == key {
+            return value;
+        }
+        slot = (slot + 1) & ((1 << bits) - 1);
+    }
+}

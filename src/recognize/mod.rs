@@ -1,0 +1,57 @@
+//! Recognizers: each looks for one kind of thing and adds [`Candidate`]s with their evidence.
+//!
+//! A document is read twice. In the first reading [`Recognizer::recognize`] finds what stands by itself; from that
+//! the document's own [`Known`] terms are made (confirmed names, short forms, defined abbreviations); in the second
+//! [`Recognizer::recall`] finds what only they explain. Candidates may overlap; [`crate::resolve`] decides.
+
+mod candidate;
+mod keep;
+mod known;
+mod pattern;
+mod text;
+mod user;
+
+pub use candidate::{Candidate, Clue, ClueKind};
+pub use keep::Keep;
+pub use known::Known;
+pub use pattern::Patterns;
+pub use text::{Hit, Text, is_cnum, is_digit, is_han, is_mask};
+pub use user::UserLists;
+
+use crate::lexicon::{LexiconError, View};
+use crate::rule::RuleSet;
+
+/// What recognizers may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The folded text.
+    pub text: &'a Text<'a>,
+    /// The curated lists and the gazetteer.
+    pub lexicon: View<'a>,
+    /// Ordinary words with their frequency class, for looking up single terms.
+    pub words: View<'a>,
+    /// The rules.
+    pub rules: &'a RuleSet,
+    /// Whether the text begins the document, and whether it ends it.
+    pub edges: (bool, bool),
+}
+
+/// Finds one kind of thing.
+pub trait Recognizer: Send + Sync + std::fmt::Debug {
+    /// Adds what stands by itself. `found` holds the candidates of the recognizers before.
+    fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>);
+
+    /// Notes what the candidates of the first reading say about the whole document.
+    fn learn(&self, _cx: &Context<'_>, _found: &[Candidate], _known: &mut Known) {}
+
+    /// Adds what the document's own terms explain. `found` holds all candidates of the first reading.
+    fn recall(&self, _cx: &Context<'_>, _known: &Known, _found: &mut Vec<Candidate>) {}
+}
+
+/// The built-in recognizers in the order they run: a later one may read what the earlier ones found.
+///
+/// # Errors
+/// When a keyword of a rule's pattern is empty or too long.
+pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError> {
+    Ok(vec![Box::new(Patterns::new(rules)?), Box::new(Keep)])
+}

@@ -1,0 +1,305 @@
+//! The folded view of a text that recognizers read: one entry for each character that matters, mapped back to bytes.
+//!
+//! Full-width letters and digits are narrowed, zero-width characters and carriage returns dropped, and blanks between
+//! characters dropped too, with a note that there was one (`gap`): names and numbers in scanned texts have blanks
+//! inside. Tabs and line feeds stay. All recognizers count in characters of this view; [`Text::span`] maps back.
+
+use crate::lexicon::{Tags, View};
+use crate::span::Span;
+
+/// A term of the built-in lexicon in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// First character.
+    pub start: u32,
+    /// Length in characters.
+    pub len: u32,
+    /// What the term is.
+    pub tags: Tags,
+}
+
+impl Hit {
+    /// One past the last character.
+    pub const fn end(self) -> usize {
+        (self.start + self.len) as usize
+    }
+}
+
+/// A folded text with the lexicon's findings in it.
+#[derive(Debug)]
+pub struct Text<'t> {
+    /// The source; byte offsets count from `base`.
+    pub src: &'t str,
+    /// Byte offset of `src` in its unit.
+    pub base: usize,
+    /// The folded characters.
+    pub ch: Vec<char>,
+    /// Byte offset in `src` of each character.
+    at: Vec<u32>,
+    /// How wide a blank was dropped before each character: 0 none, 1 one space, 2 more or an ideographic one.
+    pub gap: Vec<u8>,
+    /// Tags of each character by itself.
+    pub one: Vec<Tags>,
+    /// Tags of all terms (two characters and more) that start at each character.
+    pub starts: Vec<Tags>,
+    /// Tags of all terms (two characters and more) that end after each character.
+    pub ends: Vec<Tags>,
+    /// The terms (two characters and more), by start, then length.
+    pub hits: Vec<Hit>,
+    /// First character of each line; the last entry is the length.
+    pub lines: Vec<u32>,
+    /// Share of Han characters with a blank before them, in thousandths: scanned texts have many.
+    pub spaced: u32,
+}
+
+impl<'t> Text<'t> {
+    /// Folds `src` and looks its terms up.
+    pub fn new(src: &'t str, base: usize, lexicon: View<'_>) -> Self {
+        let n = src.len() / 2;
+        let mut text = Text {
+            src,
+            base,
+            ch: Vec::with_capacity(n),
+            at: Vec::with_capacity(n),
+            gap: Vec::with_capacity(n),
+            one: Vec::with_capacity(n),
+            starts: Vec::new(),
+            ends: Vec::new(),
+            hits: Vec::with_capacity(n / 8),
+            lines: vec![0],
+            spaced: 0,
+        };
+        text.fold();
+        text.look_up(lexicon);
+        text
+    }
+
+    fn fold(&mut self) {
+        let (mut gap, mut han, mut spaced) = (0u8, 0u32, 0u32);
+        for (at, c) in self.src.char_indices() {
+            let c = match c {
+                ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' => {
+                    gap = (gap + 1).min(2);
+                    continue;
+                }
+                '\u{3000}' => {
+                    gap = 2;
+                    continue;
+                }
+                '\r' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => continue,
+                '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' => narrow(c),
+                _ => c,
+            };
+            if is_han(c) {
+                han += 1;
+                spaced += u32::from(gap == 1 && self.ch.last().is_some_and(|&p| is_han(p)));
+            }
+            self.ch.push(c);
+            self.at.push(at as u32);
+            self.gap.push(gap);
+            gap = 0;
+            if c == '\n' {
+                self.lines.push(self.ch.len() as u32);
+            }
+        }
+        if self.lines.last() != Some(&(self.ch.len() as u32)) {
+            self.lines.push(self.ch.len() as u32);
+        }
+        self.spaced = if han > 0 { spaced * 1000 / han } else { 0 };
+    }
+
+    fn look_up(&mut self, lexicon: View<'_>) {
+        let n = self.ch.len();
+        self.starts = vec![Tags::NONE; n];
+        self.ends = vec![Tags::NONE; n];
+        let (hits, starts, ends) = (&mut self.hits, &mut self.starts, &mut self.ends);
+        for start in 0..n {
+            self.one.push(lexicon.single(self.ch[start]));
+            lexicon.starting(&self.ch[start..], |len, tags| {
+                hits.push(Hit { start: start as u32, len: len as u32, tags });
+                starts[start] = starts[start].and(tags);
+                ends[start + len - 1] = ends[start + len - 1].and(tags);
+            });
+        }
+    }
+
+    /// Number of folded characters.
+    pub const fn len(&self) -> usize {
+        self.ch.len()
+    }
+
+    /// Whether there is nothing but blanks.
+    pub const fn is_empty(&self) -> bool {
+        self.ch.is_empty()
+    }
+
+    /// The character at `i`, or a line feed outside the text, so that neighbours can be asked without checks.
+    pub fn get(&self, i: usize) -> char {
+        self.ch.get(i).copied().unwrap_or('\n')
+    }
+
+    /// The character before `i`, or a line feed at the start.
+    pub fn before(&self, i: usize) -> char {
+        if i == 0 { '\n' } else { self.get(i - 1) }
+    }
+
+    /// Whether the characters from `i` on are those of `term`.
+    pub fn starts_with(&self, i: usize, term: &str) -> bool {
+        let mut at = i;
+        term.chars().all(|c| {
+            at += 1;
+            self.ch.get(at - 1) == Some(&c)
+        })
+    }
+
+    /// Whether the characters before `i` are those of `term`.
+    pub fn ends_with(&self, i: usize, term: &str) -> bool {
+        let mut at = i;
+        term.chars().rev().all(|c| {
+            let same = at > 0 && self.ch[at - 1] == c;
+            at = at.saturating_sub(1);
+            same
+        })
+    }
+
+    /// The terms that start at `i`, shortest first.
+    pub fn hits_at(&self, i: usize) -> &[Hit] {
+        let from = self.hits.partition_point(|h| (h.start as usize) < i);
+        let to = from + self.hits[from..].partition_point(|h| (h.start as usize) == i);
+        &self.hits[from..to]
+    }
+
+    /// Length of the longest term with one of `tags` that starts at `i`; a single character counts too.
+    pub fn longest_at(&self, i: usize, tags: Tags) -> Option<usize> {
+        if self.starts.get(i)?.has(tags) {
+            return self.hits_at(i).iter().rev().find(|h| h.tags.has(tags)).map(|h| h.len as usize);
+        }
+        self.one[i].has(tags).then_some(1)
+    }
+
+    /// Length of the longest term with one of `tags` that ends right before `i`; a single character counts too.
+    pub fn longest_before(&self, i: usize, tags: Tags, lexicon: View<'_>) -> Option<usize> {
+        let last = i.checked_sub(1)?;
+        if self.ends[last].has(tags) {
+            let found = (2..=12.min(i)).rev().find(|&len| lexicon.get(&self.ch[i - len..i]).has(tags));
+            if found.is_some() {
+                return found;
+            }
+        }
+        self.one[last].has(tags).then_some(1)
+    }
+
+    /// Byte offset in `src` at which character `i` starts; the length of `src` past the end.
+    pub fn offset(&self, i: usize) -> usize {
+        self.at.get(i).map_or(self.src.len(), |&at| at as usize)
+    }
+
+    /// Byte offset in `src` at which character `i` ends (not counting a blank after it).
+    pub fn offset_after(&self, i: usize) -> usize {
+        let at = self.offset(i);
+        at + self.src[at..].chars().next().map_or(0, char::len_utf8)
+    }
+
+    /// The bytes of the characters from `start` to `end` (exclusive), in the unit's offsets, without the blanks
+    /// around them.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        let from = self.offset(start);
+        let to = if end > start { self.offset_after(end - 1) } else { from };
+        Span::new(self.base + from, self.base + to)
+    }
+
+    /// The source text of the characters from `start` to `end` (exclusive), blanks inside included.
+    pub fn source(&self, start: usize, end: usize) -> &'t str {
+        let span = self.span(start, end);
+        &self.src[span.start - self.base..span.end - self.base]
+    }
+
+    /// The folded characters from `start` to `end` as a string.
+    pub fn folded(&self, start: usize, end: usize) -> String {
+        self.ch[start..end].iter().collect()
+    }
+
+    /// Index of the character at a byte offset of `src`, or of the first one after it.
+    pub fn index_of(&self, offset: usize) -> usize {
+        self.at.partition_point(|&at| (at as usize) < offset)
+    }
+
+    /// Index into `lines` of the line that holds character `i`.
+    pub fn line_of(&self, i: usize) -> usize {
+        self.lines.partition_point(|&start| start as usize <= i).saturating_sub(1)
+    }
+
+    /// First character of the line that holds `i`, and one past its last (the line feed is not included).
+    pub fn line_range(&self, i: usize) -> (usize, usize) {
+        let line = self.line_of(i);
+        let start = self.lines[line] as usize;
+        let end = self.lines.get(line + 1).map_or(self.len(), |&e| e as usize);
+        (start, if end > start && self.get(end - 1) == '\n' { end - 1 } else { end })
+    }
+
+    /// Whether `i` is the first character of its line.
+    pub fn at_line_start(&self, i: usize) -> bool {
+        self.before(i) == '\n'
+    }
+
+    /// Whether no blank was dropped between the characters from `start` to `end`.
+    pub fn unbroken(&self, start: usize, end: usize) -> bool {
+        (start + 1..end).all(|i| self.gap[i] == 0)
+    }
+}
+
+fn narrow(c: char) -> char {
+    char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
+}
+
+/// Han characters, with 〇 and 々.
+pub const fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇' | '々' | '\u{20000}'..='\u{323af}')
+}
+
+/// A digit; the folded text has no others.
+pub const fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+/// Chinese numerals, plain and capital.
+pub const fn is_cnum(c: char) -> bool {
+    matches!(
+        c,
+        '一' | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '千'
+            | '万'
+            | '亿'
+            | '零'
+            | '〇'
+            | '两'
+            | '壹'
+            | '贰'
+            | '叁'
+            | '肆'
+            | '伍'
+            | '陆'
+            | '柒'
+            | '捌'
+            | '玖'
+            | '拾'
+            | '佰'
+            | '仟'
+            | '廿'
+            | '卅'
+    )
+}
+
+/// Characters that people mask with. `某` and letters other than X are decided by their neighbours.
+pub const fn is_mask(c: char) -> bool {
+    matches!(c, 'X' | 'x' | '×' | '╳' | '✕' | '*' | '＊' | '□' | '○' | '△' | '_' | '＿')
+}

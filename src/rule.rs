@@ -1,0 +1,371 @@
+//! A [`Rule`] is a record in `patterns/rules`: what is found, why, from which source, with examples that prove it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::OnceLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+/// What a rule is about; the part of its name before the slash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Group {
+    /// Names of people, places and organisations.
+    Entity,
+    /// Quantities.
+    Figure,
+    /// Dates and clock times.
+    Date,
+    /// Identifiers.
+    Id,
+    /// Something still to be filled, or something masked.
+    Placeholder,
+    /// Left by the site the text was taken from.
+    Marker,
+    /// The text itself is harmed.
+    Damage,
+    /// Contradictions inside one document.
+    Consistency,
+}
+
+impl Group {
+    /// The group as it stands in rule names.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Entity => "entity",
+            Self::Figure => "figure",
+            Self::Date => "date",
+            Self::Id => "id",
+            Self::Placeholder => "placeholder",
+            Self::Marker => "marker",
+            Self::Damage => "damage",
+            Self::Consistency => "consistency",
+        }
+    }
+
+    /// Whether `mask` replaces findings of this group.
+    pub const fn is_masked(self) -> bool {
+        matches!(self, Self::Entity | Self::Figure | Self::Date | Self::Id)
+    }
+
+    fn of(rule: &str) -> Option<Self> {
+        let group = rule.split_once('/')?.0;
+        [
+            Self::Entity,
+            Self::Figure,
+            Self::Date,
+            Self::Id,
+            Self::Placeholder,
+            Self::Marker,
+            Self::Damage,
+            Self::Consistency,
+        ]
+        .into_iter()
+        .find(|g| g.name() == group)
+    }
+}
+
+/// Index of a rule in its [`RuleSet`]. The constants are the rules that recognizers name; data may add more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(pub u16);
+
+macro_rules! rule_ids {
+    ($($name:ident = $text:literal),* $(,)?) => {
+        rule_ids!(@count 0u16; $($name = $text,)*);
+        /// Names of the rules that recognizers emit, in the order of their ids.
+        const KNOWN: &[&str] = &[$($text),*];
+    };
+    (@count $n:expr; $name:ident = $text:literal, $($rest:tt)*) => {
+        impl RuleId {
+            #[doc = concat!("`", $text, "`")]
+            pub const $name: Self = Self($n);
+        }
+        rule_ids!(@count $n + 1; $($rest)*);
+    };
+    (@count $n:expr;) => {};
+}
+
+rule_ids! {
+    PERSON = "entity/person", PLACE = "entity/place", ORG = "entity/org",
+    COUNT = "figure/count", AMOUNT = "figure/amount", PERCENT = "figure/percent", MEASURE = "figure/measure",
+    NUMERAL = "figure/numeral",
+    DATE = "date/date", TIME = "date/time",
+    PHONE = "id/phone", CARD = "id/card", CREDIT_CODE = "id/credit-code", BANK_CARD = "id/bank-card",
+    PLATE = "id/plate", EMAIL = "id/email", URL = "id/url", DOC_NUMBER = "id/doc-number",
+    CASE_NUMBER = "id/case-number", ADDRESS = "id/address",
+    RUN = "placeholder/run", YEAR = "placeholder/year", NUMBER = "placeholder/number", NAME = "placeholder/name",
+    BLANK = "placeholder/blank", FIELD = "placeholder/field", MOU = "placeholder/mou", DUMMY = "placeholder/dummy",
+    TODO = "placeholder/todo",
+    PAYWALL = "marker/paywall", PREVIEW = "marker/preview", SITE = "marker/site", PAGINATION = "marker/pagination",
+    RELATED = "marker/related", NOTICE = "marker/notice", COMPILATION = "marker/compilation",
+    STRIPPED = "damage/stripped", COLLISION = "damage/collision", SPUN = "damage/spun",
+    MOJIBAKE = "damage/mojibake", DUPLICATE = "damage/duplicate",
+    MIXED_STYLE = "consistency/mixed-style", HALF_MASKED = "consistency/half-masked",
+    FOREIGN_PLACE = "consistency/foreign-place", OVER_MASKED = "consistency/over-masked",
+}
+
+impl RuleId {
+    /// Not a rule: a candidate with this id is a term that must be kept.
+    pub const KEEP: Self = Self(u16::MAX);
+}
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Shown only on request.
+    Note,
+    /// Shown, does not fail a check.
+    Warning,
+    /// Fails a check.
+    Error,
+}
+
+impl Severity {
+    /// The severity in lower case.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// What `clean` does with a finding.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cure {
+    /// Reported only.
+    #[default]
+    Report,
+    /// The finding is deleted; a line that has nothing else goes with it.
+    Delete,
+    /// The finding is deleted and the line break before it too, because it cut a sentence.
+    Join,
+}
+
+/// A rule: what a user sees, selects and reads about.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// `group/name`.
+    pub name: String,
+    /// What it finds, in one sentence.
+    pub summary: String,
+    /// Why that matters.
+    pub why: String,
+    /// The standard, regulation or observation it comes from.
+    pub source: String,
+    /// How much a finding matters.
+    #[serde(default = "error")]
+    pub severity: Severity,
+    /// Candidates below this score are rejected.
+    #[serde(default = "half")]
+    pub min_score: f32,
+    /// Texts with the expected spans in ‹ ›; each must be found exactly so.
+    pub matches: Vec<String>,
+    /// Texts in which this rule finds nothing.
+    pub non_matches: Vec<String>,
+    /// Patterns that feed this rule, beside the recognizers.
+    #[serde(default, rename = "pattern")]
+    pub patterns: Vec<Pattern>,
+}
+
+/// A regular expression with its gate and its proof.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pattern {
+    /// Unique within its rule; kebab-case.
+    pub id: String,
+    /// At least one must stand in the line, else the expression is not tried.
+    pub keywords: Vec<String>,
+    /// The expression, for one line; the group `hit`, where there is one, is the span.
+    pub regex: String,
+    /// How sure a match is, from 0 to 1.
+    #[serde(default = "certain")]
+    pub score: f32,
+    /// Where in the document it may stand.
+    #[serde(default)]
+    pub position: Place,
+    /// What may not touch the match on either side.
+    #[serde(default)]
+    pub guard: Guard,
+    /// What `clean` does.
+    #[serde(default)]
+    pub cure: Cure,
+    /// Where the form was seen, when not the rule's source.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// Texts with the expected spans in ‹ ›.
+    pub matches: Vec<String>,
+    /// Texts in which the pattern's rule finds nothing.
+    #[serde(default)]
+    pub non_matches: Vec<String>,
+    #[serde(skip)]
+    compiled: OnceLock<Regex>,
+}
+
+/// Where in a document a pattern may match.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// Anywhere.
+    #[default]
+    Any,
+    /// In the first lines.
+    Head,
+    /// In the last lines.
+    Tail,
+    /// In the first or the last lines.
+    Ends,
+}
+
+/// What may not touch a match.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Guard {
+    /// Anything may.
+    #[default]
+    None,
+    /// No digit on either side.
+    Digit,
+    /// No ASCII letter or digit on either side.
+    Word,
+}
+
+const fn error() -> Severity {
+    Severity::Error
+}
+const fn half() -> f32 {
+    0.5
+}
+const fn certain() -> f32 {
+    0.9
+}
+
+impl Pattern {
+    /// The compiled expression; compiled on first use.
+    pub fn regex(&self) -> &Regex {
+        self.compiled.get_or_init(|| {
+            Regex::new(&self.regex)
+                .expect("every built-in pattern is compiled by a test, a user's when it is read")
+        })
+    }
+}
+
+/// A term or expression that is never touched, with its proof.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeepFile {
+    #[serde(default, rename = "keep")]
+    patterns: Vec<Pattern>,
+    #[serde(default, rename = "rule")]
+    rules: Vec<Rule>,
+}
+
+/// Why a rule file cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RuleError {
+    /// Not TOML, or a field is missing, unknown or of the wrong type.
+    #[error("{file}: {source}")]
+    Parse {
+        /// The file.
+        file: String,
+        /// What the parser says.
+        source: Box<toml::de::Error>,
+    },
+    /// A name that is not `group/name`.
+    #[error("{file}: the rule name {name:?} does not start with a known group, such as \"marker/\"")]
+    Name {
+        /// The file.
+        file: String,
+        /// The name.
+        name: String,
+    },
+    /// Two rules of one name.
+    #[error("{file}: the rule {name} is defined twice; give one of them another name")]
+    Duplicate {
+        /// The file.
+        file: String,
+        /// The name.
+        name: String,
+    },
+    /// A rule that recognizers need is in no file.
+    #[error("the rule {0} is in no file of patterns/rules")]
+    Missing(&'static str),
+}
+
+/// All rules, checked; the order of known rules is that of the [`RuleId`] constants.
+#[derive(Debug)]
+pub struct RuleSet {
+    rules: Vec<Rule>,
+    keeps: Vec<Pattern>,
+}
+
+impl RuleSet {
+    /// Reads rule files, given as name and content.
+    ///
+    /// # Errors
+    /// When a file is not well formed, or a rule is missing or defined twice.
+    pub fn parse(files: &[(&str, &str)]) -> Result<Self, RuleError> {
+        let mut by_name: BTreeMap<String, Rule> = BTreeMap::new();
+        let mut keeps = Vec::new();
+        for &(file, content) in files {
+            let parsed: KeepFile = toml::from_str(content)
+                .map_err(|source| RuleError::Parse { file: file.to_owned(), source: Box::new(source) })?;
+            keeps.extend(parsed.patterns);
+            for rule in parsed.rules {
+                if Group::of(&rule.name).is_none() {
+                    return Err(RuleError::Name { file: file.to_owned(), name: rule.name });
+                }
+                if by_name.contains_key(&rule.name) {
+                    return Err(RuleError::Duplicate { file: file.to_owned(), name: rule.name });
+                }
+                by_name.insert(rule.name.clone(), rule);
+            }
+        }
+        let mut rules = Vec::with_capacity(by_name.len());
+        for &name in KNOWN {
+            rules.push(by_name.remove(name).ok_or(RuleError::Missing(name))?);
+        }
+        rules.extend(by_name.into_values());
+        Ok(Self { rules, keeps })
+    }
+
+    /// The rule of an id of this set.
+    ///
+    /// # Panics
+    /// For [`RuleId::KEEP`], which is no rule.
+    pub fn rule(&self, id: RuleId) -> &Rule {
+        &self.rules[usize::from(id.0)]
+    }
+
+    /// The group of an id of this set.
+    pub fn group(&self, id: RuleId) -> Group {
+        Group::of(&self.rule(id).name).expect("checked when the set was made")
+    }
+
+    /// Every rule with its id.
+    pub fn iter(&self) -> impl Iterator<Item = (RuleId, &Rule)> {
+        self.rules.iter().enumerate().map(|(i, rule)| (RuleId(i as u16), rule))
+    }
+
+    /// The rule of this name.
+    pub fn find(&self, name: &str) -> Option<RuleId> {
+        self.iter().find(|(_, rule)| rule.name == name).map(|(id, _)| id)
+    }
+
+    /// Patterns of what is never touched.
+    pub fn keeps(&self) -> &[Pattern] {
+        &self.keeps
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,124 @@
+//! A [`Span`] is a range of UTF-8 bytes in one unit's text; a [`Locator`] turns offsets into lines and columns.
+
+/// A half-open range of UTF-8 bytes, on character boundaries of the text it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` to `end`.
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// Length in bytes.
+    pub const fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether the span covers nothing.
+    pub const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether both spans have a byte in common.
+    pub const fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// Whether `other` lies inside this span.
+    pub const fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The smallest span that covers both.
+    pub fn union(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// The text under the span.
+    pub fn of(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+}
+
+/// A place in a text as people count it: both from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// Turns ascending offsets into positions in one pass over the text.
+///
+/// Asking for a smaller offset than before starts over, so sorted findings cost linear time even in a file of one
+/// line.
+#[derive(Clone, Debug)]
+pub struct Locator<'t> {
+    text: &'t str,
+    at: usize,
+    position: Position,
+    line_start: usize,
+}
+
+impl<'t> Locator<'t> {
+    /// A locator at the start of `text`.
+    pub const fn new(text: &'t str) -> Self {
+        Self { text, at: 0, position: Position { line: 1, column: 1 }, line_start: 0 }
+    }
+
+    /// Where `offset` (a byte offset on a character boundary) stands.
+    pub fn locate(&mut self, offset: usize) -> Position {
+        if offset < self.at {
+            *self = Self::new(self.text);
+        }
+        let passed = &self.text.as_bytes()[self.at..offset];
+        match passed.iter().rposition(|&b| b == b'\n') {
+            Some(last) => {
+                self.position.line += passed.iter().filter(|&&b| b == b'\n').count();
+                self.line_start = self.at + last + 1;
+                self.position.column = 1 + chars(&self.text.as_bytes()[self.line_start..offset]);
+            }
+            None => self.position.column += chars(passed),
+        }
+        self.at = offset;
+        self.position
+    }
+
+    /// The line that holds the last located offset, without its line end.
+    pub fn line(&self) -> &'t str {
+        let rest = &self.text[self.line_start..];
+        rest[..rest.find('\n').unwrap_or(rest.len())].trim_end_matches('\r')
+    }
+
+    /// Byte offset at which [`Self::line`] starts.
+    pub const fn line_start(&self) -> usize {
+        self.line_start
+    }
+}
+
+/// Characters in valid UTF-8: every byte that does not continue another.
+fn chars(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&b| (b as i8) >= -0x40).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters() {
+        let mut locator = Locator::new("甲乙\r\n丙丁a戊");
+        assert_eq!(locator.locate(3), Position { line: 1, column: 2 });
+        assert_eq!(locator.locate(8 + 6), Position { line: 2, column: 3 });
+        assert_eq!(locator.line(), "丙丁a戊");
+        assert_eq!(locator.locate(0), Position { line: 1, column: 1 });
+        assert_eq!(locator.line(), "甲乙");
+    }
+}
