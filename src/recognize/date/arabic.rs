@@ -10,7 +10,7 @@ pub(super) fn small(text: &Text<'_>, i: usize, most: usize) -> Option<(u64, usiz
     while end < i + most {
         let c = text.get(end);
         let Some(d) = digit(c).or_else(|| looks_like_digit(c)) else { break };
-        if end > i && text.gap[end] > 1 {
+        if end > i && text.gap_at(end) > 1 {
             break;
         }
         value = value * 10 + d;
@@ -101,7 +101,7 @@ pub(super) fn dotted(text: &Text<'_>, i: usize) -> Option<Found> {
     }
     let end = year(text, i)?;
     let mark = text.get(end);
-    if !matches!(mark, '.' | '-' | '/' | '．' | '－' | '／' | '—' | '·') || text.gap[end] > 1 {
+    if !matches!(mark, '.' | '-' | '/' | '．' | '－' | '／' | '—' | '·') || text.gap_at(end) > 1 {
         return None;
     }
     let (month, after) = small(text, end + 1, 2)?;
@@ -123,7 +123,7 @@ pub(super) fn dotted(text: &Text<'_>, i: usize) -> Option<Found> {
 
 /// Starts with a month: `3月`, `3月5日`, `1—6月`, `9月5-7日`, `7至9月`.
 pub(super) fn month(text: &Text<'_>, i: usize) -> Option<Found> {
-    if text.before(i) == '.' && i > 1 && is_digit(text.get(i - 2)) && text.gap[i] == 0 && !list_dot(text, i - 1) {
+    if text.before(i) == '.' && i > 1 && is_digit(text.get(i - 2)) && text.gap_at(i) == 0 && !list_dot(text, i - 1) {
         return None;
     }
     if let Some(end) = month_range(text, i) {

@@ -63,7 +63,7 @@ fn best(text: &Text<'_>, i: usize) -> Option<Read> {
 
 fn with_percent(text: &Text<'_>, number: Arabic) -> Read {
     let sign = number.end;
-    let percent = matches!(text.get(sign), '%' | '‰' | '﹪' | '‱') && text.gap[sign] <= 1;
+    let percent = matches!(text.get(sign), '%' | '‰' | '﹪' | '‱') && text.gap_at(sign) <= 1;
     Read { end: sign + usize::from(percent), number, percent }
 }
 
@@ -71,7 +71,7 @@ fn with_percent(text: &Text<'_>, number: Arabic) -> Read {
 fn not_a_figure(text: &Text<'_>, i: usize, read: &Read) -> Option<usize> {
     let end = read.end;
     let before = text.before(i);
-    let touching = text.gap[i] == 0;
+    let touching = text.gap_at(i) == 0;
     if context::fused_before(text, i) || context::fused_after(text, end) && !multiplied(text, end) {
         return Some(end);
     }
@@ -86,7 +86,7 @@ fn not_a_figure(text: &Text<'_>, i: usize, read: &Read) -> Option<usize> {
         return Some(context::code_end(text, i));
     }
     let next = text.get(end);
-    if next.is_ascii_alphabetic() && text.gap[end] == 0 && !read.percent && Unit::read(text, end).is_none() {
+    if next.is_ascii_alphabetic() && text.gap_at(end) == 0 && !read.percent && Unit::read(text, end).is_none() {
         return Some(context::code_end(text, end));
     }
     if multiplied(text, end) || matches!(before, '×' | '＊' | '*') && i > 1 && is_digit(text.get(i - 2)) {
@@ -95,7 +95,7 @@ fn not_a_figure(text: &Text<'_>, i: usize, read: &Read) -> Option<usize> {
     if next == '+' && (is_digit(text.get(end + 1)) || text.get(end + 1).is_ascii_alphabetic()) && !read.percent {
         return Some(context::code_end(text, end));
     }
-    if matches!(next, '.' | '．') && is_digit(text.get(end + 1)) && text.gap[end + 1] == 0 && text.gap[end] == 0 {
+    if matches!(next, '.' | '．') && is_digit(text.get(end + 1)) && text.gap_at(end + 1) == 0 && text.gap_at(end) == 0 {
         return Some(context::code_end(text, end));
     }
     None
@@ -124,10 +124,10 @@ fn product_end(text: &Text<'_>, end: usize) -> usize {
 
 /// The sign before `i`, where one stands.
 fn signed(text: &Text<'_>, i: usize) -> usize {
-    if i == 0 || text.gap[i] > 0 || !matches!(text.before(i), '-' | '−' | '－' | '﹣' | '+' | '＋') {
+    if i == 0 || text.gap_at(i) > 0 || !matches!(text.before(i), '-' | '−' | '－' | '﹣' | '+' | '＋') {
         return i;
     }
-    let free = i == 1 || is_han(text.get(i - 2)) && text.gap[i - 1] == 0 || matches!(text.get(i - 2), '\t' | '(' | '（' | '、' | '：' | ':' | '，' | ',');
+    let free = i == 1 || is_han(text.get(i - 2)) && text.gap_at(i - 1) == 0 || matches!(text.get(i - 2), '\t' | '(' | '（' | '、' | '：' | ':' | '，' | ',');
     let unit = i > 1 && matches!(text.get(i - 2), '日' | '月' | '年' | '时' | '元' | '号' | '%');
     if free && !unit { i - 1 } else { i }
 }
@@ -144,7 +144,7 @@ fn range(text: &Text<'_>, i: usize, first: &Read) -> Option<(usize, usize, Optio
     if is_dash(mark) && text.get(at) == mark && !matches!(mark, '-') {
         at += 1;
     }
-    if !is_digit(text.get(at)) || text.gap[at] > 1 || text.gap[first.end] > 1 {
+    if !is_digit(text.get(at)) || text.gap_at(at) > 1 || text.gap_at(first.end) > 1 {
         return None;
     }
     let mut second = with_percent(text, Arabic::read(text, at, Blanks::No)?);
@@ -159,7 +159,7 @@ fn range(text: &Text<'_>, i: usize, first: &Read) -> Option<(usize, usize, Optio
     }
     let next = text.get(end);
     let chain = (is_dash(next) || next == mark) && (is_digit(text.get(end + 1)) || text.get(end + 1).is_ascii_alphabetic());
-    let letter = next.is_ascii_alphabetic() && text.gap[end] == 0 && Unit::read(text, end).is_none();
+    let letter = next.is_ascii_alphabetic() && text.gap_at(end) == 0 && Unit::read(text, end).is_none();
     let quoted = context::quoted(text, i, end);
     if chain || letter || quoted {
         return None;

@@ -62,7 +62,7 @@ fn number(text: &Text<'_>, after: usize) -> Option<usize> {
         at += 1;
     }
     let from = at;
-    while at < from + 7 && is_digit(text.get(at)) && text.gap[at] <= 1 {
+    while at < from + 7 && is_digit(text.get(at)) && text.gap_at(at) <= 1 {
         at += 1;
     }
     (at > from && text.get(at) == '号').then_some(at + 1)
@@ -108,7 +108,7 @@ fn office(text: &Text<'_>, i: usize) -> usize {
 /// `乐林证字第03417号`, `第202218号`: numbers with 第 at `i`.
 pub(super) fn ordinal(text: &Text<'_>, i: usize) -> Option<Candidate> {
     let mut end = i + 1;
-    while end < i + 20 && is_digit(text.get(end)) && (end == i + 1 || text.gap[end] == 0) {
+    while end < i + 20 && is_digit(text.get(end)) && (end == i + 1 || text.gap_at(end) == 0) {
         end += 1;
     }
     let count = end - i - 1;

@@ -35,7 +35,7 @@ impl Chinese {
     /// Reads the whole run of numerals that starts at `i`.
     pub(in super::super) fn read(text: &Text<'_>, i: usize) -> Option<Self> {
         let mut end = i;
-        while end < i + LONGEST && is_cnum(text.get(end)) && (end == i || text.gap[end] <= 1) {
+        while end < i + LONGEST && is_cnum(text.get(end)) && (end == i || text.gap_at(end) <= 1) {
             end += 1;
         }
         if end == i {

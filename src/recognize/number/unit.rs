@@ -82,7 +82,7 @@ fn latin(text: &Text<'_>, i: usize) -> Option<Unit> {
         return None;
     }
     let mut end = i;
-    while end < i + 5 && letter(text.get(end)) && (end == i || text.gap[end] == 0) {
+    while end < i + 5 && letter(text.get(end)) && (end == i || text.gap_at(end) == 0) {
         end += 1;
     }
     let same = |unit: &&str| unit.chars().count() == end - i && text.starts_with(i, unit);
