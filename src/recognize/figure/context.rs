@@ -138,6 +138,15 @@ pub(super) fn quoted(text: &Text<'_>, start: usize, end: usize) -> bool {
     matches!(text.before(start), '“' | '‘' | '「' | '"') && matches!(text.get(end), '”' | '’' | '」' | '"')
 }
 
+/// Whether the numeral at `i` stands in a short quotation that a numeral names: “三重一大”, “双随机、一公开”.
+pub(super) fn slogan(text: &Text<'_>, i: usize) -> bool {
+    let stop = |c: char| matches!(c, '\n' | '。' | '，' | '；' | ',' | '：');
+    let open = (1..=14.min(i)).find(|&k| matches!(text.get(i - k), '“' | '"' | '「') || stop(text.get(i - k)));
+    let Some(open) = open.filter(|&k| !stop(text.get(i - k))) else { return false };
+    let close = (0..18).find(|&k| matches!(text.get(i + k), '”' | '"' | '」') || stop(text.get(i + k)));
+    close.is_some_and(|k| !stop(text.get(i + k)) && open + k <= 21)
+}
+
 /// Whether the line holds nothing but the number and dashes: a page number.
 pub(super) fn is_page_number(text: &Text<'_>, start: usize, end: usize) -> bool {
     let dash = |c: char| is_dash(c) || matches!(c, '·' | '\t');

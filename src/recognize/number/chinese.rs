@@ -38,6 +38,11 @@ impl Chinese {
         while end < i + LONGEST && is_cnum(text.get(end)) && (end == i || text.gap_at(end) <= 1) {
             end += 1;
         }
+        // 百万千瓦: the last character begins the unit.
+        let unit = matches!(text.get(end), '瓦' | '克' | '伏' | '米' | '卡' | '帕' | '赫');
+        if unit && end > i + 1 && text.get(end - 1) == '千' {
+            end -= 1;
+        }
         if end == i {
             return None;
         }
