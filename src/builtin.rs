@@ -26,6 +26,7 @@ pub const RULE_FILES: &[(&str, &str)] = rule_files![
     "damage.toml",
     "consistency.toml",
     "keep.toml",
+    "keep-numbers.toml",
 ];
 
 static TERMS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/terms.bin"));

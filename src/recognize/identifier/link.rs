@@ -22,6 +22,10 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     let local = part(text, i, |c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '%'));
     if matches!(text.get(local), '@' | '＠') {
         let host = host(text, local + 1)?;
+        // xxx@xxx.com is to be filled.
+        if (i..local).all(|at| matches!(text.get(at), 'x' | 'X')) {
+            return None;
+        }
         return Some(found(i, host, RuleId::EMAIL, 0.97, ClueKind::Shape("e-mail address")));
     }
     let host = host(text, i)?;
