@@ -5,15 +5,21 @@
 //! [`Recognizer::recall`] finds what only they explain. Candidates may overlap; [`crate::resolve`] decides.
 
 mod candidate;
+mod date;
+mod figure;
+mod identifier;
 mod keep;
 mod known;
 mod org;
+mod number;
 mod pattern;
 mod place;
 mod text;
 mod user;
 
 pub use candidate::{Candidate, Clue, ClueKind};
+pub use figure::Figures;
+pub use identifier::Identifiers;
 pub use keep::Keep;
 pub use known::Known;
 pub use org::Orgs;
@@ -57,5 +63,12 @@ pub trait Recognizer: Send + Sync + std::fmt::Debug {
 /// # Errors
 /// When a keyword of a rule's pattern is empty or too long.
 pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError> {
-    Ok(vec![Box::new(Patterns::new(rules)?), Box::new(Keep), Box::new(Places), Box::new(Orgs)])
+    Ok(vec![
+        Box::new(Patterns::new(rules)?),
+        Box::new(Keep),
+        Box::new(Identifiers),
+        Box::new(Figures),
+        Box::new(Places),
+        Box::new(Orgs),
+    ])
 }
