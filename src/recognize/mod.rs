@@ -14,6 +14,7 @@ mod org;
 mod number;
 mod pattern;
 mod place;
+mod placeholder;
 mod text;
 mod user;
 
@@ -26,6 +27,7 @@ pub use org::Orgs;
 pub use pattern::Patterns;
 pub use place::Places;
 pub use text::{Buffers, Hit, Text, is_cnum, is_digit, is_han, is_mask};
+pub use placeholder::Placeholders;
 pub use user::UserLists;
 
 use crate::lexicon::{LexiconError, View};
@@ -68,6 +70,7 @@ pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError
         Box::new(Keep),
         Box::new(Identifiers),
         Box::new(Figures),
+        Box::new(Placeholders),
         Box::new(Places),
         Box::new(Orgs),
     ])
