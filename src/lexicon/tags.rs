@@ -93,4 +93,6 @@ tags! {
     VILLAGE_SUFFIX = 24, "village-suffix";
     /// Words that make a number an ordinal or a fixed term (期, 批, 届).
     ORDINAL = 25, "ordinal";
+    /// Part of a name that is written by sound (扎西, 巴特尔, 吐尔逊).
+    NAME_PART = 26, "name-part";
 }
