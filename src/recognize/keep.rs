@@ -13,13 +13,15 @@ const TITLE: usize = 48;
 
 /// What the titles of general rules and plans end in.
 const RULE_ENDS: &[&str] = &[
-    "法", "典", "条例", "规定", "办法", "规则", "准则", "章程", "细则", "纲要", "规划", "标准", "公约", "规程", "规范", "意见", "决定",
-    "条款", "指南", "目录", "宣言", "计划", "方案", "解释", "通则", "制度",
+    "法", "典", "条例", "规定", "办法", "规则", "准则", "章程", "细则", "纲要", "规划", "标准", "公约",
+    "规程", "规范", "意见", "决定", "条款", "指南", "目录", "宣言", "计划", "方案", "解释", "通则", "制度",
 ];
 
 /// What the titles of classics end in; only short titles count.
-const WORK_ENDS: &[&str] =
-    &["记", "颂", "传", "赋", "歌", "曲", "诗", "序", "论", "史", "语", "经", "赞", "篇", "祖国", "国", "梦", "理政"];
+const WORK_ENDS: &[&str] = &[
+    "记", "颂", "传", "赋", "歌", "曲", "诗", "序", "论", "史", "语", "经", "赞", "篇", "祖国", "国", "梦",
+    "理政",
+];
 
 const LEVELS: Tags = Tags(Tags::PROVINCE.0 | Tags::PREFECTURE.0 | Tags::COUNTY.0 | Tags::TOWNSHIP.0);
 
@@ -83,14 +85,16 @@ mod tests {
 
     #[test]
     fn titles_of_laws_plans_and_classics_stay() {
-        for text in ["学习《行政处罚法》", "落实《全民健身计划（2021—2025年）》", "诵读《岳阳楼记》"] {
+        for text in ["学习《行政处罚法》", "落实《全民健身计划（2021—2025年）》", "诵读《岳阳楼记》"]
+        {
             assert!(untouched(text), "{text}");
         }
     }
 
     #[test]
     fn the_longest_kept_term_wins() {
-        for text in ["中国共产党领导一切", "习近平新时代中国特色社会主义思想", "坚持“三个代表”重要思想"] {
+        for text in ["中国共产党领导一切", "习近平新时代中国特色社会主义思想", "坚持“三个代表”重要思想"]
+        {
             assert!(untouched(text), "{text}");
         }
     }

@@ -15,7 +15,7 @@ pub use candidate::{Candidate, Clue, ClueKind};
 pub use keep::Keep;
 pub use known::Known;
 pub use pattern::Patterns;
-pub use text::{Hit, Text, is_cnum, is_digit, is_han, is_mask};
+pub use text::{Buffers, Hit, Text, is_cnum, is_digit, is_han, is_mask};
 pub use user::UserLists;
 
 use crate::lexicon::{LexiconError, View};
