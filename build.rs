@@ -40,11 +40,11 @@ fn char_rows(path: &Path) -> Vec<u8> {
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut rows = vec![u8::MAX; (LAST_HAN - FIRST_HAN + 1) as usize * COLUMNS];
     for line in text.lines().filter(|line| !line.starts_with('#')) {
-        let fault = || panic!("{}: bad line {line:?}", path.display());
+        let fault = format!("{}: bad line {line:?}", path.display());
         let mut fields = line.split('\t');
-        let c = fields.next().and_then(|f| f.chars().next()).map_or_else(fault, u32::from);
+        let c = u32::from(fields.next().and_then(|f| f.chars().next()).expect(&fault));
         let row = (c - FIRST_HAN) as usize * COLUMNS;
-        let numbers: Vec<u8> = fields.map(|f| f.parse().unwrap_or_else(|_| fault())).collect();
+        let numbers: Vec<u8> = fields.map(|f| f.parse().expect(&fault)).collect();
         rows[row..row + COLUMNS].copy_from_slice(&numbers);
     }
     rows

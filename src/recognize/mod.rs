@@ -8,6 +8,7 @@ mod candidate;
 mod keep;
 mod known;
 mod pattern;
+mod person;
 mod text;
 mod user;
 
@@ -15,6 +16,7 @@ pub use candidate::{Candidate, Clue, ClueKind};
 pub use keep::Keep;
 pub use known::Known;
 pub use pattern::Patterns;
+pub use person::Person;
 pub use text::{Buffers, Hit, Text, is_cnum, is_digit, is_han, is_mask};
 pub use user::UserLists;
 
@@ -53,5 +55,5 @@ pub trait Recognizer: Send + Sync + std::fmt::Debug {
 /// # Errors
 /// When a keyword of a rule's pattern is empty or too long.
 pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError> {
-    Ok(vec![Box::new(Patterns::new(rules)?), Box::new(Keep)])
+    Ok(vec![Box::new(Patterns::new(rules)?), Box::new(Keep), Box::new(Person)])
 }

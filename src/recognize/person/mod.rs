@@ -11,51 +11,35 @@ mod context;
 mod dotted;
 mod lattice;
 mod model;
+mod recall;
+mod scan;
 mod short;
 mod table;
 
-use context::{Marks, Side};
-use lattice::Lattice;
+use scan::{Reading, Scan};
 
-use super::{Candidate, ClueKind, Context, Known, Recognizer, is_han, is_mask};
-use crate::lexicon::Tags;
+use super::{Candidate, Context, Known, Recognizer};
 use crate::rule::RuleId;
-
-/// Bits from which a reading is a name.
-const ENOUGH: f32 = 3.0;
-/// What a title before and a verb behind say together, beyond what each says alone.
-const BOTH_SIDES: f32 = 5.0;
 
 /// Finds people's names.
 #[derive(Debug)]
 pub struct Person;
 
-/// A reading of some characters as a name.
-#[derive(Clone, Debug)]
-struct Reading {
-    start: usize,
-    end: usize,
-    bits: f32,
-    clues: [Side; 2],
-    surname: usize,
-}
-
 impl Recognizer for Person {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
-        let marks = mark(cx, found);
-        let mut scan = Scan { cx, marks, known: None, taken: Vec::new() };
-        scan.cells = table::cells(cx);
+        let mut scan = Scan::new(cx, found);
         scan.run();
-        dotted::find(cx, &mut scan.taken);
-        emit(&scan.taken, found);
+        found.extend(scan.taken.iter().map(Reading::candidate));
     }
 
     fn learn(&self, cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
-        for candidate in found.iter().filter(|c| c.rule == RuleId::PERSON && c.score >= 0.7) {
-            known.learn(cx.text.folded(candidate.start, candidate.end), RuleId::PERSON);
-        }
+        recall::learn(cx, found, known);
     }
 
     fn recall(&self, cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) {
+        recall::find(cx, known, found);
     }
 }
+
+#[cfg(test)]
+mod tests;
