@@ -114,6 +114,9 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
     if is_digit(c) {
         return plain(-1.0);
     }
+    if matches!(c, '“' | '《' | '”' | '》') {
+        return plain(-1.0);
+    }
     plain(if c.is_ascii_alphabetic() { -4.0 } else { PUNCTUATION })
 }
 
@@ -135,6 +138,25 @@ fn before_bracket(cx: &Context<'_>, i: usize) -> usize {
 const TERM_TAILS: &[&str] =
     &["思想", "精神", "理论", "主义", "式", "变法", "奖", "杯", "学说", "定律", "效应", "诗", "词", "祠", "墓"];
 
+/// What a place's name goes on with; a person's name before it is a part of that.
+const PLACE_TAIL: &str = "镇乡县村旗州族屯庄寨沟岭湾苏嘎路街河省市";
+
+/// Titles by which a person is spoken to or of, and nothing else.
+const ADDRESS: &[&str] = &["同志", "老师", "医生", "先生", "女士", "师傅", "同学", "教授"];
+
+/// Length of 任, 为 or 担任 with the office that follows (任副组长, 为组长).
+fn office(cx: &Context<'_>, j: usize) -> Option<usize> {
+    let text = cx.text;
+    let n = match text.get(j) {
+        '任' | '为' | '兼' => 1,
+        '担' if text.get(j + 1) == '任' => 2,
+        _ => return None,
+    };
+    let title = Tags::TITLE.and(Tags::TITLE_AFTER);
+    let at = j + n;
+    text.longest_at(at, title).or_else(|| text.longest_at(at + 1, title)).filter(|&n| n > 1).map(|_| n)
+}
+
 /// What stands from `j` on; `None` where no name may end there.
 pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     let text = cx.text;
@@ -148,18 +170,29 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     if matches!(c, '，' | ',' | '（' | '(') && matches!(text.get(j + 1), '男' | '女') && !is_han(text.get(j + 2)) {
         return clue(14.0, 2, true);
     }
+    if let Some(n) = office(cx, j) {
+        return clue(6.0, n, true);
+    }
     if c == '等' {
-        let next = text.get(j + 1);
-        let counted = is_digit(next) || is_cnum(next) || is_mask(next) || matches!(next, '人' | '同' | '户' | '名' | '、' | '老');
+        let counted = (j + 1..j + 12).map(|at| text.get(at)).take_while(|&c| is_han(c) || is_digit(c) || is_mask(c));
+        let counted = counted.into_iter().any(|c| matches!(c, '人' | '户' | '名' | '位' | '志') || is_digit(c));
         return if counted { clue(6.0, 1, true) } else { clue(4.0, 1, false) };
     }
     if let Some(n) = text.longest_at(j, Tags::TITLE_AFTER).filter(|&n| n > 1) {
-        return clue(6.0, n, true);
+        let address = ADDRESS.iter().any(|word| text.starts_with(j, word));
+        return clue(if address { 8.0 } else { 6.0 }, n, true);
+    }
+    if PLACE_TAIL.contains(c) && !matches!(text.get(j + 1), '长' | '委') {
+        return plain(-7.0);
     }
     if c == '副' && text.longest_at(j + 1, Tags::TITLE_AFTER).is_some_and(|n| n > 1) {
         return clue(6.0, 1, true);
     }
     if let Some(n) = text.longest_at(j, Tags::CUE_AFTER) {
+        // A connective needs something to connect: 张平和、 ends in its 和.
+        if matches!(c, '和' | '与' | '及' | '在' | '于' | '向') && n == 1 && !is_han(text.get(j + 1)) && !is_digit(text.get(j + 1)) {
+            return plain(-6.0);
+        }
         return clue(if n > 1 { 4.5 } else { 2.0 }, n, n > 1);
     }
     if gap {
@@ -170,12 +203,13 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
         return role.map_or_else(|| plain(3.0), |n| clue(6.0, n + 1, true));
     }
     if is_han(c) {
-        return plain(if text.starts[j].has(Tags::BREAK) || text.one[j].has(Tags::BREAK) { 0.5 } else { -2.5 });
+        return plain(if text.starts[j].has(Tags::BREAK) || text.one[j].has(Tags::BREAK) { 0.5 } else { -2.0 });
     }
     match c {
         '、' | '，' | '。' | '；' | '\n' | '\t' | '）' | '：' | '|' | '｜' | ')' | ',' | ';' | ':' => plain(2.5),
         _ if is_digit(c) => plain(1.0),
         _ if c.is_ascii_alphabetic() => plain(-2.0),
+        '“' | '”' | '《' | '》' => plain(-1.0),
         _ => plain(1.5),
     }
 }

@@ -19,7 +19,6 @@ mod table;
 use scan::{Reading, Scan};
 
 use super::{Candidate, Context, Known, Recognizer};
-use crate::rule::RuleId;
 
 /// Finds people's names.
 #[derive(Debug)]

@@ -36,7 +36,7 @@ pub(super) fn word(c: char) -> f32 {
 /// Information of a family name; a compound one is rare and hardly ever anything else.
 pub(super) fn family(surname: &[char]) -> f32 {
     match *surname {
-        [c] => bits(c, Column::Family, 14.0),
+        [c] => bits(c, Column::Family, 12.5),
         _ => 13.0,
     }
 }
@@ -46,7 +46,7 @@ const NAME: f32 = 8.0;
 const ONE_GIVEN: f32 = 2.0;
 const TWO_GIVEN: f32 = 0.5;
 const THREE_GIVEN: f32 = 8.0;
-const RAREST: f32 = 15.0;
+const RAREST: f32 = 16.0;
 
 /// Cost of a family name with a given name of one to three characters.
 pub(super) fn han(surname: &[char], given: &[char]) -> f32 {
@@ -82,7 +82,7 @@ pub(super) fn sound(text: &Text<'_>, i: usize, end: usize) -> [f32; SOUND_RUN + 
             continue;
         }
         let here = cost[at];
-        let single = here + bits(text.ch[i + at], Column::Sound, 14.0) + 1.0;
+        let single = here + bits(text.ch[i + at], Column::Sound, 20.0) + 1.0;
         cost[at + 1] = cost[at + 1].min(single);
         if text.starts[i + at].has(Tags::NAME_PART) {
             for hit in text.hits_at(i + at).iter().filter(|h| h.tags.has(Tags::NAME_PART)) {

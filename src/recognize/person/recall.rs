@@ -5,16 +5,14 @@ use super::context::{left, right};
 use super::lattice::Lattice;
 use super::model;
 use super::scan::{ENOUGH, Reading, Scan};
-use super::short;
 use crate::recognize::{Candidate, ClueKind, Context, Known, is_han};
 use crate::rule::RuleId;
 
 /// Score from which a name counts as confirmed.
-const CONFIRMED: f32 = 0.75;
+const CONFIRMED: f32 = 0.68;
 const KNOWN_NAME: f32 = 14.0;
 /// A name that is an ordinary word too needs its neighbours' word as well.
 const KNOWN_WORD: f32 = 5.0;
-const KNOWN_FAMILY: f32 = 4.0;
 
 /// Notes the confirmed names.
 pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
@@ -45,7 +43,11 @@ pub(super) fn find(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) 
         let word = model::is_word(cx.words, &text.ch[i..j]);
         let cost = name_cost(cx, i, j, surname);
         let more = if word { KNOWN_WORD } else { KNOWN_NAME };
-        let bits = scan.weigh(i, j, cost, &before, &after, &lattice) + more;
+        let bits = if is_han(text.ch[i]) {
+            scan.weigh(i, j, cost, &before, &after, &lattice) + more
+        } else {
+            more
+        };
         if bits >= ENOUGH {
             scan.take(Reading::new(i, j, bits, surname, &[before, after]));
         }

@@ -9,8 +9,27 @@ use crate::rule::RuleId;
 
 /// Bits from which a reading is a name.
 pub(super) const ENOUGH: f32 = 3.0;
+/// The same where neither neighbour says that a person is named.
+const ENOUGH_ALONE: f32 = 6.5;
+/// A name that is also an ordinary word, between a title and a verb.
+const WORD_BETWEEN: f32 = 3.0;
+/// A name that is also an ordinary word with nothing but a title behind.
+const WORD_BEFORE_TITLE: f32 = -4.0;
+/// Words that stand between a title and a verb as adverbs.
+const ADVERBS: &[&str] = &[
+    "成功", "严肃", "全力", "全程", "全面", "安全", "主动", "马上", "常年", "平安", "平时", "高度", "高效", "高兴", "从严", "从快", "连续", "连夜",
+    "应当", "应该", "和平", "公平", "公正", "公开", "广泛", "宏观", "明确", "方便", "真正", "通过", "经常", "向前", "于是", "时常", "常常", "冷静",
+    "文明", "温暖", "幸福", "热情", "郑重", "尤其", "特别", "干净", "简单", "简要", "强行", "强制", "盛情", "认真", "单独", "共同", "和谐", "随即",
+];
+/// Characters that end places and bodies, not names.
+const NOT_LAST: &str = "镇乡县村市区州旗省办局站所院委部厅处科组队会厂场店馆校路街湾沟寨庄屯岭族级类型性化费率额量们制度法策";
+const UNLIKELY_LAST: f32 = -7.0;
+/// Capital numerals and masks: an amount or a placeholder, not a name.
+const NEVER_GIVEN: &str = "某佰仟壹贰叁肆柒捌玖拾";
 /// What a strong clue on either side says together with a clue on the other.
 const BOTH_SIDES: f32 = 4.0;
+/// A name that begins the next item of a list.
+const LIST_AHEAD: f32 = 5.0;
 /// A blank inside a name.
 const BLANK_INSIDE: f32 = -3.0;
 /// Crossing the edge of a place or organisation, or standing inside one.
@@ -25,6 +44,8 @@ pub(super) struct Reading {
     pub(super) clues: [Option<(ClueKind, usize, usize)>; 2],
     /// Length of the family name; 0 for a name by sound.
     pub(super) surname: usize,
+    /// Whether one neighbour all but says that a person is named.
+    strong: bool,
 }
 
 impl Reading {
@@ -33,7 +54,12 @@ impl Reading {
         for (slot, side) in clues.iter_mut().zip(sides.iter().filter(|s| s.clue.0 < s.clue.1)) {
             *slot = Some((side.kind, side.clue.0, side.clue.1));
         }
-        Self { start, end, bits, clues, surname }
+        Self { start, end, bits, clues, surname, strong: sides.iter().any(|s| s.strong) }
+    }
+
+    /// Bits that this reading needs.
+    fn threshold(&self) -> f32 {
+        if self.strong { ENOUGH } else { ENOUGH_ALONE }
     }
 
     /// The candidate of this reading; its score grows with the bits and never reaches 1.
@@ -131,7 +157,7 @@ impl<'s> Scan<'s> {
             offer(short::alone(self.cx, i, surname, &before, &lattice));
         }
         self.by_sound(i, &before, &lattice, &mut offer);
-        if let Some(reading) = best.filter(|r| r.bits >= ENOUGH) {
+        if let Some(reading) = best.filter(|r| r.bits >= r.threshold()) {
             self.take(reading);
         }
     }
@@ -141,17 +167,69 @@ impl<'s> Scan<'s> {
         if j > lattice.end() {
             return None;
         }
+        let given_chars = &text.ch[i + surname..j];
+        if given_chars.iter().any(|&c| NEVER_GIVEN.contains(c)) {
+            return None;
+        }
+        // 任副组长 and 任总网格长 are an office, not a name.
+        if text.ch[i] == '任' && (text.starts[i + 1].has(Tags::TITLE) || text.starts[i + 2].has(Tags::TITLE)) {
+            return None;
+        }
         let after = right(self.cx, j)?;
         let cost = model::han(&text.ch[i..i + surname], &text.ch[i + surname..j]);
-        let bits = self.weigh(i, j, cost, before, &after, lattice);
+        let mut bits = self.weigh(i, j, cost, before, &after, lattice);
+        if !before.strong && NOT_LAST.contains(text.ch[j - 1]) {
+            bits += UNLIKELY_LAST;
+        }
+        if model::is_word(self.cx.words, &text.ch[i..j]) {
+            bits += self.word_bits(i, j, before, &after);
+        }
+        if (-8.0..ENOUGH + 6.0).contains(&bits) && text.get(j) == '、' && self.name_follows(j + 1) {
+            bits += LIST_AHEAD;
+            return Some(Reading::new(i, j, bits, surname, &[*before, Side { strong: true, ..after }]));
+        }
         Some(Reading::new(i, j, bits, surname, &[*before, after]))
+    }
+
+    /// What a name that is an ordinary word too needs more, or gets.
+    fn word_bits(&self, i: usize, j: usize, before: &Side, after: &Side) -> f32 {
+        let text = self.cx.text;
+        let adverb = ADVERBS.iter().any(|word| word.chars().eq(text.ch[i..j].iter().copied()));
+        let titled = before.strong && before.clue.0 + 1 < before.clue.1;
+        if titled && after.strong && !adverb {
+            WORD_BETWEEN
+        } else if !before.strong && after.strong && after.bits < 8.0 {
+            WORD_BEFORE_TITLE
+        } else {
+            0.0
+        }
+    }
+
+    /// Whether the characters from `i` on are a family name with a fitting given name, up to the end of a list's item.
+    fn name_follows(&self, i: usize) -> bool {
+        let text = self.cx.text;
+        let Some(surname) = (i < text.len()).then(|| model::surnames_at(text, i)[0]).filter(|&n| n > 0) else {
+            return false;
+        };
+        let lattice = Lattice::around(self.cx, i);
+        (1..=2).any(|given| {
+            let j = i + surname + given;
+            let ends = matches!(text.get(j), '、' | '等' | '，' | '。' | '（' | '和' | '与' | '\n' | '）' | '；') || text.gap.get(j).is_some_and(|&g| g > 0);
+            j <= lattice.end()
+                && ends
+                && !NOT_LAST.contains(text.ch[j - 1])
+                && lattice.gain(i, j, model::han(&text.ch[i..i + surname], &text.ch[i + surname..j])) > 3.0
+        })
     }
 
     fn by_sound(&self, i: usize, before: &Side, lattice: &Lattice, offer: &mut impl FnMut(Option<Reading>)) {
         let costs = model::sound(self.cx.text, i, lattice.end());
         for (len, &cost) in costs.iter().enumerate().skip(2) {
-            if cost == f32::MAX {
+            if cost == f32::MAX || NOT_LAST.contains(self.cx.text.ch[i + len - 1]) {
                 continue;
+            }
+            if self.cx.text.ch[i..i + len].iter().any(|c| matches!(c, '族' | '镇' | '乡' | '县' | '旗')) {
+                break;
             }
             if let Some(after) = right(self.cx, i + len) {
                 let bits = self.weigh(i, i + len, cost, before, &after, lattice);

@@ -25,6 +25,10 @@ pub(super) fn alone(cx: &Context<'_>, i: usize, surname: usize, before: &Side, l
         if doubtful && (before.bits < 2.0 || before.clue.0 < before.clue.1) {
             return None;
         }
+        // 局长彭司令: behind a title stands a whole name.
+        if before.strong && before.kind == ClueKind::After && is_han(text.before(i)) && text.gap[i] == 0 {
+            return None;
+        }
         let left = if is_han(text.before(i)) && text.gap[i] == 0 { before.bits.min(3.0) } else { before.bits };
         let title = Side { bits: TITLE, clue: (j, j + n), kind: ClueKind::Before, strong: true };
         return Some(Reading::new(i, j, gain + left + TITLE, surname, &[title]));
