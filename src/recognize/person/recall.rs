@@ -12,7 +12,7 @@ use crate::rule::RuleId;
 const CONFIRMED: f32 = 0.68;
 const KNOWN_NAME: f32 = 14.0;
 /// A name that is an ordinary word too needs its neighbours' word as well.
-const KNOWN_WORD: f32 = 5.0;
+const KNOWN_WORD: f32 = 4.5;
 
 /// Notes the confirmed names.
 pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {

@@ -10,16 +10,17 @@ use crate::rule::RuleId;
 /// Bits from which a reading is a name.
 pub(super) const ENOUGH: f32 = 3.0;
 /// The same where neither neighbour says that a person is named.
-const ENOUGH_ALONE: f32 = 6.5;
+const ENOUGH_ALONE: f32 = 5.0;
 /// A name that is also an ordinary word, between a title and a verb.
 const WORD_BETWEEN: f32 = 3.0;
 /// A name that is also an ordinary word with nothing but a title behind.
-const WORD_BEFORE_TITLE: f32 = -4.0;
+const WORD_BEFORE_TITLE: f32 = -8.0;
+/// A name that is also an ordinary word with nothing but a mark behind.
+const WORD_BEFORE_MARK: f32 = -3.0;
 /// Words that stand between a title and a verb as adverbs.
 const ADVERBS: &[&str] = &[
     "成功", "严肃", "全力", "全程", "全面", "安全", "主动", "马上", "常年", "平安", "平时", "高度", "高效", "高兴", "从严", "从快", "连续", "连夜",
-    "应当", "应该", "和平", "公平", "公正", "公开", "广泛", "宏观", "明确", "方便", "真正", "通过", "经常", "向前", "于是", "时常", "常常", "冷静",
-    "文明", "温暖", "幸福", "热情", "郑重", "尤其", "特别", "干净", "简单", "简要", "强行", "强制", "盛情", "认真", "单独", "共同", "和谐", "随即",
+    "应当", "应该", "和平", "公平", "公正", "公开", "广泛", "宏观", "明确", "方便", "真正", "通过", "经常", "于是", "时常", "常常",     "文明", "温暖", "幸福", "热情", "郑重", "尤其", "特别", "干净", "简单", "简要", "强行", "强制", "盛情", "认真", "单独", "共同", "和谐", "随即",
 ];
 /// Characters that end places and bodies, not names.
 const NOT_LAST: &str = "镇乡县村市区州旗省办局站所院委部厅处科组队会厂场店馆校路街湾沟寨庄屯岭族级类型性化费率额量们制度法策";
@@ -151,7 +152,7 @@ impl<'s> Scan<'s> {
             }
         };
         for surname in model::surnames_at(self.cx.text, i).into_iter().filter(|&n| n > 0) {
-            for given in 1..=if before.strong { 3 } else { 2 } {
+            for given in 1..=3 {
                 offer(self.full(i, surname, given, &before, &lattice));
             }
             offer(short::alone(self.cx, i, surname, &before, &lattice));
@@ -176,6 +177,9 @@ impl<'s> Scan<'s> {
             return None;
         }
         let after = right(self.cx, j)?;
+        if given == 3 && !before.strong && !after.strong {
+            return None;
+        }
         let cost = model::han(&text.ch[i..i + surname], &text.ch[i + surname..j]);
         let mut bits = self.weigh(i, j, cost, before, &after, lattice);
         if !before.strong && NOT_LAST.contains(text.ch[j - 1]) {
@@ -198,8 +202,10 @@ impl<'s> Scan<'s> {
         let titled = before.strong && before.clue.0 + 1 < before.clue.1;
         if titled && after.strong && !adverb {
             WORD_BETWEEN
-        } else if !before.strong && after.strong && after.bits < 8.0 {
+        } else if !titled && after.strong && after.bits < 8.0 && text.longest_at(j, Tags::TITLE_AFTER).is_some_and(|n| n > 1) {
             WORD_BEFORE_TITLE
+        } else if titled && !after.strong && before.bits < 10.0 {
+            WORD_BEFORE_MARK
         } else {
             0.0
         }
@@ -218,7 +224,7 @@ impl<'s> Scan<'s> {
             j <= lattice.end()
                 && ends
                 && !NOT_LAST.contains(text.ch[j - 1])
-                && lattice.gain(i, j, model::han(&text.ch[i..i + surname], &text.ch[i + surname..j])) > 3.0
+                && lattice.gain(i, j, model::han(&text.ch[i..i + surname], &text.ch[i + surname..j])) > -2.0
         })
     }
 
@@ -228,7 +234,9 @@ impl<'s> Scan<'s> {
             if cost == f32::MAX || NOT_LAST.contains(self.cx.text.ch[i + len - 1]) {
                 continue;
             }
-            if self.cx.text.ch[i..i + len].iter().any(|c| matches!(c, '族' | '镇' | '乡' | '县' | '旗')) {
+            let tail = if before.strong { 0 } else { 3 };
+            let reach = (i + len + tail).min(lattice.end());
+            if self.cx.text.ch[i..reach].iter().any(|c| matches!(c, '族' | '镇' | '乡' | '县' | '旗' | '嘎' if *c != '嘎' || !before.strong)) {
                 break;
             }
             if let Some(after) = right(self.cx, i + len) {
@@ -260,7 +268,8 @@ impl<'s> Scan<'s> {
     fn entity_bits(&self, i: usize, j: usize) -> f32 {
         let inside = |at: usize| self.marks.entity.get(at).is_some_and(|m| m & Marks::INSIDE != 0);
         let crossing = |at: usize| at > 0 && inside(at) && inside(at - 1) && self.marks.entity[at - 1] & Marks::LAST == 0;
-        if crossing(i) || crossing(j) { IN_ENTITY } else { 0.0 }
+        let kept = self.marks.entity[i..j].iter().any(|m| m & Marks::KEPT != 0);
+        if crossing(i) || crossing(j) || kept { IN_ENTITY } else { 0.0 }
     }
 
     /// Takes a reading unless a better one overlaps it, which it replaces if it is better itself.

@@ -26,12 +26,16 @@ pub(super) fn alone(cx: &Context<'_>, i: usize, surname: usize, before: &Side, l
             return None;
         }
         // 局长彭司令: behind a title stands a whole name.
-        if before.strong && before.kind == ClueKind::After && is_han(text.before(i)) && text.gap[i] == 0 {
-            return None;
-        }
+        let titled = before.strong && before.kind == ClueKind::After && is_han(text.before(i)) && text.gap[i] == 0;
+        let gain = if titled { gain - 5.0 } else { gain };
         let left = if is_han(text.before(i)) && text.gap[i] == 0 { before.bits.min(3.0) } else { before.bits };
         let title = Side { bits: TITLE, clue: (j, j + n), kind: ClueKind::Before, strong: true };
         return Some(Reading::new(i, j, gain + left + TITLE, surname, &[title]));
+    }
+    // 姓麻的
+    if text.before(i) == '姓' && matches!(text.get(j), '的' | '，' | '。' | '、') {
+        let said = Side { bits: FAMILIAR, clue: (i - 1, i), kind: ClueKind::After, strong: true };
+        return Some(Reading::new(i, j, gain + 2.0 * FAMILIAR, surname, &[said]));
     }
     if surname == 1 && matches!(text.before(i), '老' | '小') {
         let after = if text.get(j) == '们' {
