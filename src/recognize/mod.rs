@@ -13,6 +13,7 @@ mod known;
 mod org;
 mod number;
 mod pattern;
+mod person;
 mod place;
 mod placeholder;
 mod text;
@@ -25,6 +26,7 @@ pub use keep::Keep;
 pub use known::Known;
 pub use org::Orgs;
 pub use pattern::Patterns;
+pub use person::Person;
 pub use place::Places;
 pub use text::{Buffers, Hit, Text, is_cnum, is_digit, is_han, is_mask};
 pub use placeholder::Placeholders;
@@ -73,5 +75,6 @@ pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError
         Box::new(Placeholders),
         Box::new(Places),
         Box::new(Orgs),
+        Box::new(Person),
     ])
 }
