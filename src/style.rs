@@ -15,6 +15,16 @@ impl Style {
         (name == "xx").then_some(Self { name: "xx" })
     }
 
+    /// Every style.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::named("xx").into_iter()
+    }
+
+    /// What the style does, in one sentence.
+    pub const fn describe(&self) -> &'static str {
+        "XX for every name and figure"
+    }
+
     /// The style's name.
     pub const fn name(&self) -> &'static str {
         self.name
