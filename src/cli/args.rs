@@ -167,7 +167,7 @@ pub(crate) struct Mask {
     #[arg(long, value_name = "NAME", default_value = "xx", value_parser = style)]
     pub(crate) style: Style,
     /// Clean first, then mask
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     pub(crate) clean: bool,
 }
 

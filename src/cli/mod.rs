@@ -1,13 +1,17 @@
 //! The binary's modules: all reading, writing and printing happens here.
 
+mod about;
 mod args;
+mod change;
 mod read;
 mod run;
 mod scan;
 mod show;
 mod sink;
+mod target;
 mod terms;
 mod walk;
+mod write;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -59,7 +63,11 @@ pub(crate) fn main() -> ExitCode {
     let status = match &cli.command {
         Command::Scan(args) => scan::scan(args, manner),
         Command::Check(args) => scan::check(args, manner),
-        _ => unreachable!(),
+        Command::Mask(args) => change::mask(args, manner),
+        Command::Clean(args) => change::clean(args, manner),
+        Command::Rules(args) => about::rules(args, manner),
+        Command::Styles => about::styles(manner),
+        Command::Demo => about::demo(manner),
     };
     match status {
         Ok(Status::Fine) => ExitCode::SUCCESS,
@@ -90,7 +98,7 @@ pub(crate) fn say_skipped(inputs: &walk::Inputs, skipped: usize, manner: Manner)
 
 /// The end of a summary that has failures.
 pub(crate) fn failures(n: usize) -> String {
-    if n == 0 { String::new() } else { format!("; {n} could not be read") }
+    if n == 0 { String::new() } else { format!("; {n} failed") }
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

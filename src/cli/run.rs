@@ -30,6 +30,14 @@ impl Done {
         }
     }
 
+    /// The same, when the failure came late.
+    pub(crate) fn and_failed(mut self, item: &Item, cause: &str) -> Self {
+        self.tally.failures += 1;
+        self.tally.changed = 0;
+        self.messages.push(format!("yinmo: {}: {cause}", item.name));
+        self
+    }
+
     /// An input that is no text.
     pub(crate) fn skipped(item: &Item, manner: Manner) -> Self {
         let messages = if manner.verbose { vec![format!("skipped {}: not a text", item.name)] } else { vec![] };
@@ -42,7 +50,7 @@ pub(crate) fn each(
     items: &[Item],
     jobs: Option<u16>,
     output: &mut Output,
-    job: impl Fn(&Item, &mut Sink<'_>) -> io::Result<Done> + Sync,
+    job: impl Fn(usize, &Item, &mut Sink<'_>) -> io::Result<Done> + Sync,
 ) -> io::Result<Tally> {
     let jobs = jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     let pool = (jobs > 1 && items.len() > 1)
@@ -57,6 +65,7 @@ pub(crate) fn each(
             let _ = writeln!(io::stderr(), "{message}");
         }
     };
+    let mut first = 0;
     let mut rest = items;
     while !rest.is_empty() {
         let (now, later) = rest.split_at(batch(rest, jobs));
@@ -66,9 +75,10 @@ pub(crate) fn each(
                 let done: Vec<io::Result<(Vec<u8>, Done)>> = pool.install(|| {
                     now.par_iter()
                         .with_max_len(1)
-                        .map(|item| {
+                        .enumerate()
+                        .map(|(index, item)| {
                             let mut sink = Sink::kept();
-                            let done = job(item, &mut sink)?;
+                            let done = job(first + index, item, &mut sink)?;
                             Ok((sink.finish()?, done))
                         })
                         .collect()
@@ -80,14 +90,15 @@ pub(crate) fn each(
                 }
             }
             _ => {
-                for item in now {
+                for (index, item) in now.iter().enumerate() {
                     let mut sink = Sink::through(output);
-                    let done = job(item, &mut sink)?;
+                    let done = job(first + index, item, &mut sink)?;
                     sink.finish()?;
                     add(done);
                 }
             }
         }
+        first += now.len();
     }
     Ok(total)
 }

@@ -47,7 +47,7 @@ impl Job<'_> {
         let reporter = Reporter::new(self.show.format, self.manner.colour, self.show.explain);
         let mut output = Output::new(reporter.is_list());
         output.frame(&reporter.head(engine.rules()))?;
-        let mut tally = run::each(&inputs.items, self.input.jobs, &mut output, |item, sink| {
+        let mut tally = run::each(&inputs.items, self.input.jobs, &mut output, |_, item, sink| {
             self.one(item, &engine, &reporter, sink)
         })?;
         output.frame(reporter.tail())?;

@@ -97,6 +97,10 @@ pub(crate) fn inputs(paths: &[PathBuf], output: Option<&Path>) -> anyhow::Result
 }
 
 fn walk(root: &Path, output: Option<&Path>, found: &mut Inputs) {
+    // An output above the folder, or the folder itself, is no part of it; `target` refuses what would collide.
+    let output = output.filter(|output| {
+        root.canonicalize().is_ok_and(|root| output.starts_with(&root) && *output != root)
+    });
     let walker = WalkBuilder::new(root)
         .require_git(false)
         // What is read must not depend on whose machine it is.
