@@ -46,6 +46,7 @@ pub(crate) fn styles(manner: Manner) -> anyhow::Result<Status> {
         writeln!(out, "{bold}{}{bold:#}: {}", style.name(), style.describe())?;
         let masked = engine.mask(SENTENCE, &style);
         writeln!(out, "  {}", edit::apply(SENTENCE, &masked.edits))?;
+        writeln!(out, "  hides {}; shows {}", style.hides(), style.shows())?;
     }
     Ok(Status::Fine)
 }
@@ -56,22 +57,21 @@ pub(crate) fn demo(manner: Manner) -> anyhow::Result<Status> {
     let bold = if manner.colour { anstyle::Style::new().bold() } else { anstyle::Style::new() };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let source = Source { path: "report.txt", unit: None, text: REPORT };
-    let view = View { rules: engine.rules(), policy: engine.policy(), style: &style, with_text: true };
+    let view = View { rules: engine.rules(), policy: engine.policy(), with_text: true };
     let look = Look { colour: manner.colour, explain: false };
     let outcome = engine.scan(REPORT);
     writeln!(out, "{bold}$ yinmo scan report.txt{bold:#}")?;
-    report::records(source, view, outcome.findings.iter().map(|finding| (finding, None)), |record| {
+    let mut masker = style.masker();
+    masker.meet(REPORT, &outcome.findings);
+    report::records(source, view, &mut masker, outcome.findings.iter().map(|finding| (finding, None)), |record| {
         report::text(record, REPORT, look, &mut out)
     })?;
-    let cleaned = engine.clean(REPORT);
-    let middle = edit::apply(REPORT, &cleaned.edits);
-    let masked = engine.mask(&middle, &style);
+    let masked = engine.mask_clean(REPORT, &style);
     writeln!(out, "\n{bold}$ yinmo mask --clean --stdout report.txt{bold:#}")?;
-    out.write_all(edit::apply(&middle, &masked.edits).as_bytes())?;
+    out.write_all(edit::apply(REPORT, &masked.edits).as_bytes())?;
     writeln!(out, "\n{bold}$ yinmo mask --clean report.txt{bold:#}")?;
-    let edits = edit::compose(&cleaned.edits, &middle, &masked.edits);
     let look = DiffLook { colour: manner.colour, ..DiffLook::default() };
-    report::diff("report.txt", REPORT, &edits, look, &mut out)?;
+    report::diff("report.txt", REPORT, &masked.edits, look, &mut out)?;
     out.flush()?;
     manner.say(&format!("\n{} in a report of {} lines", report::plural(outcome.findings.len(), "finding"), REPORT.lines().count()));
     Ok(Status::Fine)

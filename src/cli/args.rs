@@ -167,7 +167,7 @@ pub(crate) struct Mask {
     #[arg(long, value_name = "NAME", default_value = "xx", value_parser = style)]
     pub(crate) style: Style,
     /// Clean first, then mask
-    #[arg(long, conflicts_with = "format")]
+    #[arg(long)]
     pub(crate) clean: bool,
 }
 
@@ -231,7 +231,7 @@ fn score(text: &str) -> Result<f32, String> {
 
 fn style(name: &str) -> Result<Style, String> {
     Style::named(name).ok_or_else(|| {
-        let names: Vec<&str> = Style::all().map(|style| style.name()).collect();
+        let names: Vec<String> = Style::all().map(|style| style.name().to_owned()).collect();
         format!("there are these styles: {}", names.join(", "))
     })
 }

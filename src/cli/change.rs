@@ -103,24 +103,14 @@ impl<'a> Job<'a> {
     }
 
     fn change(&self, engine: &Engine, text: &str) -> Changed {
-        match self.work {
-            Work::Mask | Work::Clean => {
-                let done = if self.work == Work::Mask { engine.mask(text, self.style) } else { engine.clean(text) };
-                let after = edit::apply(text, &done.edits);
-                Changed { edits: done.edits, findings: done.findings, left: done.left, after }
-            }
-            Work::CleanAndMask => {
-                let cleaned = engine.clean(text);
-                let middle = edit::apply(text, &cleaned.edits);
-                let masked = engine.mask(&middle, self.style);
-                let after = edit::apply(&middle, &masked.edits);
-                let edits = edit::compose(&cleaned.edits, &middle, &masked.edits);
-                let mut findings = touched(cleaned.findings, &cleaned.edits);
-                findings.extend(touched(masked.findings, &masked.edits));
-                // What cleaning leaves is looked at again by a `check`; its places are those of the middle text.
-                Changed { edits, findings, left: masked.left, after }
-            }
-        }
+        let done = match self.work {
+            Work::Mask => engine.mask(text, self.style),
+            Work::Clean => engine.clean(text),
+            Work::CleanAndMask => engine.mask_clean(text, self.style),
+        };
+        let after = edit::apply(text, &done.edits);
+        let findings = touched(done.findings, &done.edits);
+        Changed { edits: done.edits, findings, left: done.left, after }
     }
 
     fn one(&self, item: &Item, target: &Target, engine: &Engine, sink: &mut Sink<'_>) -> io::Result<Done> {
@@ -134,13 +124,10 @@ impl<'a> Job<'a> {
             Err(cause) => return Ok(Done::failed(item, &cause)),
         };
         let text = decoded.text.as_ref();
-        let mut changed = self.change(engine, text);
+        let changed = self.change(engine, text);
         let mut done = Done::default();
         done.tally.files = 1;
         done.tally.changed = usize::from(changed.after != text);
-        if self.work != Work::CleanAndMask {
-            changed.findings = touched(changed.findings, &changed.edits);
-        }
         let rules = engine.rules();
         for finding in &changed.findings {
             done.tally.count(rules.group(finding.rule), engine.policy().severity(rules, finding.rule));
@@ -154,11 +141,12 @@ impl<'a> Job<'a> {
             let view = View {
                 rules,
                 policy: engine.policy(),
-                style: self.style,
                 with_text: !self.target.no_text,
             };
             let records: Vec<_> = changed.findings.iter().map(|finding| (finding, None)).collect();
-            self.reporter.write(Source { path: &item.name, unit: None, text }, view, &records, sink)?;
+            let mut masker = self.style.masker();
+            masker.meet(text, &changed.findings);
+            self.reporter.write(Source { path: &item.name, unit: None, text }, view, &mut masker, &records, sink)?;
         }
         if self.target.diff || *target == Target::Diff {
             self.patch(item, &decoded, &changed, &mut done, sink)?;

@@ -8,6 +8,7 @@ use yinmo::policy::Purpose;
 use yinmo::report::{Source, View, plural};
 use yinmo::resolve::Reason;
 use yinmo::rule::{Group, RuleId, Severity};
+use yinmo::style::Style;
 
 use super::args::{Check, Choice, Input, Scan, Show};
 use super::run::{self, Done};
@@ -31,7 +32,7 @@ struct Job<'a> {
     input: &'a Input,
     show: &'a Show,
     manner: Manner,
-    style: &'a yinmo::style::Style,
+    style: &'a Style,
     /// What is checked for; `None` scans.
     purpose: Option<Purpose>,
     rejected: bool,
@@ -97,10 +98,11 @@ impl Job<'_> {
         let view = View {
             rules,
             policy: engine.policy(),
-            style: self.style,
             with_text: !self.show.no_text,
         };
-        reporter.write(source, view, &shown, sink)?;
+        let mut masker = self.style.masker();
+        masker.meet(&text, &outcome.findings);
+        reporter.write(source, view, &mut masker, &shown, sink)?;
         Ok(done)
     }
 

@@ -6,6 +6,7 @@ use yinmo::finding::Finding;
 use yinmo::report::{self, Look, Separator, Source, View};
 use yinmo::resolve::Reason;
 use yinmo::rule::RuleSet;
+use yinmo::style::Masker;
 
 use super::args::Format;
 use super::sink::Sink;
@@ -52,13 +53,14 @@ impl Reporter {
         self,
         source: Source<'_>,
         view: View<'_>,
+        masker: &mut Masker,
         findings: &[(&Finding, Option<Reason>)],
         sink: &mut Sink<'_>,
     ) -> io::Result<()> {
         if self.format == Format::Junit {
             report::junit_open(source.path, findings.len(), sink)?;
         }
-        report::records(source, view, findings.iter().copied(), |record| match self.format {
+        report::records(source, view, masker, findings.iter().copied(), |record| match self.format {
             Format::Text => report::text(record, source.text, self.look, sink),
             Format::Json => report::json(record, Separator::Comma, sink),
             Format::Jsonl => report::json(record, Separator::Line, sink),

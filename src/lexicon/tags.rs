@@ -93,4 +93,6 @@ tags! {
     VILLAGE_SUFFIX = 24, "village-suffix";
     /// Words that make a number an ordinal or a fixed term (期, 批, 届).
     ORDINAL = 25, "ordinal";
+    /// Well-known organisation that opens the name of its branches (国网, 共青团, 中国农业).
+    ORG_BRAND = 26, "org-brand";
 }

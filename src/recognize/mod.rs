@@ -7,15 +7,19 @@
 mod candidate;
 mod keep;
 mod known;
+mod org;
 mod pattern;
+mod place;
 mod text;
 mod user;
 
 pub use candidate::{Candidate, Clue, ClueKind};
 pub use keep::Keep;
 pub use known::Known;
+pub use org::Orgs;
 pub use pattern::Patterns;
-pub use text::{Hit, Text, is_cnum, is_digit, is_han, is_mask};
+pub use place::Places;
+pub use text::{Buffers, Hit, Text, is_cnum, is_digit, is_han, is_mask};
 pub use user::UserLists;
 
 use crate::lexicon::{LexiconError, View};
@@ -53,5 +57,5 @@ pub trait Recognizer: Send + Sync + std::fmt::Debug {
 /// # Errors
 /// When a keyword of a rule's pattern is empty or too long.
 pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError> {
-    Ok(vec![Box::new(Patterns::new(rules)?), Box::new(Keep)])
+    Ok(vec![Box::new(Patterns::new(rules)?), Box::new(Keep), Box::new(Places), Box::new(Orgs)])
 }

@@ -11,7 +11,7 @@ use crate::policy::Policy;
 use crate::resolve::Reason;
 use crate::rule::{Cure, Rule, RuleSet, Severity};
 use crate::span::{Locator, Span};
-use crate::style::Style;
+use crate::style::Masker;
 
 /// Characters on either side that a fingerprint depends on.
 const CONTEXT: usize = 16;
@@ -34,8 +34,6 @@ pub struct View<'a> {
     pub rules: &'a RuleSet,
     /// Severities.
     pub policy: &'a Policy,
-    /// The style that [`Record::replacement`] is written in.
-    pub style: &'a Style,
     /// Whether the document's own words may be shown.
     pub with_text: bool,
 }
@@ -95,18 +93,18 @@ fn severity_name<S: serde::Serializer>(severity: &Severity, to: S) -> Result<S::
 
 /// Hands each finding's record to `show`, in order; stops at the first error.
 ///
-/// A record borrows buffers that the next one reuses: a file has hundreds of thousands of findings.
+/// `masker` writes [`Record::replacement`]; it should have met the document. A record borrows buffers that the next one reuses: a file has hundreds of thousands of findings.
 ///
 /// # Errors
 /// What `show` returns.
 pub fn records<'f, E>(
     source: Source<'_>,
     view: View<'_>,
+    masker: &mut Masker,
     findings: impl IntoIterator<Item = (&'f Finding, Option<Reason>)>,
     mut show: impl FnMut(&Record<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut locator = Locator::new(source.text);
-    let mut masker = view.style.masker();
     let (mut words, mut fingerprint) = (String::new(), String::new());
     for (finding, rejected) in findings {
         let span = finding.span;
