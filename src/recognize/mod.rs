@@ -7,6 +7,7 @@
 mod candidate;
 mod keep;
 mod known;
+mod marker;
 mod pattern;
 mod placeholder;
 mod text;
@@ -15,6 +16,7 @@ mod user;
 pub use candidate::{Candidate, Clue, ClueKind};
 pub use keep::Keep;
 pub use known::Known;
+pub use marker::Markers;
 pub use pattern::Patterns;
 pub use placeholder::Placeholders;
 pub use text::{Hit, Text, is_cnum, is_digit, is_han, is_mask};
@@ -55,5 +57,5 @@ pub trait Recognizer: Send + Sync + std::fmt::Debug {
 /// # Errors
 /// When a keyword of a rule's pattern is empty or too long.
 pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError> {
-    Ok(vec![Box::new(Patterns::new(rules)?), Box::new(Keep), Box::new(Placeholders)])
+    Ok(vec![Box::new(Patterns::new(rules)?), Box::new(Keep), Box::new(Placeholders), Box::new(Markers)])
 }
