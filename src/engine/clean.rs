@@ -108,7 +108,8 @@ fn removals(text: &str, findings: &[Finding]) -> Vec<Span> {
 
 /// Whether the line has nothing but these findings, blanks and bars between them.
 fn covers(text: &str, line: Line, findings: &[Finding]) -> bool {
-    let idle = |part: &str| part.chars().all(|c| c.is_whitespace() || matches!(c, '|' | '｜' | '·' | '\u{feff}'));
+    let idle =
+        |part: &str| part.chars().all(|c| c.is_whitespace() || matches!(c, '|' | '｜' | '·' | '\u{feff}'));
     let mut at = line.start;
     for finding in findings {
         if finding.span.start > at && !idle(&text[at..finding.span.start]) {
@@ -153,7 +154,8 @@ fn resumes(text: &str, line: Line) -> bool {
     let content = &text[line.start..line.content];
     let mut chars = content.chars();
     let (Some(first), second) = (chars.next(), chars.next()) else { return false };
-    let numbered = matches!(second, Some('、' | '.' | '．' | '是')) || first == '第' || first.is_ascii_digit();
+    let numbered =
+        matches!(second, Some('、' | '.' | '．' | '是')) || first == '第' || first.is_ascii_digit();
     !first.is_whitespace() && !numbered && !matches!(first, '（' | '(' | '【' | '附' | '#' | '*')
 }
 

@@ -5,6 +5,7 @@
 //! [`Recognizer::recall`] finds what only they explain. Candidates may overlap; [`crate::resolve`] decides.
 
 mod candidate;
+mod consistency;
 mod keep;
 mod known;
 mod marker;
@@ -14,6 +15,7 @@ mod text;
 mod user;
 
 pub use candidate::{Candidate, Clue, ClueKind};
+pub use consistency::Consistency;
 pub use keep::Keep;
 pub use known::Known;
 pub use marker::Markers;
@@ -57,5 +59,5 @@ pub trait Recognizer: Send + Sync + std::fmt::Debug {
 /// # Errors
 /// When a keyword of a rule's pattern is empty or too long.
 pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError> {
-    Ok(vec![Box::new(Patterns::new(rules)?), Box::new(Keep), Box::new(Placeholders), Box::new(Markers)])
+    Ok(vec![Box::new(Patterns::new(rules)?), Box::new(Keep), Box::new(Placeholders), Box::new(Markers), Box::new(Consistency)])
 }

@@ -63,7 +63,10 @@ fn numbered(text: &Text<'_>, line: usize) -> Option<Start> {
     let number = text.ch[at..end].iter().filter_map(|c| c.to_digit(10)).fold(0, |n, d| n * 10 + d);
     let (_, to) = text.line_range(at);
     let last = before(text, at);
-    let cuts = !matches!(last, '。' | '；' | ';' | '：' | ':' | '！' | '？' | '!' | '?' | '\n' | '”' | '）' | ')' | '…' | '.');
+    let cuts = !matches!(
+        last,
+        '。' | '；' | ';' | '：' | ':' | '！' | '？' | '!' | '?' | '\n' | '”' | '）' | ')' | '…' | '.'
+    );
     // The line before must be a line of text, not a heading.
     let prose = line > 0 && (text.lines[line] - text.lines[line - 1]) > 14;
     Some(Start { at, end: end + 1, number, cuts: cuts && prose, long: to - at > 60 })

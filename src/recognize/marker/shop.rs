@@ -14,6 +14,8 @@ use crate::rule::{Cure, RuleId};
 const HEAD: usize = 16;
 /// How many unknown lines may stand between two known ones.
 const GAP: usize = 4;
+/// Words of a seller.
+const SELLING: [&str; 10] = ["外传", "会员", "订阅", "倒卖", "群：", "群:", "仅供", "免费", "VIP", "代写"];
 
 /// Adds the unknown lines of a seller's head.
 pub(super) fn head(cx: &Context<'_>, found: &mut Vec<Candidate>) {
@@ -31,7 +33,8 @@ pub(super) fn head(cx: &Context<'_>, found: &mut Vec<Candidate>) {
             .filter(|c| sells(c) && c.start >= start && c.end <= end)
             .map(|c| c.end - c.start)
             .sum();
-        covered * 10 >= (end - start) * 8
+        let sells = SELLING.iter().any(|w| (start..end).any(|k| text.starts_with(k, w)));
+        sells && covered * 10 >= (end - start) * 8
     };
     let marked: Vec<usize> = (0..lines.len()).filter(|&i| known(&lines[i])).collect();
     if marked.len() < 2 {
@@ -51,13 +54,16 @@ pub(super) fn head(cx: &Context<'_>, found: &mut Vec<Candidate>) {
 
 /// Markers that only sellers write.
 fn sells(candidate: &Candidate) -> bool {
-    matches!(candidate.rule, RuleId::SITE | RuleId::NOTICE | RuleId::PREVIEW) && candidate.cure == Cure::Delete
+    matches!(candidate.rule, RuleId::SITE | RuleId::NOTICE | RuleId::PREVIEW)
+        && candidate.cure == Cure::Delete
 }
 
 /// A short line without the punctuation of a sentence, and no title of a report.
 fn slogan(text: &Text<'_>, start: usize, end: usize) -> bool {
-    const GENRES: [&str; 10] =
-        ["报告", "总结", "方案", "通知", "意见", "情况", "决定", "办法", "讲话", "要点"];
+    const GENRES: [&str; 14] = [
+        "公示", "公告", "纪要", "计划", "报告", "总结", "方案", "通知", "意见", "情况", "决定", "办法",
+        "讲话", "要点",
+    ];
     end - start <= 24
         && !text.ch[start..end].iter().any(|c| matches!(c, '。' | '：' | ':' | '；' | '\t' | '《'))
         && !GENRES.iter().any(|g| text.ends_with(end, g))
@@ -65,9 +71,8 @@ fn slogan(text: &Text<'_>, start: usize, end: usize) -> bool {
 
 /// Adds lines of a site that come back, and jammer rows.
 pub(super) fn watermarks(cx: &Context<'_>, found: &mut Vec<Candidate>) {
-    const SITES: [&str; 12] = [
-        "文库", "文档", "资料", "素材", "公众号", "范文", "www.", "WWW.", "QQ", "整理", "打造", "精品",
-    ];
+    const SITES: [&str; 12] =
+        ["文库", "文档", "资料", "素材", "公众号", "范文", "www.", "WWW.", "QQ", "整理", "打造", "精品"];
     let text = cx.text;
     let mut seen: BTreeMap<&[char], Vec<(usize, usize)>> = BTreeMap::new();
     for line in 0..text.lines.len().saturating_sub(1) {
@@ -76,7 +81,9 @@ pub(super) fn watermarks(cx: &Context<'_>, found: &mut Vec<Candidate>) {
             add(found, start, end, RuleId::MOJIBAKE, Cure::Delete, 0.9);
             continue;
         }
-        if (5..=30).contains(&(end - start)) && SITES.iter().any(|w| (start..end).any(|k| text.starts_with(k, w))) {
+        if (5..=30).contains(&(end - start))
+            && SITES.iter().any(|w| (start..end).any(|k| text.starts_with(k, w)))
+        {
             seen.entry(&text.ch[start..end]).or_default().push((start, end));
         }
     }
@@ -92,11 +99,16 @@ pub(super) fn watermarks(cx: &Context<'_>, found: &mut Vec<Candidate>) {
 
 /// `/ G- k; W% a% |( ^# n% J3 n`: scattered signs, hardly a word.
 fn jammer(text: &Text<'_>, start: usize, end: usize) -> bool {
-    if !(10..=80).contains(&(end - start)) || text.ch[start..end].iter().any(|c| !c.is_ascii_graphic() || is_han(*c)) {
+    if !(10..=80).contains(&(end - start))
+        || text.ch[start..end].iter().any(|c| !c.is_ascii_graphic() || is_han(*c))
+    {
         return false;
     }
     let pieces = (start + 1..end).filter(|&k| text.gap[k] > 0).count() + 1;
     let signs = text.ch[start..end].iter().filter(|c| c.is_ascii_punctuation()).count();
-    let kinds = text.ch[start..end].iter().filter(|c| matches!(c, '%' | '^' | '|' | ';' | '&' | '$' | '#' | '!' | '~' | '(')).count();
+    let kinds = text.ch[start..end]
+        .iter()
+        .filter(|c| matches!(c, '%' | '^' | '|' | ';' | '&' | '$' | '#' | '!' | '~' | '('))
+        .count();
     pieces * 4 >= end - start && signs * 4 >= end - start && kinds >= 3
 }
