@@ -45,7 +45,7 @@ pub(super) fn family(surname: &[char]) -> f32 {
 const NAME: f32 = 8.0;
 const ONE_GIVEN: f32 = 2.0;
 const TWO_GIVEN: f32 = 0.5;
-const THREE_GIVEN: f32 = 8.0;
+const THREE_GIVEN: f32 = 11.0;
 const RAREST: f32 = 16.0;
 
 /// Cost of a family name with a given name of one to three characters.
