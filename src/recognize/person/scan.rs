@@ -215,11 +215,18 @@ impl<'s> Scan<'s> {
             WORD_BETWEEN
         } else if !titled && after.strong && after.bits < 8.0 && text.longest_at(j, Tags::TITLE_AFTER).is_some_and(|n| n > 1) {
             WORD_BEFORE_TITLE
-        } else if titled && !after.strong && before.bits < 10.0 {
+        } else if titled && !after.strong && before.bits < 10.0 && !self.office(before) {
             WORD_BEFORE_MARK
         } else {
             0.0
         }
+    }
+
+    /// Whether the clue is an office (局长, 书记), which a name follows more surely than a role (村民, 干部).
+    fn office(&self, side: &Side) -> bool {
+        let (a, b) = side.clue;
+        let tags = self.cx.lexicon.get(&self.cx.text.ch[a..b]);
+        tags.has(Tags::TITLE) && tags.has(Tags::TITLE_AFTER)
     }
 
     /// Whether the characters from `i` on are a family name with a fitting given name, up to the end of a list's item.
