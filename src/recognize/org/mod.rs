@@ -54,7 +54,7 @@ impl<'s, 'a> Scan<'s, 'a> {
     fn new(cx: &'s Context<'a>, found: &[Candidate]) -> Self {
         let n = cx.text.len();
         let (mut places, mut suffixes) = (Ends::new(n), vec![0; n + 1]);
-        for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.45) {
+        for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.3) {
             if places.start(place.end).is_none_or(|start| place.start < start) {
                 let kept = place.kept.first().map_or(0, |&(a, b)| if b as usize == place.end { b - a } else { 0 });
                 suffixes[place.end] = kept as u8;

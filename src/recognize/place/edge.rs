@@ -3,7 +3,7 @@
 
 use super::Level;
 use crate::lexicon::Tags;
-use crate::recognize::{Context, is_cnum, is_digit, is_han};
+use crate::recognize::{Context, Text, is_cnum, is_digit, is_han};
 
 /// How sure it is that a name begins here; later ones are surer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,12 +59,17 @@ impl Ends {
 /// Measures: a name does not begin with one right behind a numeral.
 const COUNTED: &str = "个米公人户月年条座亩次名万元处家所项件辆只头张片岁段号级期批季度";
 
+/// Whether the blank before `i` parts two words: in a scanned text single blanks mean nothing.
+pub(in crate::recognize) fn apart(text: &Text<'_>, i: usize) -> bool {
+    text.gap[i] == 2 || (text.gap[i] == 1 && text.spaced < 100)
+}
+
 /// Connectives that also begin names.
 const NAMING: &str = "和对向会回来修建领引多共原达如交送于";
 
 /// Whether a name can begin at `i`.
 pub(in crate::recognize) fn edge_at(cx: &Context<'_>, ends: &Ends, i: usize) -> Edge {
-    if i == 0 || !is_han(cx.text.before(i)) || ends.any(i) {
+    if i == 0 || !is_han(cx.text.before(i)) || ends.any(i) || apart(cx.text, i) {
         return Edge::Hard;
     }
     if cx.text.one[i - 1].has(Tags::BREAK) || cx.text.ends[i - 1].has(Tags::BREAK.and(Tags::GENERIC)) {
@@ -75,12 +80,12 @@ pub(in crate::recognize) fn edge_at(cx: &Context<'_>, ends: &Ends, i: usize) -> 
 }
 
 /// The start of a name whose suffix stands at `s`, at most `max` characters long without it.
-pub(in crate::recognize) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Option<(usize, Edge)> {
+pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Option<(usize, Edge)> {
     let text = cx.text;
     let floor = s.saturating_sub(max + 6);
     let (mut i, mut edge) = (s, Edge::Open);
     while i > floor {
-        if !is_han(text.before(i)) || ends.any(i) {
+        if !is_han(text.before(i)) || ends.any(i) || (i < s && apart(text, i)) {
             edge = Edge::Hard;
             break;
         }

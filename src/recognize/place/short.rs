@@ -15,8 +15,7 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
         if !division || !(2..=6).contains(&stem.len()) {
             continue;
         }
-        let tags = cx.lexicon.get(stem);
-        if tags.has(Tags::ORDINARY.and(Tags::GENERIC).and(Tags::ORG_WORD)) || !cx.words.get(stem).is_empty() {
+        if cx.lexicon.get(stem).has(Tags::GENERIC.and(Tags::ORG_WORD)) {
             continue;
         }
         known.learn(stem.iter().collect(), RuleId::PLACE);
@@ -44,6 +43,11 @@ pub(super) fn recall(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>
             _ => 0.4,
         };
         let end = start + length;
+        // A short form that is also an ordinary word is too weak by itself, yet it can open an organisation's name.
+        let term = &cx.text.ch[start..end];
+        let ordinary = cx.lexicon.get(term).has(Tags::ORDINARY) || !cx.words.get(term).is_empty();
+        let alone = matches!(cx.text.get(end), '人' | '籍' | '、') || ends.any(start);
+        let score = if ordinary && edge == Edge::Hard && alone { 0.55 } else if ordinary { 0.4 } else { score };
         let place = Candidate::new(start, end, RuleId::PLACE, score);
         found.push(place.because(ClueKind::Repeated, start, end));
     });

@@ -36,7 +36,7 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
     }
     let Some((start, edge)) = stem(&scan.cx, &scan.ends, s, max) else { return };
     // A listed name with the same end leaves room for one more character only: 小 before 河西镇.
-    if scan.ends.start(tail.end).is_some_and(|listed| start + 1 != listed || edge < Edge::Hard) {
+    if scan.ends.start(tail.end).is_some_and(|listed| !extends(scan, start, listed, edge)) {
         return;
     }
     let score = score(scan, tail, start, edge);
@@ -88,6 +88,15 @@ fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
     };
     rest.contains(next) && !(next == '民' && text.get(tail.end + 1) == '小')
         || (tail.end - tail.start == 1 && next == '长' && matches!(text.get(tail.end - 1), '河' | '湖' | '路' | '站' | '林' | '街' | '巷'))
+}
+
+/// Whether what stands before a listed name belongs to a longer name: 满都胡 before 宝拉格镇.
+fn extends(scan: &Scan<'_, '_>, start: usize, listed: usize, edge: Edge) -> bool {
+    match listed.saturating_sub(start) {
+        1 => edge == Edge::Hard && !scan.ends.any(start),
+        2..=4 => edge >= Edge::Break && scan.cx.words.get(&scan.cx.text.ch[start..listed]).is_empty() && !segmented(scan, start, listed),
+        _ => false,
+    }
 }
 
 /// The start of a short name or village that a facility is called after: 清远 | 站, 成武 | 东收费站.
