@@ -34,12 +34,16 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             break;
         }
         if let Some(org) = scan.orgs.start(i).filter(|_| i < head || !business) {
-            if free <= 5 && named.is_none() && (!single || (words > 0 && free == 0)) {
+            if named.is_some_and(|(at, ..)| at == i) {
+                named = Some((org, true, free));
+            } else if free <= 5 && named.is_none() && (!single || (words > 0 && free == 0)) {
                 named = Some((org, true, free));
             }
             break;
         }
-        if let Some(place) = scan.places.start(i) {
+        let part = Tags::ORG_WORD.and(Tags::ORG_HEAD);
+        let trade = text.longest_before(i, part, lexicon).filter(|&n| n > 1);
+        if let Some(place) = scan.places.start(i).filter(|&place| trade.is_none_or(|n| i - place > n)) {
             let known = named.is_none();
             let first = chain(scan, place);
             if known || business {
@@ -64,8 +68,7 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             i -= n;
             continue;
         }
-        let part = Tags::ORG_WORD.and(Tags::ORG_HEAD);
-        if let Some(n) = text.longest_before(i, part, lexicon).filter(|&n| n > 1) {
+        if let Some(n) = trade {
             i -= n;
             words += n;
             if free == 0 {
@@ -112,7 +115,7 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             (true, 1..=2) => 0.8,
             (true, _) => 0.72,
             // A national enterprise by itself says nothing about the document's place.
-            (false, 0) => 0.2,
+            (false, 0) => if words > 0 { 0.55 } else { 0.2 },
             (false, _) => 0.6,
         };
         return Some(Name { start, tail, score });
@@ -129,7 +132,8 @@ fn chain(scan: &Scan<'_, '_>, start: usize) -> usize {
             None => break,
         }
     }
-    first
+    // 福建 | 平柚, not 建平: an overlapping place that begins earlier is the place.
+    (first + 1..first + 3).find_map(|end| scan.places.start(end).filter(|&s| s < first)).unwrap_or(first)
 }
 
 /// Whether the head belongs to a list of places: A镇、B乡卫生院 is no single body.
@@ -162,7 +166,7 @@ fn brand(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words: usiz
     let length = head - start;
     let edge = edge_at(scan.cx, &scan.places, start);
     let before = text.before(start);
-    if !(2..=14).contains(&length) || words >= length || edge < Edge::Word || is_digit(before) || covered(scan, start, head) {
+    if !(2..=14).contains(&length) || words >= length || edge < Edge::Word || is_digit(before) || is_digit(text.get(start)) || covered(scan, start, head) {
         return None;
     }
     let score = match edge {
