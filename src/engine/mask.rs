@@ -10,7 +10,7 @@ use crate::edit::{self, Edit, Sources, compose};
 use crate::finding::Finding;
 use crate::rule::Cure;
 use crate::span::Span;
-use crate::style::{Masker, Style, widen};
+use crate::style::{Masker, Style};
 
 /// How often the result is masked again before what is left is reported. One round is the rule; the second takes
 /// what only shows when its neighbours are masked.
@@ -76,7 +76,7 @@ impl Engine {
         let mut edits: Vec<Edit> = Vec::new();
         let mut masked = Vec::new();
         for mut finding in found {
-            finding.span = widen(text, finding.span);
+            finding.span = masker.widen(text, finding.span);
             let taken = edits.last().map_or(0, |edit| edit.span.end);
             if finding.span.start < taken {
                 finding.span.start = taken;
@@ -130,3 +130,6 @@ impl Edits {
         Cow::Owned(after)
     }
 }
+
+#[cfg(test)]
+mod tests;

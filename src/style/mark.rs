@@ -28,7 +28,7 @@ pub(super) fn is_residue(text: &str, span: Span) -> bool {
 }
 
 /// The span, grown to the ends of a run of marks that it cuts.
-pub fn widen(text: &str, span: Span) -> Span {
+pub(super) fn widen(text: &str, span: Span) -> Span {
     let cut = |at: usize| {
         text[..at].chars().next_back().is_some_and(is_mark) && text[at..].chars().next().is_some_and(is_mark)
     };

@@ -19,11 +19,11 @@ use std::fmt;
 
 use serde::Deserialize;
 
-pub use mark::widen;
 pub use numbered::Field;
 
 use crate::finding::Finding;
 use crate::rule::{Group, RuleId, RuleSet};
+use crate::span::Span;
 use numbered::{Brackets, Numbers};
 use partial::Partial;
 use people::People;
@@ -170,6 +170,14 @@ impl Masker {
             }
             Form::Numbered(brackets) => self.numbers.meet(text, brackets),
             Form::Marks(_) | Form::Partial(_) => {}
+        }
+    }
+
+    /// The span, grown to the ends of a mask that it cuts.
+    pub fn widen(&self, text: &str, span: Span) -> Span {
+        match &self.form {
+            Form::Numbered(brackets) => numbered::widen(text, span, brackets),
+            Form::Marks(_) | Form::Partial(_) => mark::widen(text, span),
         }
     }
 

@@ -196,18 +196,36 @@ fn label_at<'t>(text: &'t str, at: usize, brackets: &Brackets) -> Option<(&'t st
     Some((&inside[..label.len()], number, end))
 }
 
-/// Whether the span lies in a numbered label.
-fn in_label(text: &str, span: Span, brackets: &Brackets) -> bool {
-    let mut from = span.start.saturating_sub(32);
+/// The numbered label that `at` lies in, not at its ends.
+fn label_around(text: &str, at: usize, brackets: &Brackets) -> Option<Span> {
+    // No label is longer than this.
+    let mut from = at.saturating_sub(brackets.open.len() + 24);
     while !text.is_char_boundary(from) {
         from += 1;
     }
-    let to = (span.start + brackets.open.len()).min(text.len());
-    let to = (to..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len());
-    let before = &text[from..to];
-    let mut labels = before.match_indices(&brackets.open).filter_map(|(at, _)| {
-        let start = from + at;
-        label_at(text, start, brackets).map(|(_, _, end)| Span::new(start, end))
+    let mut to = (at + brackets.open.len()).min(text.len());
+    while !text.is_char_boundary(to) {
+        to += 1;
+    }
+    let opens = text[from..to].match_indices(&brackets.open);
+    let mut labels = opens.filter_map(|(start, _)| {
+        label_at(text, from + start, brackets).map(|(_, _, end)| Span::new(from + start, end))
     });
-    labels.any(|label| label.contains(span))
+    labels.find(|label| label.start < at && at < label.end)
+}
+
+/// Whether the span lies in a numbered label.
+fn in_label(text: &str, span: Span, brackets: &Brackets) -> bool {
+    let first = span.of(text).chars().next().map_or(0, char::len_utf8);
+    // A span that starts with the label's first bracket lies in it when its next character does.
+    let around =
+        label_around(text, span.start, brackets).or_else(|| label_around(text, span.start + first, brackets));
+    around.is_some_and(|label| label.contains(span))
+}
+
+/// The span, grown to the ends of a numbered label that it cuts.
+pub(super) fn widen(text: &str, span: Span, brackets: &Brackets) -> Span {
+    let start = label_around(text, span.start, brackets).map_or(span.start, |label| label.start);
+    let end = label_around(text, span.end, brackets).map_or(span.end, |label| label.end);
+    Span::new(start, end)
 }

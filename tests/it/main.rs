@@ -2,9 +2,11 @@
 
 mod cli;
 mod diff;
+mod golden;
 mod harness;
 mod layers;
 mod odd_input;
 mod patterns;
+mod properties;
 mod readme;
 mod roundtrip;
