@@ -3,7 +3,7 @@
 
 use super::Level;
 use crate::lexicon::Tags;
-use crate::recognize::{Context, is_han};
+use crate::recognize::{Context, is_cnum, is_digit, is_han};
 
 /// How sure it is that a name begins here; later ones are surer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +56,12 @@ impl Ends {
     }
 }
 
+/// Measures: a name does not begin with one right behind a numeral.
+const COUNTED: &str = "个米公人户月年条座亩次名万元处家所项件辆只头张片岁段号级期批季度";
+
+/// Connectives that also begin names.
+const NAMING: &str = "和对向会回来修建领引多共原达如交送于";
+
 /// Whether a name can begin at `i`.
 pub(in crate::recognize) fn edge_at(cx: &Context<'_>, ends: &Ends, i: usize) -> Edge {
     if i == 0 || !is_han(cx.text.before(i)) || ends.any(i) {
@@ -69,27 +75,23 @@ pub(in crate::recognize) fn edge_at(cx: &Context<'_>, ends: &Ends, i: usize) -> 
 }
 
 /// The start of a name whose suffix stands at `s`, at most `max` characters long without it.
-pub(in crate::recognize) fn stem(
-    cx: &Context<'_>,
-    ends: &Ends,
-    s: usize,
-    max: usize,
-) -> Option<(usize, Edge)> {
+pub(in crate::recognize) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Option<(usize, Edge)> {
     let text = cx.text;
     let floor = s.saturating_sub(max + 6);
     let (mut i, mut edge) = (s, Edge::Open);
     while i > floor {
-        if !is_han(text.before(i)) || (i < s && ends.any(i)) {
+        if !is_han(text.before(i)) || ends.any(i) {
             edge = Edge::Hard;
             break;
+        }
+        if text.before(i) == '各' && text.get(i) == '庄' {
+            i -= 1;
+            continue;
         }
         if text.one[i - 1].has(Tags::BREAK) {
             // 和, 对 or 向 can begin a name of two characters: 、对山乡.
             let opens = i == 1 || !is_han(text.before(i - 1)) || ends.any(i - 1);
-            if opens
-                && s == i + 1
-                && !matches!(text.before(i), '的' | '各' | '该' | '某' | '每' | '两' | '几' | '数')
-            {
+            if opens && s == i + 1 && NAMING.contains(text.before(i)) {
                 (i, edge) = (i - 1, Edge::Hard);
             } else {
                 edge = Edge::Break;
@@ -111,12 +113,13 @@ pub(in crate::recognize) fn stem(
     while let Some(n) = strip(i, Tags::BREAK) {
         (i, edge) = (i + n, Edge::Word);
     }
-    while s - i > max.min(4) {
-        let Some(n) = strip(i, Tags::WORD.and(Tags::BREAK)) else { break };
+    while s - i > 3 {
+        let Some(n) = strip(i, Tags::WORD.and(Tags::BREAK)).filter(|&n| s - i - n >= 2 && s - i > 4) else { break };
         (i, edge) = (i + n, Edge::Word);
     }
     if s - i > max {
         (i, edge) = (s - 2, Edge::Open);
     }
-    (i < s).then_some((i, edge))
+    let counted = i > 0 && (is_digit(text.before(i)) || is_cnum(text.before(i))) && COUNTED.contains(text.get(i));
+    (i < s && !counted).then_some((i, edge))
 }

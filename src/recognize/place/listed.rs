@@ -80,7 +80,11 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     let chained = scan.ends.any(start);
     let native = matches!(text.get(end), '人' | '籍' | '产') && text.get(end + 1) != '民';
     let listed = text.before(start) == '、' && scan.ends.any(start - 1);
-    let score = if hit.tags.has(Tags::ORDINARY) && !hit.tags.has(Tags::LANDMARK) {
+    let verb = scan.cx.words.get(&text.ch[start..end]).has(Tags::BREAK);
+    if text.get(end) == '族' || (text.starts[start].has(Tags::ETHNIC)) {
+        return 0.0;
+    }
+    let score = if (verb || hit.tags.has(Tags::ORDINARY)) && !hit.tags.has(Tags::LANDMARK) {
         // 和平 is a place only beside other evidence.
         let evidence =
             u8::from(scan.ends.above(start, Level::Township)) * 2 + u8::from(native) + u8::from(listed);

@@ -4,6 +4,9 @@ use super::{Edge, Level, SUFFIX, Scan, road, stem};
 use crate::lexicon::Tags;
 use crate::recognize::{ClueKind, is_cnum, is_digit};
 
+/// What a river or lake of two characters ends in.
+const WATERS: &str = "河江溪湖";
+
 /// A suffix in the text.
 #[derive(Clone, Copy)]
 struct Tail {
@@ -24,14 +27,16 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
         return group(scan, tail);
     }
     let max = match tail.level {
-        Level::Feature if length == 1 => 3,
-        Level::Feature => 7,
-        Level::Village => 5,
-        _ => 4,
+        Level::Feature if length == 1 => 4,
+        Level::County | Level::Prefecture | Level::Province => 4,
+        _ => 7,
     };
+    if let Some(start) = borrowed(scan, tail) {
+        return scan.add(start, s, tail.end, Level::Feature, 0.75, ClueKind::Suffix);
+    }
     let Some((start, edge)) = stem(&scan.cx, &scan.ends, s, max) else { return };
     // A listed name with the same end leaves room for one more character only: 小 before 河西镇.
-    if scan.ends.start(tail.end).is_some_and(|listed| start + 1 != listed || edge < Edge::Break) {
+    if scan.ends.start(tail.end).is_some_and(|listed| start + 1 != listed || edge < Edge::Hard) {
         return;
     }
     let score = score(scan, tail, start, edge);
@@ -89,6 +94,17 @@ fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
             && matches!(text.get(tail.end - 1), '河' | '湖' | '路' | '站' | '林' | '街' | '巷'))
 }
 
+/// The start of a short name or village that a facility is called after: 清远 | 站, 成武 | 东收费站.
+fn borrowed(scan: &Scan<'_, '_>, tail: Tail) -> Option<usize> {
+    let text = scan.cx.text;
+    let side = usize::from(matches!(text.before(tail.start), '东' | '南' | '西' | '北' | '中'));
+    let at = tail.start - if scan.ends.any(tail.start) { 0 } else { side };
+    let whole = matches!(text.get(tail.end - 1), '站' | '通' | '道' | '街' | '路' | '区' | '港' | '场' | '岸' | '园' | '桥' | '口' | '线' | '速');
+    let one = tail.end - tail.start == 1 && !matches!(text.get(tail.start), '站' | '港' | '路' | '街');
+    let listed = scan.ends.is(at, Level::Short) || (scan.ends.is(at, Level::Village) && tail.end - tail.start > 1);
+    (tail.level == Level::Feature && whole && !one && listed).then(|| scan.ends.start(at)).flatten()
+}
+
 /// Numbered and named groups: 二组, 第三村民小组, 老屋下组.
 fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
     let text = scan.cx.text;
@@ -117,12 +133,15 @@ fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
         || !scan.cx.words.get(&text.ch[start..tail.end]).is_empty()
         || text.ends[tail.end - 1].has(Tags::GENERIC.and(Tags::ORG_HEAD))
         || (tail.start - start > 2 && !scan.cx.words.get(&text.ch[tail.start - 2..tail.start]).is_empty());
+    let cell = matches!(text.before(start), '\t' | '（' | '(') && matches!(text.get(tail.end), '\t' | '\n' | '）' | ')');
+    let team = text.ends[tail.end - 1].has(Tags::GENERIC.and(Tags::ORG_HEAD));
     let village = scan.ends.is(start, Level::Village);
     let listed = text.before(start) == '、' && start > 0 && scan.ends.is(start - 1, Level::Group);
     let score = match (word, village || listed, edge) {
         (false, true, _) => 0.8,
         (true, true, _) if tail.end - tail.start > 1 => 0.5,
         (false, false, Edge::Hard) if tail.start - start >= 2 => 0.5,
+        (true, false, Edge::Hard) if cell && !team && tail.start - start >= 2 => 0.55,
         _ => 0.0,
     };
     scan.add(start, tail.start, tail.end, Level::Group, score, ClueKind::Suffix);
@@ -136,9 +155,17 @@ fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
         return 0.0;
     }
     let listed = start > 1 && text.before(start) == '、' && scan.ends.any(start - 1);
+    let administrative = tail.level < Level::Village;
+    if text.ends[tail.start - 1].has(Tags::ORG_HEAD) || (administrative && text.get(tail.end) == '长' && !chained) {
+        return 0.0;
+    }
+    if tail.level == Level::Feature && (text.get(start) == '第' || (length > 3 && segmented(scan, start, tail.start))) {
+        return if chained { 0.4 } else { 0.0 };
+    }
     let word = !scan.cx.words.get(&text.ch[start..tail.start]).is_empty();
     let short_suffix = tail.end - tail.start == 1;
     let base = match (tail.level, edge) {
+        (Level::Feature, Edge::Hard | Edge::Break) if length == 1 && WATERS.contains(text.get(tail.start)) && !chained => 0.58,
         (Level::Feature, _) if length < 2 && !chained => 0.0,
         (Level::Feature, Edge::Open) => 0.3,
         (Level::Feature, Edge::Word) if short_suffix => 0.45,
@@ -159,7 +186,10 @@ fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
         score += 0.1;
     }
     if word && !chained && !listed {
-        score -= if tail.level == Level::Feature && !short_suffix { 0.05 } else { 0.25 };
+        score -= match tail.level {
+            Level::Township => 0.15,
+            _ => 0.25,
+        };
     }
     score.min(0.85)
 }
@@ -167,7 +197,7 @@ fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
 /// Whether the name is an ordinary word or a description: 思路, 示范村, 城市社区.
 fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
     let text = scan.cx.text;
-    if text.longest_before(tail.end, Tags::GENERIC, scan.cx.lexicon).is_some_and(|n| tail.end - n <= start) {
+    if text.longest_before(tail.end, Tags::GENERIC, scan.cx.lexicon).is_some_and(|n| n > tail.end - tail.start) {
         return true;
     }
     let ordinary = |n: usize| {
@@ -175,8 +205,21 @@ fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
             && scan.cx.words.get(&text.ch[tail.end - n..tail.end]).has(Tags::GENERIC.and(Tags::WORD))
     };
     let reach = tail.end - start;
-    let lone = tail.level == Level::Feature && tail.end - tail.start == 1;
+    let lone = (tail.level == Level::Feature || tail.level <= Level::County) && tail.end - tail.start == 1;
     (2..=4).any(|n| ordinary(n) && (n >= reach || (lone && n >= 2) || n >= 3))
         && tail.end - tail.start < 4
-        && !scan.ends.above(start, Level::Township)
+        && !scan.ends.any(start)
+}
+
+/// Whether ordinary words of two characters and more make up the whole.
+fn segmented(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
+    let mut at = start;
+    while at < end {
+        let Some(n) = (2..=4.min(end - at)).rev().find(|&n| !scan.cx.words.get(&scan.cx.text.ch[at..at + n]).is_empty())
+        else {
+            return false;
+        };
+        at += n;
+    }
+    true
 }
