@@ -7,9 +7,9 @@ use crate::policy::Policy;
 use crate::recognize::{Buffers, Candidate, Context, Known, Recognizer, Text};
 use crate::resolve::{Reason, resolve};
 use crate::rule::RuleSet;
-use crate::style::Style;
 
 mod clean;
+mod mask;
 
 /// How much text is read at once; the document's own terms are known inside this reach.
 ///
@@ -125,27 +125,9 @@ impl Engine {
         outcome.rejected.extend(losers.iter().map(|(c, reason)| (place(&folded, c), *reason)));
         folded.into_buffers()
     }
-
-    /// The edits that mask `text` in `style`, verified: the result is scanned again, and what would still be found
-    /// is masked too; what cannot be is in [`Edits::left`].
-    pub fn mask(&self, text: &str, style: &Style) -> Edits {
-        let findings = self.scan(text).findings;
-        self.mask_findings(text, style, findings)
-    }
-
-    fn mask_findings(&self, text: &str, style: &Style, findings: Vec<Finding>) -> Edits {
-        let mut masker = style.masker();
-        let mut edits = Vec::new();
-        for finding in &findings {
-            if let Some(content) = masker.replacement(text, finding, &self.rules) {
-                edits.push(Edit::replacement(finding.span, content));
-            }
-        }
-        Edits { edits, findings, left: Vec::new() }
-    }
 }
 
-/// Cuts a text at line ends (in a very long line, at a character) into pieces of at most [`WINDOW`] bytes.
+/// Cuts a text at line ends (in a very long line, at punctuation) into pieces of at most [`WINDOW`] bytes.
 fn windows(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let mut start = 0;
     std::iter::from_fn(move || {
@@ -157,7 +139,12 @@ fn windows(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
             while !text.is_char_boundary(end) {
                 end -= 1;
             }
-            end = text[start..end].rfind('\n').map_or(end, |at| start + at + 1);
+            let window = &text[start..end];
+            end = match window.rfind('\n') {
+                Some(at) => start + at + 1,
+                // No name goes over the end of a sentence.
+                None => window.rfind(['。', '；', '，', '、']).map_or(end, |at| start + at + "。".len()),
+            };
         }
         let window = (start, end);
         start = end;

@@ -10,8 +10,14 @@ mod figure;
 mod identifier;
 mod keep;
 mod known;
+mod org;
 mod number;
+mod consistency;
+mod marker;
 mod pattern;
+mod person;
+mod place;
+mod placeholder;
 mod text;
 mod user;
 
@@ -20,8 +26,14 @@ pub use figure::Figures;
 pub use identifier::Identifiers;
 pub use keep::Keep;
 pub use known::Known;
+pub use org::Orgs;
+pub use consistency::Consistency;
+pub use marker::Markers;
 pub use pattern::Patterns;
+pub use person::Person;
+pub use place::Places;
 pub use text::{Buffers, Hit, Text, is_cnum, is_digit, is_han, is_mask};
+pub use placeholder::Placeholders;
 pub use user::UserLists;
 
 use crate::lexicon::{LexiconError, View};
@@ -59,5 +71,16 @@ pub trait Recognizer: Send + Sync + std::fmt::Debug {
 /// # Errors
 /// When a keyword of a rule's pattern is empty or too long.
 pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError> {
-    Ok(vec![Box::new(Patterns::new(rules)?), Box::new(Keep), Box::new(Identifiers), Box::new(Figures)])
+    Ok(vec![
+        Box::new(Patterns::new(rules)?),
+        Box::new(Keep),
+        Box::new(Identifiers),
+        Box::new(Figures),
+        Box::new(Placeholders),
+        Box::new(Places),
+        Box::new(Orgs),
+        Box::new(Markers),
+        Box::new(Consistency),
+        Box::new(Person),
+    ])
 }
