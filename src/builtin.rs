@@ -15,7 +15,9 @@ macro_rules! rule_files {
 
 /// The rule files, as name and content.
 pub const RULE_FILES: &[(&str, &str)] = rule_files![
-    "entity.toml",
+    "person.toml",
+    "place.toml",
+    "org.toml",
     "figure.toml",
     "date.toml",
     "id.toml",

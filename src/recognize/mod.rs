@@ -6,22 +6,34 @@
 
 mod candidate;
 mod consistency;
+mod date;
+mod figure;
+mod identifier;
 mod keep;
 mod known;
 mod marker;
+mod number;
+mod org;
 mod pattern;
+mod person;
+mod place;
 mod placeholder;
 mod text;
 mod user;
 
 pub use candidate::{Candidate, Clue, ClueKind};
 pub use consistency::Consistency;
+pub use figure::Figures;
+pub use identifier::Identifiers;
 pub use keep::Keep;
 pub use known::Known;
 pub use marker::Markers;
+pub use org::Orgs;
 pub use pattern::Patterns;
+pub use person::Person;
+pub use place::Places;
+pub use text::{Buffers, Hit, Text, is_cnum, is_digit, is_han, is_mask};
 pub use placeholder::Placeholders;
-pub use text::{Hit, Text, is_cnum, is_digit, is_han, is_mask};
 pub use user::UserLists;
 
 use crate::lexicon::{LexiconError, View};
@@ -59,5 +71,16 @@ pub trait Recognizer: Send + Sync + std::fmt::Debug {
 /// # Errors
 /// When a keyword of a rule's pattern is empty or too long.
 pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError> {
-    Ok(vec![Box::new(Patterns::new(rules)?), Box::new(Keep), Box::new(Placeholders), Box::new(Markers), Box::new(Consistency)])
+    Ok(vec![
+        Box::new(Patterns::new(rules)?),
+        Box::new(Keep),
+        Box::new(Identifiers),
+        Box::new(Figures),
+        Box::new(Placeholders),
+        Box::new(Markers),
+        Box::new(Places),
+        Box::new(Orgs),
+        Box::new(Person),
+        Box::new(Consistency),
+    ])
 }

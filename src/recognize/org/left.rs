@@ -1,0 +1,177 @@
+//! From a head to the left, to where the name begins.
+
+use super::Scan;
+use crate::lexicon::Tags;
+use crate::recognize::place::{Edge, edge_at};
+use crate::recognize::{is_cnum, is_digit, is_han};
+
+/// Longest name that is looked for, in characters before the head.
+const REACH: usize = 30;
+
+/// A name: its start, how sure it is, and where the part that a mask keeps begins.
+pub(super) struct Name {
+    pub(super) start: usize,
+    pub(super) tail: usize,
+    pub(super) score: f32,
+}
+
+/// Characters that connect in a sentence and are also common inside the names of companies.
+const SOFT: &str = "和建设能交引领供接转达共会多可通同持选用修近约回来外如原向对合进依数移";
+
+/// Reads the name whose head stands from `head` to `end`.
+pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool) -> Option<Name> {
+    let (text, lexicon) = (scan.cx.text, scan.cx.lexicon);
+    let floor = head.saturating_sub(REACH);
+    let limit = if business { 10 } else { 6 };
+    let (mut i, mut free, mut soft, mut words) = (head, 0, None, 0);
+    let mut tail = head;
+    let mut named: Option<(usize, bool, usize)> = None;
+    while i > floor {
+        if let Some(org) = scan.orgs.start(i).filter(|_| i < head || !business) {
+            if free <= 5 {
+                named = Some((org, true, free));
+            }
+            break;
+        }
+        if let Some(place) = scan.places.start(i) {
+            if named.is_some_and(|(at, ..)| at != i) {
+                break;
+            }
+            let first = chain(scan, place);
+            named = Some((first, true, free));
+            i = first;
+            continue;
+        }
+        if named.is_some_and(|(at, ..)| at == i) {
+            // Only what introduces a name can stand before its places: 中共, 国网.
+            if let Some(n) = text.longest_before(i, Tags::ORG_BRAND, lexicon) {
+                named = Some((i - n, true, free));
+            }
+            break;
+        }
+        if let Some(n) = text.longest_before(i, Tags::ORG_BRAND, lexicon).filter(|&n| n > 1) {
+            named = Some((i - n, false, free));
+            i -= n;
+            continue;
+        }
+        let part = Tags::ORG_WORD.and(Tags::ORG_HEAD);
+        if let Some(n) = text.longest_before(i, part, lexicon).filter(|&n| n > 1) {
+            i -= n;
+            words += n;
+            if free == 0 {
+                tail = i;
+            }
+            continue;
+        }
+        let c = text.before(i);
+        let ordinal = is_cnum(c) || is_digit(c) || c == '第';
+        if !is_han(c) && !is_digit(c) || text.ends[i - 1].has(Tags::BREAK) {
+            break;
+        }
+        if text.one[i - 1].has(Tags::BREAK) {
+            if !SOFT.contains(c) {
+                break;
+            }
+            soft = soft.or(Some(i));
+        }
+        i -= 1;
+        if !ordinal {
+            free += 1;
+        }
+        if free > limit {
+            break;
+        }
+    }
+    if let Some((start, placed, between)) = named {
+        if shared(scan, start) || (head - start) + (end - head) < 3 {
+            return None;
+        }
+        let bare = start + 1 >= head && end - head == 1;
+        let score = match (placed, between) {
+            _ if bare => 0.0,
+            (true, 0) => 0.92,
+            (true, _) if unfit(scan, tail, between, business) => 0.0,
+            (true, 1..=2) => 0.8,
+            (true, _) => 0.72,
+            // A national enterprise by itself says nothing about the document's place.
+            (false, 0) => 0.2,
+            (false, _) => 0.6,
+        };
+        return Some(Name { start, tail, score });
+    }
+    (business && end - head >= 2).then(|| brand(scan, soft.unwrap_or(i), head, tail, words)).flatten()
+}
+
+/// First character of the places that follow one another up to the one that starts at `start`.
+fn chain(scan: &Scan<'_, '_>, start: usize) -> usize {
+    let mut first = start;
+    for _ in 0..5 {
+        match scan.places.start(first) {
+            Some(before) => first = before,
+            None => break,
+        }
+    }
+    first
+}
+
+/// Whether the head belongs to a list of places: A镇、B乡卫生院 is no single body.
+fn shared(scan: &Scan<'_, '_>, start: usize) -> bool {
+    start >= 2
+        && scan.cx.text.before(start) == '、'
+        && scan.places.any(start - 1)
+        && !scan.orgs.any(start - 1)
+}
+
+/// Whether the characters between the place and the trade cannot be part of an administrative name.
+fn unfit(scan: &Scan<'_, '_>, tail: usize, between: usize, business: bool) -> bool {
+    let text = scan.cx.text;
+    let from = tail.saturating_sub(between);
+    if business {
+        return false;
+    }
+    (from..tail.saturating_sub(1)).any(|i| scan.cx.words.get(&text.ch[i..i + 2]).has(Tags::BREAK)) || between > 5
+}
+
+/// A name without place: what stands between an edge and the head, when it is no ordinary word.
+fn brand(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words: usize) -> Option<Name> {
+    let text = scan.cx.text;
+    let mut start = from;
+    while let Some(n) = (2..=3).rev().find(|&n| {
+        start + n + 2 <= head && scan.cx.words.get(&text.ch[start..start + n]).has(Tags::BREAK)
+    }) {
+        start += n;
+    }
+    let length = head - start;
+    let edge = edge_at(scan.cx, &scan.places, start);
+    let before = text.before(start);
+    if !(2..=14).contains(&length) || words >= length || edge < Edge::Word || is_digit(before) || covered(scan, start, head) {
+        return None;
+    }
+    let score = match edge {
+        Edge::Hard => 0.62,
+        Edge::Break => 0.58,
+        _ => 0.5,
+    };
+    Some(Name { start, tail: tail.max(start), score })
+}
+
+/// Whether ordinary words and words of the trade leave nothing for a name.
+fn covered(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
+    let text = scan.cx.text;
+    let generic = Tags::ORG_WORD.and(Tags::GENERIC).and(Tags::ORG_HEAD).and(Tags::BREAK);
+    let mut at = start;
+    while at < end {
+        let n = (1..=6.min(end - at)).rev().find(|&n| {
+            let term = &text.ch[at..at + n];
+            if n == 1 {
+                matches!(term[0], '县' | '市' | '区' | '镇' | '乡' | '村' | '省' | '州' | '旗' | '各' | '本' | '我' | '该' | '全' | '个' | '所' | '家' | '级' | '等' | '小' | '大' | '新' | '老' | '公' | '私' | '民')
+                    || is_cnum(term[0])
+            } else {
+                !scan.cx.words.get(term).is_empty() || scan.cx.lexicon.get(term).has(generic)
+            }
+        });
+        let Some(n) = n else { return false };
+        at += n;
+    }
+    true
+}

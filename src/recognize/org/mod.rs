@@ -1,0 +1,125 @@
+//! Organisations: the longest full name, with the place inside and the departments behind it
+//! (昭觉县公安局三岔河派出所).
+//!
+//! A name is read from its head (局, 有限公司, 派出所) to the left: over words of the trade (财政, 农业农村), other
+//! heads, places and well-known brands, and a few characters that are in no list (the brand of a company). It must
+//! hold a proper name: a place, a brand or an organisation found before; 县财政局 alone is nobody's name. What is
+//! national and stands without a branch is kept.
+
+mod head;
+mod left;
+mod short;
+mod unit;
+
+use super::place::{Ends, Level};
+use super::{Candidate, ClueKind, Context, Known, Recognizer};
+use crate::lexicon::Tags;
+use crate::rule::RuleId;
+
+/// Finds organisations.
+#[derive(Debug)]
+pub struct Orgs;
+
+impl Recognizer for Orgs {
+    fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
+        let mut scan = Scan::new(cx, found);
+        scan.run(found);
+        unit::regiments(cx, found);
+    }
+
+    fn learn(&self, cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
+        short::learn(cx, found, known);
+    }
+
+    fn recall(&self, cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) {
+        // The document's short place names (丰都) name organisations that the first reading could not see.
+        let mut scan = Scan::new(cx, found);
+        scan.run(found);
+        short::recall(cx, known, found);
+    }
+}
+
+/// One pass over a text.
+struct Scan<'s, 'a> {
+    cx: &'s Context<'a>,
+    /// Places, by their ends.
+    places: Ends,
+    /// For each place end, how many characters of its suffix a mask keeps.
+    suffixes: Vec<u8>,
+    /// Organisations found so far, by their ends.
+    orgs: Ends,
+}
+
+impl<'s, 'a> Scan<'s, 'a> {
+    fn new(cx: &'s Context<'a>, found: &[Candidate]) -> Self {
+        let n = cx.text.len();
+        let (mut places, mut suffixes) = (Ends::new(n), vec![0; n + 1]);
+        for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.45) {
+            if places.start(place.end).is_none_or(|start| place.start < start) {
+                let kept = place.kept.first().map_or(0, |&(a, b)| if b as usize == place.end { b - a } else { 0 });
+                suffixes[place.end] = kept as u8;
+            }
+            places.mark(place.start, place.end, Level::Short);
+        }
+        Self { cx, places, suffixes, orgs: Ends::new(n) }
+    }
+
+    fn run(&mut self, found: &mut Vec<Candidate>) {
+        let text = self.cx.text;
+        for i in 1..text.len() {
+            if text.starts[i].has(Tags::ORG_HEAD) {
+                for hit in text.hits_at(i).iter().filter(|hit| hit.tags.has(Tags::ORG_HEAD)) {
+                    self.head(i, hit.end(), hit.tags.has(Tags::ORG_BUSINESS), found);
+                }
+            }
+            if text.one[i].has(Tags::ORG_HEAD) {
+                self.head(i, i + 1, false, found);
+            }
+        }
+    }
+
+    fn head(&mut self, start: usize, end: usize, business: bool, found: &mut Vec<Candidate>) {
+        if head::continues(self.cx.text, start, end) {
+            return;
+        }
+        let Some(name) = left::name(self, start, end, business) else { return };
+        self.orgs.mark(name.start, end, Level::Short);
+        if name.score < 0.3 {
+            return;
+        }
+        let mut org = Candidate::new(name.start, end, RuleId::ORG, name.score).because(ClueKind::Suffix, start, end);
+        self.keep(&mut org, name.start, if business { start } else { name.tail }, end);
+        found.push(org);
+    }
+
+    /// A mask keeps the suffixes of the places inside, and the tail.
+    fn keep(&self, org: &mut Candidate, start: usize, tail: usize, end: usize) {
+        let mut parts: arrayvec::ArrayVec<(usize, usize), 6> = arrayvec::ArrayVec::new();
+        let mut at = tail;
+        while at > start && !parts.is_full() {
+            let Some(place) = self.places.start(at).filter(|&p| p >= start) else {
+                at -= 1;
+                continue;
+            };
+            let suffix = usize::from(self.suffixes[at]);
+            if suffix > 0 && at < tail + 1 {
+                parts.push((at - suffix, at));
+            }
+            at = place;
+        }
+        for &(from, to) in parts.iter().rev() {
+            match org.kept.last_mut() {
+                Some(last) if last.1 as usize == from => last.1 = to as u32,
+                _ => {
+                    let _ = org.kept.try_push((from as u32, to as u32));
+                }
+            }
+        }
+        match org.kept.last_mut() {
+            Some(last) if last.1 as usize == tail => last.1 = end as u32,
+            _ => {
+                let _ = org.kept.try_push((tail as u32, end as u32));
+            }
+        }
+    }
+}

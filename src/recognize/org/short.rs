@@ -1,0 +1,64 @@
+//! Short forms that the document itself makes clear: the brand of a company (兴硐煤业 after
+//! 山西柳林兴硐煤业有限公司) and what 以下简称 defines.
+
+use crate::lexicon::Tags;
+use crate::recognize::{Candidate, ClueKind, Context, Known};
+use crate::rule::RuleId;
+
+const LEGAL: [&str; 9] = [
+    "集团股份有限公司", "股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "农民专业合作社", "专业合作社",
+    "合作社", "集团",
+];
+
+/// Learns brands and defined short forms.
+pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
+    let text = cx.text;
+    for org in found.iter().filter(|c| c.rule == RuleId::ORG && c.score >= 0.5) {
+        let Some(legal) = LEGAL.iter().find(|legal| text.ends_with(org.end, legal)) else { continue };
+        let stop = org.end - legal.chars().count();
+        let mut start = org.start;
+        for place in found.iter().filter(|p| p.rule == RuleId::PLACE && p.start >= org.start && p.end < stop) {
+            if place.start == start {
+                start = place.end;
+            }
+        }
+        let core = &text.ch[start..stop.max(start)];
+        if (3..=8).contains(&core.len()) && start > org.start && cx.words.get(core).is_empty() {
+            known.learn(core.iter().collect(), RuleId::ORG);
+        }
+    }
+    for i in 0..text.len() {
+        if text.ch[i] == '简' && text.get(i + 1) == '称' {
+            define(cx, i + 2, known);
+        }
+    }
+}
+
+fn define(cx: &Context<'_>, at: usize, known: &mut Known) {
+    let text = cx.text;
+    let open = at + usize::from(matches!(text.get(at), '为' | '：' | ':'));
+    if !matches!(text.get(open), '“' | '"' | '「') {
+        return;
+    }
+    let Some(close) = (open + 3..open + 14).find(|&i| matches!(text.get(i), '”' | '"' | '」')) else { return };
+    let term = &text.ch[open + 1..close];
+    let head = text.longest_before(close, Tags::ORG_HEAD, cx.lexicon);
+    let generic = cx.lexicon.get(term).has(Tags::GENERIC) || !cx.words.get(term).is_empty();
+    if head.is_some_and(|n| n < term.len()) && !generic {
+        known.learn(term.iter().collect(), RuleId::ORG);
+    }
+}
+
+/// Finds the learned short forms.
+pub(super) fn recall(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) {
+    known.find(&cx.text.ch, |start, length, rule| {
+        if rule != RuleId::ORG {
+            return;
+        }
+        let mut end = start + length;
+        let tail = ["公司", "集团"].iter().find(|tail| cx.text.starts_with(end, tail));
+        end += tail.map_or(0, |tail| tail.chars().count());
+        let org = Candidate::new(start, end, RuleId::ORG, 0.75).because(ClueKind::Repeated, start, end);
+        found.push(org.keeping(start + length, end));
+    });
+}

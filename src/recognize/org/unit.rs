@@ -1,0 +1,38 @@
+//! Units of the 新疆生产建设兵团, which are called by number (第八师, 一四三团七连), where the document speaks of it.
+
+use crate::recognize::{Candidate, ClueKind, Context, is_cnum, is_han};
+use crate::rule::RuleId;
+
+/// Adds numbered divisions, regiments and companies.
+pub(super) fn regiments(cx: &Context<'_>, found: &mut Vec<Candidate>) {
+    let text = cx.text;
+    if !(0..text.len()).any(|i| text.ch[i] == '兵' && text.get(i + 1) == '团') {
+        return;
+    }
+    let mut i = 0;
+    while i < text.len() {
+        let Some(end) = unit_at(cx, i) else {
+            i += 1;
+            continue;
+        };
+        let end = unit_at(cx, end).unwrap_or(end);
+        let mut unit = Candidate::new(i, end, RuleId::ORG, 0.75).because(ClueKind::Shape("numbered unit"), i, end);
+        unit = unit.keeping(end - 1, end);
+        found.push(unit);
+        i = end;
+    }
+}
+
+fn unit_at(cx: &Context<'_>, start: usize) -> Option<usize> {
+    let text = cx.text;
+    let ordinal = usize::from(text.get(start) == '第');
+    let digits = (start + ordinal..start + ordinal + 5).find(|&i| !is_cnum(text.get(i)))?;
+    if digits == start + ordinal || is_cnum(text.before(start)) {
+        return None;
+    }
+    let kind = text.get(digits);
+    let good = matches!(kind, '师' | '团' | '连') && (ordinal == 1 || kind != '师');
+    let next = text.get(digits + 1);
+    let word = matches!(next, '结' | '队' | '圆' | '伙' | '续' | '接' | '带' | '日' | '天' | '夜' | '傅' | '级' | '体');
+    (good && !word && (next != '长' || is_han(next))).then_some(digits + 1)
+}

@@ -1,0 +1,125 @@
+//! Where a name begins: the text has no blanks between words, so an edge is what surely does not belong to the name:
+//! a punctuation mark, the end of another place, a word that only connects, or an ordinary word that ends there.
+
+use super::Level;
+use crate::lexicon::Tags;
+use crate::recognize::{Context, is_cnum, is_digit, is_han};
+
+/// How sure it is that a name begins here; later ones are surer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::recognize) enum Edge {
+    /// Nothing speaks for it.
+    Open,
+    /// An ordinary word ends here.
+    Word,
+    /// A connective or verb from the curated list ends here.
+    Break,
+    /// Punctuation, the start of a line or the end of another place.
+    Hard,
+}
+
+/// The places accepted so far, by their ends.
+#[derive(Debug)]
+pub(in crate::recognize) struct Ends(Vec<(u8, u8)>);
+
+impl Ends {
+    pub(in crate::recognize) fn new(length: usize) -> Self {
+        Self(vec![(0, 0); length + 1])
+    }
+
+    /// Notes a place; of two with one end the longer one stays.
+    pub(in crate::recognize) fn mark(&mut self, start: usize, end: usize, level: Level) {
+        let length = u8::try_from(end - start).unwrap_or(u8::MAX);
+        if self.0[end].0 < length {
+            self.0[end] = (length, level as u8);
+        }
+    }
+
+    /// Whether a place ends right before `i`.
+    pub(in crate::recognize) fn any(&self, i: usize) -> bool {
+        self.0[i].0 != 0
+    }
+
+    /// First character of the longest place that ends right before `i`.
+    pub(in crate::recognize) fn start(&self, i: usize) -> Option<usize> {
+        self.any(i).then(|| i - usize::from(self.0[i].0))
+    }
+
+    /// Whether a place of `level` or higher up ends right before `i`.
+    pub(in crate::recognize) fn above(&self, i: usize, level: Level) -> bool {
+        self.any(i) && (self.0[i].1 < level as u8 || self.0[i].1 == Level::Short as u8)
+    }
+
+    /// Whether a place of exactly this level ends right before `i`.
+    pub(in crate::recognize) fn is(&self, i: usize, level: Level) -> bool {
+        self.0[i].1 == level as u8
+    }
+}
+
+/// Measures: a name does not begin with one right behind a numeral.
+const COUNTED: &str = "个米公人户月年条座亩次名万元处家所项件辆只头张片岁段号级期批季度";
+
+/// Connectives that also begin names.
+const NAMING: &str = "和对向会回来修建领引多共原达如交送于";
+
+/// Whether a name can begin at `i`.
+pub(in crate::recognize) fn edge_at(cx: &Context<'_>, ends: &Ends, i: usize) -> Edge {
+    if i == 0 || !is_han(cx.text.before(i)) || ends.any(i) {
+        return Edge::Hard;
+    }
+    if cx.text.one[i - 1].has(Tags::BREAK) || cx.text.ends[i - 1].has(Tags::BREAK.and(Tags::GENERIC)) {
+        return Edge::Break;
+    }
+    let word = (2..=4.min(i)).any(|n| !cx.words.get(&cx.text.ch[i - n..i]).is_empty());
+    if word { Edge::Word } else { Edge::Open }
+}
+
+/// The start of a name whose suffix stands at `s`, at most `max` characters long without it.
+pub(in crate::recognize) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Option<(usize, Edge)> {
+    let text = cx.text;
+    let floor = s.saturating_sub(max + 6);
+    let (mut i, mut edge) = (s, Edge::Open);
+    while i > floor {
+        if !is_han(text.before(i)) || ends.any(i) {
+            edge = Edge::Hard;
+            break;
+        }
+        if text.before(i) == '各' && text.get(i) == '庄' {
+            i -= 1;
+            continue;
+        }
+        if text.one[i - 1].has(Tags::BREAK) {
+            // 和, 对 or 向 can begin a name of two characters: 、对山乡.
+            let opens = i == 1 || !is_han(text.before(i - 1)) || ends.any(i - 1);
+            if opens && s == i + 1 && NAMING.contains(text.before(i)) {
+                (i, edge) = (i - 1, Edge::Hard);
+            } else {
+                edge = Edge::Break;
+            }
+            break;
+        }
+        if i < s && text.ends[i - 1].has(Tags::BREAK) {
+            edge = Edge::Break;
+            break;
+        }
+        i -= 1;
+    }
+    if i == 0 {
+        edge = Edge::Hard;
+    }
+    let strip = |from: usize, tags: Tags| {
+        (2..=4).rev().find(|&n| from + n + 2 <= s && cx.words.get(&text.ch[from..from + n]).has(tags))
+    };
+    while let Some(n) = strip(i, Tags::BREAK) {
+        (i, edge) = (i + n, Edge::Word);
+    }
+    while s - i > 3 {
+        let Some(n) = strip(i, Tags::WORD.and(Tags::BREAK)).filter(|&n| s - i - n >= 2 && s - i > 4) else { break };
+        (i, edge) = (i + n, Edge::Word);
+    }
+    if s - i > max {
+        (i, edge) = (s - 2, Edge::Open);
+    }
+    let counted = i > 0 && (is_digit(text.before(i)) || is_cnum(text.before(i))) && COUNTED.contains(text.get(i));
+    (i < s && !counted).then_some((i, edge))
+}

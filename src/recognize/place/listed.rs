@@ -1,0 +1,155 @@
+//! Names from the gazetteer.
+
+use super::{Edge, LISTED, Level, Scan, edge_at};
+use crate::lexicon::Tags;
+use crate::recognize::{ClueKind, Hit, is_han};
+
+const FULL: Tags = Tags::PROVINCE.and(Tags::PREFECTURE).and(Tags::COUNTY).and(Tags::TOWNSHIP);
+
+/// Adds the longest listed name that starts at `i` and holds in its surroundings.
+pub(super) fn name_at(scan: &mut Scan<'_, '_>, i: usize) {
+    let text = scan.cx.text;
+    let edge = edge_at(&scan.cx, &scan.ends, i);
+    for &hit in text.hits_at(i).iter().rev().filter(|hit| hit.tags.has(LISTED)) {
+        let full = hit.tags.has(FULL);
+        let score = if full { full_score(scan, hit, edge) } else { short_score(scan, hit, edge) };
+        if score < 0.3 {
+            continue;
+        }
+        let (suffix, level) = if full { division(scan, hit) } else { (hit.end(), Level::Short) };
+        scan.add(i, suffix, hit.end(), level, score, ClueKind::Listed);
+        return;
+    }
+}
+
+/// Where the suffix of a full name starts, and its level.
+fn division(scan: &Scan<'_, '_>, hit: Hit) -> (usize, Level) {
+    let end = hit.end();
+    let level = match hit.tags {
+        t if t.has(Tags::PROVINCE) => Level::Province,
+        t if t.has(Tags::PREFECTURE) => Level::Prefecture,
+        t if t.has(Tags::COUNTY) => Level::County,
+        _ => Level::Township,
+    };
+    let long = ["特别行政区", "民族乡", "自治州", "自治县", "自治旗", "自治区", "街道", "苏木", "地区"];
+    let suffix = long.iter().find(|suffix| scan.cx.text.ends_with(end, suffix));
+    (end - suffix.map_or(1, |suffix| suffix.chars().count()), level)
+}
+
+/// Whether an ordinary word of two characters lies across `i`.
+fn cut(scan: &Scan<'_, '_>, i: usize) -> bool {
+    let text = scan.cx.text;
+    i > 0 && i < text.len() && !scan.cx.words.get(&text.ch[i - 1..=i]).is_empty()
+}
+
+fn full_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
+    let (start, end) = (hit.start as usize, hit.end());
+    let text = scan.cx.text;
+    let chained = scan.ends.any(start);
+    if hit.tags.has(Tags::GENERIC) && !chained {
+        return 0.0;
+    }
+    // 三河市 | 场 is a market, 江北区 | 域 a stretch of land.
+    if matches!(
+        (text.get(end - 1), text.get(end)),
+        ('市', '场') | ('区', '域' | '间') | ('州', '际') | ('旗', '帜')
+    ) {
+        return 0.0;
+    }
+    let base = if hit.tags.has(Tags::TOWNSHIP) { 0.88 } else { 0.92 };
+    if edge >= Edge::Break || end - start >= 5 {
+        return base;
+    }
+    match (end - start, cut(scan, start)) {
+        (2, true) => 0.0,
+        (2, false) => {
+            if edge == Edge::Word {
+                0.6
+            } else {
+                0.35
+            }
+        }
+        (_, true) => 0.55,
+        (_, false) => base - 0.1,
+    }
+}
+
+fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
+    let (start, end) = (hit.start as usize, hit.end());
+    let text = scan.cx.text;
+    let chained = scan.ends.any(start);
+    let native = matches!(text.get(end), '人' | '籍' | '产') && text.get(end + 1) != '民';
+    let listed = text.before(start) == '、' && scan.ends.any(start - 1);
+    let verb = scan.cx.words.get(&text.ch[start..end]).has(Tags::BREAK);
+    if text.get(end) == '族' || (text.starts[start].has(Tags::ETHNIC)) {
+        return 0.0;
+    }
+    let score = if (verb || hit.tags.has(Tags::ORDINARY)) && !hit.tags.has(Tags::LANDMARK) {
+        // 和平 is a place only beside other evidence.
+        let evidence =
+            u8::from(scan.ends.above(start, Level::Township)) * 2 + u8::from(native) + u8::from(listed);
+        if evidence >= 1 && edge >= Edge::Break { 0.35 + 0.15 * f32::from(evidence.min(3)) } else { 0.3 }
+    } else if end - start >= 3 || hit.tags.has(Tags::LANDMARK) {
+        0.8
+    } else {
+        0.72
+    };
+    let crossed = (!chained && edge < Edge::Break && cut(scan, start)) || (cut(scan, end) && !native);
+    if crossed && end - start == 2 { score - 0.35 } else { score }
+}
+
+/// Abbreviations of one character, only with evidence: a list (京、津、冀) or a verb of motion before (进疆).
+pub(super) fn abbreviation_at(scan: &mut Scan<'_, '_>, i: usize) {
+    let text = scan.cx.text;
+    let c = text.ch[i];
+    if is_han(text.get(i + 1)) && matches!(c, '新' | '宁' | '青' | '台' | '桂' | '黑' | '吉' | '港') {
+        return;
+    }
+    let listed =
+        |at: usize| text.get(at) == '、' && text.one.get(at + 1).is_some_and(|t| t.has(Tags::ABBREVIATION));
+    let alone = |at: usize| !is_han(text.before(at)) || !is_han(text.get(at + 1));
+    let neighbour =
+        listed(i + 1) || (i >= 2 && text.ch[i - 1] == '、' && text.one[i - 2].has(Tags::ABBREVIATION));
+    let score = if neighbour && alone(i) && (text.before(i) == '、' || text.get(i + 1) == '、') {
+        let both = listed(i + 1) && alone(i + 2);
+        let before = text.before(i) == '、';
+        if both || before { 0.7 } else { 0.0 }
+    } else if matches!(
+        text.before(i),
+        '进' | '赴' | '返' | '离' | '抵' | '入' | '驻' | '来' | '在' | '回' | '到' | '出'
+    ) && !cut(scan, i)
+        && !cut(scan, i + 1)
+        && matches!(
+            c,
+            '京' | '津'
+                | '沪'
+                | '渝'
+                | '冀'
+                | '晋'
+                | '苏'
+                | '浙'
+                | '皖'
+                | '闽'
+                | '赣'
+                | '鲁'
+                | '豫'
+                | '鄂'
+                | '湘'
+                | '粤'
+                | '琼'
+                | '川'
+                | '黔'
+                | '滇'
+                | '藏'
+                | '陕'
+                | '甘'
+                | '疆'
+                | '蓉'
+        )
+    {
+        0.6
+    } else {
+        0.0
+    };
+    scan.add(i, i + 1, i + 1, Level::Short, score, ClueKind::Listed);
+}

@@ -1,0 +1,97 @@
+//! Places: every level of a chain by itself, with its suffix (四川省 | 凉山彝族自治州 | 昭觉县 | 三岔河镇 | 三河村 | 二组).
+//!
+//! Three sources, in one pass from left to right: the gazetteer (full names to the township, short forms, landmarks),
+//! names that are in no list but end in a suffix (村, 水库, 大道) and begin at an edge, and numbered roads and groups.
+//! What was accepted is an edge for what follows, so that a chain confirms its next link. The second reading finds
+//! the short forms of names that the document spells out (丰都 after 丰都县).
+
+mod edge;
+mod listed;
+mod road;
+mod short;
+mod suffix;
+
+pub(super) use edge::{Edge, Ends, edge_at, stem};
+
+use super::{Candidate, ClueKind, Context, Known, Recognizer};
+use crate::lexicon::Tags;
+use crate::rule::RuleId;
+
+/// Kinds of division, from the province down; what follows in a chain has a higher number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(super) enum Level {
+    Province = 1,
+    Prefecture,
+    County,
+    Township,
+    Village,
+    Group,
+    /// A short form, whose level is not known.
+    Short,
+    /// Roads, waters, mountains, facilities.
+    Feature,
+}
+
+/// Every tag of a listed name.
+pub(super) const LISTED: Tags = Tags::PROVINCE
+    .and(Tags::PREFECTURE)
+    .and(Tags::COUNTY)
+    .and(Tags::TOWNSHIP)
+    .and(Tags::SHORT)
+    .and(Tags::LANDMARK);
+
+const SUFFIX: Tags = Tags::PLACE_SUFFIX.and(Tags::VILLAGE_SUFFIX);
+
+/// Finds places.
+#[derive(Debug)]
+pub struct Places;
+
+impl Recognizer for Places {
+    fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
+        let mut scan = Scan { cx: *cx, ends: Ends::new(cx.text.len()), found };
+        for i in 0..cx.text.len() {
+            let (starts, one) = (cx.text.starts[i], cx.text.one[i]);
+            if starts.has(LISTED) {
+                listed::name_at(&mut scan, i);
+            }
+            if one.has(Tags::ABBREVIATION) {
+                listed::abbreviation_at(&mut scan, i);
+            }
+            if starts.and(one).has(SUFFIX) {
+                suffix::name_before(&mut scan, i);
+            } else if matches!(cx.text.ch[i], 'G' | 'S') {
+                road::lettered_at(&mut scan, i);
+            }
+        }
+    }
+
+    fn learn(&self, cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
+        short::learn(cx, found, known);
+    }
+
+    fn recall(&self, cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) {
+        short::recall(cx, known, found);
+    }
+}
+
+/// One pass over a text.
+struct Scan<'s, 'a> {
+    cx: Context<'a>,
+    ends: Ends,
+    found: &'s mut Vec<Candidate>,
+}
+
+impl Scan<'_, '_> {
+    /// Adds a place whose mask keeps what stands from `suffix` on; a likely one is an edge for what follows.
+    fn add(&mut self, start: usize, suffix: usize, end: usize, level: Level, score: f32, why: ClueKind) {
+        if score < 0.3 {
+            return;
+        }
+        let place = Candidate::new(start, end, RuleId::PLACE, score);
+        self.found.push(place.because(why, suffix.min(end - 1), end).keeping(suffix, end));
+        if score >= 0.5 {
+            self.ends.mark(start, end, level);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The document's own short forms: 丰都 where 丰都县 stands elsewhere.
+
+use super::{Edge, Ends, Level, edge_at};
+use crate::lexicon::Tags;
+use crate::recognize::{Candidate, ClueKind, Context, Known};
+use crate::rule::RuleId;
+
+/// Learns the stems of divisions down to the village.
+pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
+    for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.6) {
+        let Some(&(suffix, end)) = place.kept.first() else { continue };
+        let (suffix, end) = (suffix as usize, end as usize);
+        let division = matches!(
+            cx.text.ch[end - 1],
+            '县' | '市' | '区' | '州' | '旗' | '盟' | '镇' | '乡' | '村' | '道' | '木'
+        );
+        let stem = &cx.text.ch[place.start..suffix];
+        if !division || !(2..=6).contains(&stem.len()) {
+            continue;
+        }
+        let tags = cx.lexicon.get(stem);
+        if tags.has(Tags::ORDINARY.and(Tags::GENERIC).and(Tags::ORG_WORD)) || !cx.words.get(stem).is_empty() {
+            continue;
+        }
+        known.learn(stem.iter().collect(), RuleId::PLACE);
+    }
+}
+
+/// Finds the learned short forms.
+pub(super) fn recall(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) {
+    let mut ends = Ends::new(cx.text.len());
+    for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.5) {
+        ends.mark(place.start, place.end, Level::Short);
+    }
+    known.find(&cx.text.ch, |start, length, rule| {
+        if rule != RuleId::PLACE {
+            return;
+        }
+        let edge = edge_at(cx, &ends, start);
+        let cut = |i: usize| i > 0 && i < cx.text.len() && !cx.words.get(&cx.text.ch[i - 1..=i]).is_empty();
+        let crossed = (edge < Edge::Break && cut(start)) || cut(start + length);
+        let score = match (edge, crossed) {
+            (Edge::Hard | Edge::Break, false) => 0.75,
+            (Edge::Word, false) => 0.65,
+            (Edge::Open, false) => 0.5,
+            (Edge::Hard, true) | (_, true) if length >= 3 => 0.5,
+            _ => 0.4,
+        };
+        let end = start + length;
+        let place = Candidate::new(start, end, RuleId::PLACE, score);
+        found.push(place.because(ClueKind::Repeated, start, end));
+    });
+}

@@ -1,0 +1,225 @@
+//! Names that are in no list: they end in a suffix and begin at an edge.
+
+use super::{Edge, Level, SUFFIX, Scan, road, stem};
+use crate::lexicon::Tags;
+use crate::recognize::{ClueKind, is_cnum, is_digit};
+
+/// What a river or lake of two characters ends in.
+const WATERS: &str = "河江溪湖";
+
+/// A suffix in the text.
+#[derive(Clone, Copy)]
+struct Tail {
+    start: usize,
+    end: usize,
+    level: Level,
+}
+
+/// Adds the place whose suffix starts at `s`, when there is one.
+pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
+    let text = scan.cx.text;
+    let Some(length) = text.longest_at(s, SUFFIX) else { return };
+    let tail = Tail { start: s, end: s + length, level: level(text.ch[s + length - 1], length, text.ch[s]) };
+    if road::numbered(scan, s, tail.end) || s == 0 || continues(scan, tail) {
+        return;
+    }
+    if tail.level == Level::Group {
+        return group(scan, tail);
+    }
+    let max = match tail.level {
+        Level::Feature if length == 1 => 4,
+        Level::County | Level::Prefecture | Level::Province => 4,
+        _ => 7,
+    };
+    if let Some(start) = borrowed(scan, tail) {
+        return scan.add(start, s, tail.end, Level::Feature, 0.75, ClueKind::Suffix);
+    }
+    let Some((start, edge)) = stem(&scan.cx, &scan.ends, s, max) else { return };
+    // A listed name with the same end leaves room for one more character only: 小 before 河西镇.
+    if scan.ends.start(tail.end).is_some_and(|listed| start + 1 != listed || edge < Edge::Hard) {
+        return;
+    }
+    let score = score(scan, tail, start, edge);
+    scan.add(start, s, tail.end, tail.level, score, ClueKind::Suffix);
+}
+
+const fn level(last: char, length: usize, first: char) -> Level {
+    match (last, length, first) {
+        ('村' | '屯' | '寨' | '查', ..) | ('区', 2, '社') | ('里', 2, '艾') | ('特', 2, '浩') => {
+            Level::Village
+        }
+        ('组' | '社' | '队', ..) => Level::Group,
+        ('镇', 1, _) | ('乡', ..) | ('道', 2, '街') | ('木', 2, '苏') => Level::Township,
+        ('县' | '市' | '旗' | '区', 1, _) | ('县' | '旗', 3, '自') => Level::County,
+        ('州' | '盟', 1, _) | ('州', 3, '自') => Level::Prefecture,
+        ('省', 1, _) => Level::Province,
+        _ => Level::Feature,
+    }
+}
+
+/// Whether the suffix is only the beginning of an ordinary word: 村民, 镇区, 路线, 市场.
+fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
+    let text = scan.cx.text;
+    let next = text.get(tail.end);
+    let rest = match text.get(tail.end - 1) {
+        '村' => "级干庄寨落容貌情规史民",
+        '镇' => "区域村级街",
+        '乡' => "村镇级亲愁土贤间音规情",
+        '县' => "城级域市区乡直情",
+        '市' => "场民级区直县值容面域",
+        '区' => "域别分间块级位县直划市内外",
+        '州' => "级直",
+        '省' => "级直市份道",
+        '旗' => "帜下舰县",
+        '街' => "道坊巷头面区上",
+        '路' => "径线段面基灯网由况过途边旁人政演牌障子程上",
+        '河' => "道流长段湖床岸水堤",
+        '江' => "湖河岸水堤苏面",
+        '湖' => "泊区水畔库长面",
+        '山' => "区林地体坡村洪水塘上下中间火羊东西",
+        '站' => "点位立台在岗起",
+        '港' => "口澳区币",
+        '桥' => "梁头面墩下上",
+        '沟' => "通渠壑",
+        '组' => "织成建合别团装内稿",
+        '社' => "会区保员情群交",
+        '场' => "所地景",
+        '岛' => "屿",
+        '岭' | '峰' | '泉' | '渠' | '溪' => "水会道",
+        _ => "",
+    };
+    rest.contains(next) && !(next == '民' && text.get(tail.end + 1) == '小')
+        || (tail.end - tail.start == 1
+            && next == '长'
+            && matches!(text.get(tail.end - 1), '河' | '湖' | '路' | '站' | '林' | '街' | '巷'))
+}
+
+/// The start of a short name or village that a facility is called after: 清远 | 站, 成武 | 东收费站.
+fn borrowed(scan: &Scan<'_, '_>, tail: Tail) -> Option<usize> {
+    let text = scan.cx.text;
+    let side = usize::from(matches!(text.before(tail.start), '东' | '南' | '西' | '北' | '中'));
+    let at = tail.start - if scan.ends.any(tail.start) { 0 } else { side };
+    let whole = matches!(text.get(tail.end - 1), '站' | '通' | '道' | '街' | '路' | '区' | '港' | '场' | '岸' | '园' | '桥' | '口' | '线' | '速');
+    let one = tail.end - tail.start == 1 && !matches!(text.get(tail.start), '站' | '港' | '路' | '街');
+    let listed = scan.ends.is(at, Level::Short) || (scan.ends.is(at, Level::Village) && tail.end - tail.start > 1);
+    (tail.level == Level::Feature && whole && !one && listed).then(|| scan.ends.start(at)).flatten()
+}
+
+/// Numbered and named groups: 二组, 第三村民小组, 老屋下组.
+fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
+    let text = scan.cx.text;
+    let mut from = tail.start;
+    while from > 0 && tail.start - from < 4 && (is_cnum(text.ch[from - 1]) || is_digit(text.ch[from - 1])) {
+        from -= 1;
+    }
+    if from < tail.start {
+        let ordinal = from > 0 && text.before(from) == '第';
+        from -= usize::from(ordinal);
+        let after_village = scan.ends.is(from, Level::Village) || scan.ends.is(from, Level::Group);
+        let long = tail.end - tail.start > 2;
+        let score = match (after_village, long) {
+            (true, _) if text.get(tail.end) != '长' || long => 0.9,
+            (true, _) => 0.8,
+            (false, true) if ordinal => 0.7,
+            _ => 0.0,
+        };
+        return scan.add(from, tail.start, tail.end, Level::Group, score, ClueKind::Suffix);
+    }
+    if text.get(tail.end - 1) == '社' {
+        return;
+    }
+    let Some((start, edge)) = stem(&scan.cx, &scan.ends, tail.start, 4) else { return };
+    let word = !scan.cx.words.get(&text.ch[start..tail.start]).is_empty()
+        || !scan.cx.words.get(&text.ch[start..tail.end]).is_empty()
+        || text.ends[tail.end - 1].has(Tags::GENERIC.and(Tags::ORG_HEAD))
+        || (tail.start - start > 2 && !scan.cx.words.get(&text.ch[tail.start - 2..tail.start]).is_empty());
+    let cell = matches!(text.before(start), '\t' | '（' | '(') && matches!(text.get(tail.end), '\t' | '\n' | '）' | ')');
+    let team = text.ends[tail.end - 1].has(Tags::GENERIC.and(Tags::ORG_HEAD));
+    let village = scan.ends.is(start, Level::Village);
+    let listed = text.before(start) == '、' && start > 0 && scan.ends.is(start - 1, Level::Group);
+    let score = match (word, village || listed, edge) {
+        (false, true, _) => 0.8,
+        (true, true, _) if tail.end - tail.start > 1 => 0.5,
+        (false, false, Edge::Hard) if tail.start - start >= 2 => 0.5,
+        (true, false, Edge::Hard) if cell && !team && tail.start - start >= 2 => 0.55,
+        _ => 0.0,
+    };
+    scan.add(start, tail.start, tail.end, Level::Group, score, ClueKind::Suffix);
+}
+
+fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
+    let text = scan.cx.text;
+    let length = tail.start - start;
+    let chained = scan.ends.above(start, tail.level);
+    if is_generic(scan, tail, start) || (start..tail.start).all(|i| is_cnum(text.ch[i])) && !chained {
+        return 0.0;
+    }
+    let listed = start > 1 && text.before(start) == '、' && scan.ends.any(start - 1);
+    let administrative = tail.level < Level::Village;
+    if text.ends[tail.start - 1].has(Tags::ORG_HEAD) || (administrative && text.get(tail.end) == '长' && !chained) {
+        return 0.0;
+    }
+    if tail.level == Level::Feature && (text.get(start) == '第' || (length > 3 && segmented(scan, start, tail.start))) {
+        return if chained { 0.4 } else { 0.0 };
+    }
+    let word = !scan.cx.words.get(&text.ch[start..tail.start]).is_empty();
+    let short_suffix = tail.end - tail.start == 1;
+    let base = match (tail.level, edge) {
+        (Level::Feature, Edge::Hard | Edge::Break) if length == 1 && WATERS.contains(text.get(tail.start)) && !chained => 0.58,
+        (Level::Feature, _) if length < 2 && !chained => 0.0,
+        (Level::Feature, Edge::Open) => 0.3,
+        (Level::Feature, Edge::Word) if short_suffix => 0.45,
+        (Level::Feature, _) => 0.62,
+        (Level::Township | Level::Village, Edge::Open) => 0.5,
+        (Level::Township | Level::Village, Edge::Word) => 0.62,
+        (Level::Township | Level::Village, _) if length == 1 => 0.45,
+        (Level::Township | Level::Village, _) => 0.7,
+        // All real ones are listed.
+        (_, Edge::Hard) if length >= 2 => 0.5,
+        _ => 0.0,
+    };
+    let mut score: f32 = base;
+    if chained {
+        score += 0.15;
+    }
+    if listed {
+        score += 0.1;
+    }
+    if word && !chained && !listed {
+        score -= match tail.level {
+            Level::Township => 0.15,
+            _ => 0.25,
+        };
+    }
+    score.min(0.85)
+}
+
+/// Whether the name is an ordinary word or a description: 思路, 示范村, 城市社区.
+fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
+    let text = scan.cx.text;
+    if text.longest_before(tail.end, Tags::GENERIC, scan.cx.lexicon).is_some_and(|n| n > tail.end - tail.start) {
+        return true;
+    }
+    let ordinary = |n: usize| {
+        tail.end >= n
+            && scan.cx.words.get(&text.ch[tail.end - n..tail.end]).has(Tags::GENERIC.and(Tags::WORD))
+    };
+    let reach = tail.end - start;
+    let lone = (tail.level == Level::Feature || tail.level <= Level::County) && tail.end - tail.start == 1;
+    (2..=4).any(|n| ordinary(n) && (n >= reach || (lone && n >= 2) || n >= 3))
+        && tail.end - tail.start < 4
+        && !scan.ends.any(start)
+}
+
+/// Whether ordinary words of two characters and more make up the whole.
+fn segmented(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
+    let mut at = start;
+    while at < end {
+        let Some(n) = (2..=4.min(end - at)).rev().find(|&n| !scan.cx.words.get(&scan.cx.text.ch[at..at + n]).is_empty())
+        else {
+            return false;
+        };
+        at += n;
+    }
+    true
+}
