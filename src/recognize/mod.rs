@@ -5,15 +5,15 @@
 //! [`Recognizer::recall`] finds what only they explain. Candidates may overlap; [`crate::resolve`] decides.
 
 mod candidate;
-mod consistency;
 mod date;
 mod figure;
 mod identifier;
 mod keep;
 mod known;
-mod marker;
-mod number;
 mod org;
+mod number;
+mod consistency;
+mod marker;
 mod pattern;
 mod person;
 mod place;
@@ -22,13 +22,13 @@ mod text;
 mod user;
 
 pub use candidate::{Candidate, Clue, ClueKind};
-pub use consistency::Consistency;
 pub use figure::Figures;
 pub use identifier::Identifiers;
 pub use keep::Keep;
 pub use known::Known;
-pub use marker::Markers;
 pub use org::Orgs;
+pub use consistency::Consistency;
+pub use marker::Markers;
 pub use pattern::Patterns;
 pub use person::Person;
 pub use place::Places;
@@ -77,10 +77,10 @@ pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError
         Box::new(Identifiers),
         Box::new(Figures),
         Box::new(Placeholders),
-        Box::new(Markers),
         Box::new(Places),
         Box::new(Orgs),
-        Box::new(Person),
+        Box::new(Markers),
         Box::new(Consistency),
+        Box::new(Person),
     ])
 }

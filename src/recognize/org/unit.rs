@@ -16,7 +16,9 @@ pub(super) fn regiments(cx: &Context<'_>, found: &mut Vec<Candidate>) {
             continue;
         };
         let end = unit_at(cx, end).unwrap_or(end);
-        let mut unit = Candidate::new(i, end, RuleId::ORG, 0.75).because(ClueKind::Shape("numbered unit"), i, end);
+        let whole = "新疆生产建设兵团";
+        let start = if text.ends_with(i, whole) { i - 8 } else { i };
+        let mut unit = Candidate::new(start, end, RuleId::ORG, 0.75).because(ClueKind::Shape("numbered unit"), i, end);
         unit = unit.keeping(end - 1, end);
         found.push(unit);
         i = end;
