@@ -28,8 +28,8 @@ pub use org::Orgs;
 pub use pattern::Patterns;
 pub use person::Person;
 pub use place::Places;
-pub use text::{Buffers, Hit, Text, is_cnum, is_digit, is_han, is_mask};
 pub use placeholder::Placeholders;
+pub use text::{Buffers, Hit, Text, is_cnum, is_digit, is_han, is_mask};
 pub use user::UserLists;
 
 use crate::lexicon::{LexiconError, View};

@@ -129,22 +129,29 @@ fn unfit(scan: &Scan<'_, '_>, tail: usize, between: usize, business: bool) -> bo
     if business {
         return false;
     }
-    (from..tail.saturating_sub(1)).any(|i| scan.cx.words.get(&text.ch[i..i + 2]).has(Tags::BREAK)) || between > 5
+    (from..tail.saturating_sub(1)).any(|i| scan.cx.words.get(&text.ch[i..i + 2]).has(Tags::BREAK))
+        || between > 5
 }
 
 /// A name without place: what stands between an edge and the head, when it is no ordinary word.
 fn brand(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words: usize) -> Option<Name> {
     let text = scan.cx.text;
     let mut start = from;
-    while let Some(n) = (2..=3).rev().find(|&n| {
-        start + n + 2 <= head && scan.cx.words.get(&text.ch[start..start + n]).has(Tags::BREAK)
-    }) {
+    while let Some(n) = (2..=3)
+        .rev()
+        .find(|&n| start + n + 2 <= head && scan.cx.words.get(&text.ch[start..start + n]).has(Tags::BREAK))
+    {
         start += n;
     }
     let length = head - start;
     let edge = edge_at(scan.cx, &scan.places, start);
     let before = text.before(start);
-    if !(2..=14).contains(&length) || words >= length || edge < Edge::Word || is_digit(before) || covered(scan, start, head) {
+    if !(2..=14).contains(&length)
+        || words >= length
+        || edge < Edge::Word
+        || is_digit(before)
+        || covered(scan, start, head)
+    {
         return None;
     }
     let score = match edge {
@@ -164,8 +171,34 @@ fn covered(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
         let n = (1..=6.min(end - at)).rev().find(|&n| {
             let term = &text.ch[at..at + n];
             if n == 1 {
-                matches!(term[0], '县' | '市' | '区' | '镇' | '乡' | '村' | '省' | '州' | '旗' | '各' | '本' | '我' | '该' | '全' | '个' | '所' | '家' | '级' | '等' | '小' | '大' | '新' | '老' | '公' | '私' | '民')
-                    || is_cnum(term[0])
+                matches!(
+                    term[0],
+                    '县' | '市'
+                        | '区'
+                        | '镇'
+                        | '乡'
+                        | '村'
+                        | '省'
+                        | '州'
+                        | '旗'
+                        | '各'
+                        | '本'
+                        | '我'
+                        | '该'
+                        | '全'
+                        | '个'
+                        | '所'
+                        | '家'
+                        | '级'
+                        | '等'
+                        | '小'
+                        | '大'
+                        | '新'
+                        | '老'
+                        | '公'
+                        | '私'
+                        | '民'
+                ) || is_cnum(term[0])
             } else {
                 !scan.cx.words.get(term).is_empty() || scan.cx.lexicon.get(term).has(generic)
             }

@@ -56,7 +56,8 @@ impl<'s, 'a> Scan<'s, 'a> {
         let (mut places, mut suffixes) = (Ends::new(n), vec![0; n + 1]);
         for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.45) {
             if places.start(place.end).is_none_or(|start| place.start < start) {
-                let kept = place.kept.first().map_or(0, |&(a, b)| if b as usize == place.end { b - a } else { 0 });
+                let kept =
+                    place.kept.first().map_or(0, |&(a, b)| if b as usize == place.end { b - a } else { 0 });
                 suffixes[place.end] = kept as u8;
             }
             places.mark(place.start, place.end, Level::Short);
@@ -87,7 +88,8 @@ impl<'s, 'a> Scan<'s, 'a> {
         if name.score < 0.3 {
             return;
         }
-        let mut org = Candidate::new(name.start, end, RuleId::ORG, name.score).because(ClueKind::Suffix, start, end);
+        let mut org =
+            Candidate::new(name.start, end, RuleId::ORG, name.score).because(ClueKind::Suffix, start, end);
         self.keep(&mut org, name.start, if business { start } else { name.tail }, end);
         found.push(org);
     }

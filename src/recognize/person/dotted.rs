@@ -19,7 +19,11 @@ pub(super) fn around(cx: &Context<'_>, at: usize, marks: &Marks) -> Option<Readi
         return None;
     }
     let mut first = at;
-    while first > 0 && at - first < PART && is_han(text.ch[first - 1]) && (first == at || text.gap[first] == 0) {
+    while first > 0
+        && at - first < PART
+        && is_han(text.ch[first - 1])
+        && (first == at || text.gap[first] == 0)
+    {
         first -= 1;
     }
     let mut best: Option<Reading> = None;

@@ -43,11 +43,8 @@ pub(super) fn find(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) 
         let word = model::is_word(cx.words, &text.ch[i..j]);
         let cost = name_cost(cx, i, j, surname);
         let more = if word { KNOWN_WORD } else { KNOWN_NAME };
-        let bits = if is_han(text.ch[i]) {
-            scan.weigh(i, j, cost, &before, &after, &lattice) + more
-        } else {
-            more
-        };
+        let bits =
+            if is_han(text.ch[i]) { scan.weigh(i, j, cost, &before, &after, &lattice) + more } else { more };
         if bits >= ENOUGH {
             scan.take(Reading::new(i, j, bits, surname, &[before, after]));
         }

@@ -75,7 +75,12 @@ pub(in crate::recognize) fn edge_at(cx: &Context<'_>, ends: &Ends, i: usize) -> 
 }
 
 /// The start of a name whose suffix stands at `s`, at most `max` characters long without it.
-pub(in crate::recognize) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Option<(usize, Edge)> {
+pub(in crate::recognize) fn stem(
+    cx: &Context<'_>,
+    ends: &Ends,
+    s: usize,
+    max: usize,
+) -> Option<(usize, Edge)> {
     let text = cx.text;
     let floor = s.saturating_sub(max + 6);
     let (mut i, mut edge) = (s, Edge::Open);
@@ -114,12 +119,15 @@ pub(in crate::recognize) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: u
         (i, edge) = (i + n, Edge::Word);
     }
     while s - i > 3 {
-        let Some(n) = strip(i, Tags::WORD.and(Tags::BREAK)).filter(|&n| s - i - n >= 2 && s - i > 4) else { break };
+        let Some(n) = strip(i, Tags::WORD.and(Tags::BREAK)).filter(|&n| s - i - n >= 2 && s - i > 4) else {
+            break;
+        };
         (i, edge) = (i + n, Edge::Word);
     }
     if s - i > max {
         (i, edge) = (s - 2, Edge::Open);
     }
-    let counted = i > 0 && (is_digit(text.before(i)) || is_cnum(text.before(i))) && COUNTED.contains(text.get(i));
+    let counted =
+        i > 0 && (is_digit(text.before(i)) || is_cnum(text.before(i))) && COUNTED.contains(text.get(i));
     (i < s && !counted).then_some((i, edge))
 }
