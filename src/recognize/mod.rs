@@ -12,6 +12,8 @@ mod keep;
 mod known;
 mod org;
 mod number;
+mod consistency;
+mod marker;
 mod pattern;
 mod person;
 mod place;
@@ -25,11 +27,13 @@ pub use identifier::Identifiers;
 pub use keep::Keep;
 pub use known::Known;
 pub use org::Orgs;
+pub use consistency::Consistency;
+pub use marker::Markers;
 pub use pattern::Patterns;
 pub use person::Person;
 pub use place::Places;
-pub use placeholder::Placeholders;
 pub use text::{Buffers, Hit, Text, is_cnum, is_digit, is_han, is_mask};
+pub use placeholder::Placeholders;
 pub use user::UserLists;
 
 use crate::lexicon::{LexiconError, View};
@@ -75,6 +79,8 @@ pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError
         Box::new(Placeholders),
         Box::new(Places),
         Box::new(Orgs),
+        Box::new(Markers),
+        Box::new(Consistency),
         Box::new(Person),
     ])
 }

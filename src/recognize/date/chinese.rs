@@ -36,26 +36,12 @@ pub(in super::super) fn read(text: &Text<'_>, i: usize) -> Option<Found> {
 const fn is_figure(c: char) -> bool {
     matches!(
         c,
-        '一' | '二'
-            | '三'
-            | '四'
-            | '五'
-            | '六'
-            | '七'
-            | '八'
-            | '九'
-            | '〇'
-            | '○'
-            | 'O'
-            | '零'
-            | '0'
-            | '０'
-            | '◯'
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '〇' | '○' | 'O' | '零' | '0' | '０' | '◯'
     )
 }
 
 fn year(text: &Text<'_>, i: usize) -> Option<usize> {
-    let four = (i..i + 4).all(|at| is_figure(text.get(at)) && (at == i || text.gap[at] <= 1));
+    let four = (i..i + 4).all(|at| is_figure(text.get(at)) && (at == i || text.gap_at(at) <= 1));
     (four && matches!(text.get(i), '一' | '二') && text.get(i + 4) == '年').then_some(i + 5)
 }
 

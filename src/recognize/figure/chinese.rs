@@ -32,8 +32,7 @@ pub(super) fn read(cx: &Context<'_>, i: usize, found: &mut Vec<Candidate>) -> us
         found.push(figure(i, to, rule, 0.85, None));
         return to;
     }
-    if numeral.style == Style::Invalid || numeral.style == Style::Digits || named(text, i) || ordinal(text, i)
-    {
+    if numeral.value == 0 || super::context::slogan(text, i) || numeral.style == Style::Digits || named(text, i) || ordinal(text, i) {
         return end;
     }
     if let Some(to) = tenths(text, &numeral) {
@@ -60,9 +59,7 @@ fn named(text: &Text<'_>, i: usize) -> bool {
 /// What stands before says that the numeral orders or names.
 fn ordinal(text: &Text<'_>, i: usize) -> bool {
     match text.before(i) {
-        '第' | '前' | '初' | '拜' | '老' | '阿' | '左' | '右' | '之' | '其' | '闰' | '《' | '·' => {
-            true
-        }
+        '第' | '前' | '初' | '拜' | '老' | '阿' | '左' | '右' | '之' | '其' | '闰' | '《' | '·' => true,
         '高' => !matches!(text.before(i - 1), '提' | '升' | '增' | '抬'),
         _ => false,
     }
@@ -100,24 +97,7 @@ fn tenths(text: &Text<'_>, numeral: &Chinese) -> Option<usize> {
     let next = text.get(end + 1);
     if matches!(
         next,
-        '立' | '为'
-            | '员'
-            | '功'
-            | '果'
-            | '本'
-            | '绩'
-            | '都'
-            | '长'
-            | '熟'
-            | '分'
-            | '群'
-            | '套'
-            | '形'
-            | '型'
-            | '交'
-            | '品'
-            | '不'
-            | '人'
+        '立' | '为' | '员' | '功' | '果' | '本' | '绩' | '都' | '长' | '熟' | '分' | '群' | '套' | '形' | '型' | '交' | '品' | '不' | '人'
     ) {
         return None;
     }
@@ -128,9 +108,7 @@ fn tenths(text: &Text<'_>, numeral: &Chinese) -> Option<usize> {
         return Some(end + 2);
     }
     match Chinese::read(text, end + 1) {
-        Some(more) if more.value < 10 && more.end == end + 2 && !text.starts_with(more.end, "个") => {
-            Some(end + 2)
-        }
+        Some(more) if more.value < 10 && more.end == end + 2 && !text.starts_with(more.end, "个") => Some(end + 2),
         _ => Some(end + 1),
     }
 }
@@ -138,18 +116,11 @@ fn tenths(text: &Text<'_>, numeral: &Chinese) -> Option<usize> {
 /// Capital amounts split at 元 and 角; one capital alone is a family name as often (陆, 伍).
 fn capital(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
     let unit = Unit::read(text, numeral.end);
-    let money = matches!(
-        text.get(numeral.end),
-        '元' | '圆' | '角' | '分' | '整' | '份' | '张' | '套' | '台' | '次' | '页'
-    );
+    let money = matches!(text.get(numeral.end), '元' | '圆' | '角' | '分' | '整' | '份' | '张' | '套' | '台' | '次' | '页');
     let long = numeral.end - numeral.start > 1;
     (money || long).then(|| {
-        let rule = if matches!(text.get(numeral.end), '元' | '圆' | '角' | '分' | '整') {
-            RuleId::AMOUNT
-        } else {
-            RuleId::COUNT
-        };
-        figure(numeral.start, numeral.end, rule, 0.88, unit.map(|u| u.end))
+        let rule = if matches!(text.get(numeral.end), '元' | '圆' | '角' | '分' | '整') { RuleId::AMOUNT } else { RuleId::COUNT };
+        figure(numeral.start, before_scale(text, numeral.start, numeral.end), rule, 0.88, unit.map(|u| u.end))
     })
 }
 
@@ -159,7 +130,8 @@ fn counted(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
     let unit = Unit::read(text, end).filter(|u| u.kind != UnitKind::Scale)?;
     let term = text.get(unit.start);
     let single = unit.end - unit.start == 1;
-    if matches!(text.get(start), '万' | '亿') {
+    let ordinal = end - start == 1 && text.get(start) == '二';
+    if ordinal || matches!(text.get(start), '万' | '亿') {
         return None;
     }
     if single && !about && numeral.value < 100 && is_name_forming(text, numeral, term) {
@@ -184,32 +156,20 @@ fn counted(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
     if unit.kind == UnitKind::Measure && term == '年' && is_plan(text, unit.end) {
         return None;
     }
-    Some(figure(
-        start,
-        end,
-        rule(unit.kind),
-        if about || end - start > 1 { 0.85 } else { 0.75 },
-        Some(unit.end),
-    ))
+    let end = before_scale(text, start, end);
+    Some(figure(start, end, rule(unit.kind), if about || end - start > 1 { 0.85 } else { 0.75 }, Some(unit.end)))
 }
 
 /// Measure words that more often form a name with a small numeral: 三级, 二期, 四处, 两面.
 fn is_name_forming(text: &Text<'_>, numeral: &Chinese, term: char) -> bool {
     match term {
-        '级' | '号' | '楼' | '度' | '届' | '线' | '本' | '路' | '方' | '头' | '角' | '代' | '块' | '流'
-        | '审' | '面' | '口' | '步' | '节' | '里' | '门' | '环' | '类' | '卡' | '手' | '站' | '所' | '院'
-        | '校' | '厂' | '市' | '县' | '镇' | '乡' | '村' | '社' | '屯' | '店' | '品' | '管' | '层' | '色'
-        | '股' | '段' | '部' | '科' | '双' | '会' => true,
-        '期' => {
-            !matches!(text.before(numeral.start), '办' | '训' | '班' | '了' | '行' | '开' | '出')
-                || text.get(numeral.start) == '二'
-        }
+        '级' | '号' | '楼' | '度' | '届' | '线' | '本' | '路' | '方' | '头' | '角' | '代' | '块' | '流' | '审' | '面' | '口' | '步' | '节'
+        | '里' | '门' | '环' | '类' | '卡' | '手' | '站' | '所' | '院' | '校' | '厂' | '市' | '县' | '镇' | '乡' | '村' | '社' | '屯'
+        | '店' | '品' | '管' | '层' | '色' | '股' | '段' | '部' | '科' | '双' | '字' | '会' => true,
+        '期' => !matches!(text.before(numeral.start), '办' | '训' | '班' | '了' | '行' | '开' | '出') || text.get(numeral.start) == '二',
         '组' => !matches!(text.before(numeral.start), '共' | '成' | '为' | '了' | '立'),
         '处' => matches!(text.get(numeral.start), '四') && text.get(numeral.start + 2) != '，',
-        '周' => {
-            !(text.get(numeral.end + 1) == '内'
-                || matches!(text.before(numeral.start), '期' | '为' | '过' | '续' | '少' | '前'))
-        }
+        '周' => !(text.get(numeral.end + 1) == '内' || matches!(text.before(numeral.start), '期' | '为' | '过' | '续' | '少' | '前')),
         '分' => matches!(text.get(numeral.start), '十' | '万'),
         '位' => text.starts_with(numeral.end, "位一体"),
         '点' => text.starts_with(numeral.end, "点一线") || text.starts_with(numeral.end, "点半"),
@@ -222,37 +182,8 @@ fn is_name_forming(text: &Text<'_>, numeral: &Chinese, term: char) -> bool {
 /// 一 as a limit: before 内 or 以上, behind 不少于, 试用期, 逾期; or closing a clause as 一次.
 fn is_limit(text: &Text<'_>, start: usize, unit: &Unit) -> bool {
     let cues = [
-        "不少于",
-        "不低于",
-        "不超过",
-        "至少",
-        "试用期",
-        "试用期为",
-        "期限",
-        "期限为",
-        "为期",
-        "聘期",
-        "聘期为",
-        "每隔",
-        "暂停",
-        "缺席",
-        "不满",
-        "仅",
-        "各包",
-        "超过",
-        "有效期",
-        "任期",
-        "顺延",
-        "延长",
-        "增加",
-        "多于",
-        "少于",
-        "约谈",
-        "提醒谈话",
-        "谈话",
-        "采购",
-        "检查",
-        "整改期",
+        "不少于", "不低于", "不超过", "至少", "试用期", "试用期为", "期限", "期限为", "为期", "聘期", "聘期为", "每隔", "暂停", "缺席", "不满",
+        "仅", "各包", "超过", "有效期", "任期", "顺延", "延长", "增加", "多于", "少于", "约谈", "提醒谈话", "谈话", "采购", "检查", "整改期",
     ];
     if cues.iter().any(|cue| text.ends_with(start, cue)) {
         return true;
@@ -269,7 +200,12 @@ fn bounded(text: &Text<'_>, start: usize) -> bool {
 
 /// 三年行动, 五年规划 name a plan.
 fn is_plan(text: &Text<'_>, end: usize) -> bool {
-    ["行动", "规划", "计划", "攻坚", "滚动", "禁渔", "立法规划"]
-        .iter()
-        .any(|word| text.starts_with(end, word))
+    ["行动", "规划", "计划", "攻坚", "滚动", "禁渔", "级"].iter().any(|word| text.starts_with(end, word))
+}
+
+/// 捌拾陆万元, 三千二百万元: 万 before 元 belongs to the unit unless the numeral is round (百万元).
+fn before_scale(text: &Text<'_>, start: usize, end: usize) -> usize {
+    let scale = matches!(text.get(end - 1), '万' | '亿') && text.get(end) == '元';
+    let round = text.ch[start..end].iter().all(|c| matches!(c, '十' | '百' | '千' | '万' | '亿'));
+    if scale && !round && end - start > 1 { end - 1 } else { end }
 }

@@ -1,24 +1,21 @@
 //! What a number is when it is no figure: enumerators, row numbers, labels, codes, quotations, masks.
 
-use super::super::number::{Columns, is_dash, looks_like_digit};
+use super::super::number::{Columns, is_dash};
 use super::super::{Text, is_digit, is_han, is_mask};
 
 /// Whether the line or a sentence begins at `i`.
 fn begins(text: &Text<'_>, i: usize) -> bool {
     text.gap.get(i).is_some_and(|&gap| gap > 0)
-        || matches!(
-            text.before(i),
-            '\n' | '\t' | '。' | '；' | ';' | '：' | ':' | '！' | '？' | '，' | '【' | '★' | '◆' | '●'
-        )
+        || matches!(text.before(i), '\n' | '\t' | '。' | '；' | ';' | '：' | ':' | '！' | '？' | '，' | '【' | '★' | '◆' | '●')
 }
 
 /// End of the list number (`1.`, `2、`, `（3）`, `4)`, `1.1`) at `i`.
 pub(super) fn enumerator(text: &Text<'_>, i: usize) -> Option<usize> {
     let mut end = i;
-    while end < i + 3 && is_digit(text.get(end)) && (end == i || text.gap[end] == 0) {
+    while end < i + 3 && is_digit(text.get(end)) && (end == i || text.gap_at(end) == 0) {
         end += 1;
     }
-    if end == i || end >= i + 3 || is_digit(text.get(end)) && text.gap[end] == 0 {
+    if end == i || end >= i + 3 || is_digit(text.get(end)) && text.gap_at(end) == 0 {
         return None;
     }
     let next = text.get(end);
@@ -49,7 +46,7 @@ fn point(text: &Text<'_>, i: usize, end: usize) -> Option<usize> {
     if !is_digit(text.get(at)) {
         return (text.get(at) != '%' && !is_mask(text.get(at))).then_some(at);
     }
-    if text.gap[at] > 0 && !is_digit(text.get(at + 1)) || dated(text, at) {
+    if text.gap_at(at) > 0 && !is_digit(text.get(at + 1)) || dated(text, at) {
         return Some(at);
     }
     // 1.1 and 2.3.1 number sections when a title follows on the same line.
@@ -60,9 +57,7 @@ fn point(text: &Text<'_>, i: usize, end: usize) -> Option<usize> {
         to += 1;
     }
     let line = text.before(i) == '\n';
-    let title = text.gap.get(to).is_some_and(|&gap| gap > 0)
-        && is_han(text.get(to))
-        && !matches!(text.get(to), '万' | '亿');
+    let title = text.gap.get(to).is_some_and(|&gap| gap > 0) && is_han(text.get(to)) && !matches!(text.get(to), '万' | '亿');
     let bare = is_han(text.get(to)) && super::super::number::Unit::read(text, to).is_none();
     (line && to - at <= 2 + 3 * (points - 1) && (title || bare || points > 1)).then_some(to)
 }
@@ -89,22 +84,17 @@ pub(super) fn row_number(text: &Text<'_>, i: usize, columns: &mut Columns) -> Op
     if to == end && to <= i + 4 {
         return columns.is_row_number(value).then_some(to);
     }
-    (serial && to <= i + 4 && is_han(text.get(to)) && !matches!(text.get(to), '年' | '月' | '日'))
-        .then_some(to)
+    (serial && to <= i + 4 && is_han(text.get(to)) && !matches!(text.get(to), '年' | '月' | '日')).then_some(to)
 }
 
 /// Whether a mask touches the number on the left: `X3`, `××.5`, `**12`.
 pub(super) fn fused_before(text: &Text<'_>, i: usize) -> bool {
     let mut at = i;
-    if at > 1
-        && matches!(text.before(at), '.' | ',' | '，' | '-' | '—')
-        && is_mask(text.get(at - 2))
-        && text.gap[at] == 0
-    {
+    if at > 1 && matches!(text.before(at), '.' | ',' | '，' | '-' | '—') && is_mask(text.get(at - 2)) && text.gap_at(at) == 0 {
         at -= 1;
     }
     let c = text.before(at);
-    if at == 0 || !is_mask(c) || text.gap[i] > 0 {
+    if at == 0 || !is_mask(c) || text.gap_at(i) > 0 {
         return false;
     }
     // 笔试×50% multiplies.
@@ -115,9 +105,7 @@ pub(super) fn fused_before(text: &Text<'_>, i: usize) -> bool {
 pub(super) fn fused_after(text: &Text<'_>, end: usize) -> bool {
     let touches = |at: usize| {
         let c = text.get(at);
-        is_mask(c)
-            && text.gap.get(at).is_none_or(|&gap| gap == 0)
-            && !(c == '×' && is_han(text.get(at + 1)) && !is_mask(text.get(at + 1)))
+        is_mask(c) && text.gap.get(at).is_none_or(|&gap| gap == 0) && !(c == '×' && is_han(text.get(at + 1)) && !is_mask(text.get(at + 1)))
     };
     touches(end) || matches!(text.get(end), '.' | ',' | '，' | '-' | '—' | '·') && touches(end + 1)
 }
@@ -125,11 +113,8 @@ pub(super) fn fused_after(text: &Text<'_>, end: usize) -> bool {
 /// Whether what stands before `i` allows a date there: not the middle of a code, an ordinal or a bracketed year.
 pub(super) fn may_be_date(text: &Text<'_>, i: usize) -> bool {
     let before = text.before(i);
-    let code = before.is_ascii_alphanumeric() && text.gap[i] == 0
-        || matches!(before, '-' | '_' | '/')
-            && i > 1
-            && text.get(i - 2).is_ascii_alphanumeric()
-            && !after_date_part(text, i);
+    let code = before.is_ascii_alphanumeric() && text.gap_at(i) == 0
+        || matches!(before, '-' | '_' | '/') && i > 1 && text.get(i - 2).is_ascii_alphanumeric() && !after_date_part(text, i);
     !code && before != '第'
 }
 
@@ -141,8 +126,8 @@ fn after_date_part(text: &Text<'_>, i: usize) -> bool {
 /// Whether a label stands before `i` whose numbers are names of things: 附件1, 表2, 图3, 第4.
 pub(super) fn labelled(text: &Text<'_>, i: usize) -> bool {
     [
-        "附件", "附表", "附图", "附录", "表", "图", "式", "例", "专栏", "No.", "№", "NO.", "问题", "案例",
-        "版本", "版", "页", "注", "备注", "序号", "任务", "模块", "课题", "方案", "议题", "题",
+        "附件", "附表", "附图", "附录", "表", "图", "式", "例", "专栏", "No.", "№", "NO.", "问题", "案例", "版本", "版", "页",
+        "注", "备注", "序号", "任务", "模块", "课题", "方案", "议题", "题",
     ]
     .iter()
     .any(|label| text.ends_with(i, label))
@@ -151,6 +136,15 @@ pub(super) fn labelled(text: &Text<'_>, i: usize) -> bool {
 /// Whether the number from `start` to `end` stands alone between quotation marks.
 pub(super) fn quoted(text: &Text<'_>, start: usize, end: usize) -> bool {
     matches!(text.before(start), '“' | '‘' | '「' | '"') && matches!(text.get(end), '”' | '’' | '」' | '"')
+}
+
+/// Whether the numeral at `i` stands in a short quotation that a numeral names: “三重一大”, “双随机、一公开”.
+pub(super) fn slogan(text: &Text<'_>, i: usize) -> bool {
+    let stop = |c: char| matches!(c, '\n' | '。' | '，' | '；' | ',' | '：');
+    let open = (1..=14.min(i)).find(|&k| matches!(text.get(i - k), '“' | '"' | '「') || stop(text.get(i - k)));
+    let Some(open) = open.filter(|&k| !stop(text.get(i - k))) else { return false };
+    let close = (0..18).find(|&k| matches!(text.get(i + k), '”' | '"' | '」') || stop(text.get(i + k)));
+    close.is_some_and(|k| !stop(text.get(i + k)) && open + k <= 21)
 }
 
 /// Whether the line holds nothing but the number and dashes: a page number.
@@ -183,7 +177,7 @@ pub(super) fn code_end(text: &Text<'_>, i: usize) -> usize {
     while end < i + 64 {
         let c = text.get(end);
         let joined = matches!(c, '-' | '_' | '.' | '/' | '+') && text.get(end + 1).is_ascii_alphanumeric();
-        if !(c.is_ascii_alphanumeric() || joined) || end > i && text.gap[end] > 0 {
+        if !(c.is_ascii_alphanumeric() || joined) || end > i && text.gap_at(end) > 0 {
             break;
         }
         end += 1;
@@ -194,9 +188,4 @@ pub(super) fn code_end(text: &Text<'_>, i: usize) -> usize {
 /// Letters right before `i`, counted up to four.
 pub(super) fn letters_before(text: &Text<'_>, i: usize) -> usize {
     (1..=4.min(i)).take_while(|&k| text.get(i - k).is_ascii_alphabetic()).count()
-}
-
-/// Whether the letter behind a number is one a scanner reads for a digit.
-pub(super) fn is_scanned_letter(c: char) -> bool {
-    looks_like_digit(c).is_some()
 }

@@ -2,7 +2,7 @@
 
 use super::Scan;
 use crate::lexicon::Tags;
-use crate::recognize::place::{Edge, edge_at};
+use crate::recognize::place::{Edge, apart, edge_at};
 use crate::recognize::{is_cnum, is_digit, is_han};
 
 /// Longest name that is looked for, in characters before the head.
@@ -15,30 +15,40 @@ pub(super) struct Name {
     pub(super) score: f32,
 }
 
-/// Characters that connect in a sentence and are also common inside the names of companies.
-const SOFT: &str = "和建设能交引领供接转达共会多可通同持选用修近约回来外如原向对合进依数移";
+/// Single characters that no name holds.
+const STOP: &str = "的了在到与及或由从把被将为是于以等经按据给让请使令并而且但若则即又也还就只仅不未该各每某我你他她它们这那此之者个";
+/// Single characters that connect in a sentence, and now and then stand inside a name that has a place before.
+const SOFT: &str = "和对向会进外来回赴至任聘派付收报送";
 
 /// Reads the name whose head stands from `head` to `end`.
 pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool) -> Option<Name> {
     let (text, lexicon) = (scan.cx.text, scan.cx.lexicon);
     let floor = head.saturating_sub(REACH);
+    let single = end - head == 1;
     let limit = if business { 10 } else { 6 };
     let (mut i, mut free, mut soft, mut words) = (head, 0, None, 0);
     let mut tail = head;
     let mut named: Option<(usize, bool, usize)> = None;
     while i > floor {
+        if i < head && apart(text, i) {
+            break;
+        }
         if let Some(org) = scan.orgs.start(i).filter(|_| i < head || !business) {
-            if free <= 5 {
+            if named.is_some_and(|(at, ..)| at == i) {
+                named = Some((org, true, free));
+            } else if free <= 5 && named.is_none() && (!single || (words > 0 && free == 0)) {
                 named = Some((org, true, free));
             }
             break;
         }
-        if let Some(place) = scan.places.start(i) {
-            if named.is_some_and(|(at, ..)| at != i) {
-                break;
-            }
+        let part = Tags::ORG_WORD.and(Tags::ORG_HEAD);
+        let trade = text.longest_before(i, part, lexicon).filter(|&n| n > 1);
+        if let Some(place) = scan.places.start(i).filter(|&place| trade.is_none_or(|n| i - place > n)) {
+            let known = named.is_none();
             let first = chain(scan, place);
-            named = Some((first, true, free));
+            if known || business {
+                named = Some((first, true, free));
+            }
             i = first;
             continue;
         }
@@ -46,16 +56,19 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             // Only what introduces a name can stand before its places: 中共, 国网.
             if let Some(n) = text.longest_before(i, Tags::ORG_BRAND, lexicon) {
                 named = Some((i - n, true, free));
+                break;
             }
-            break;
+            // A company's brand may itself hold a place name: 孝感 | 永兴.
+            if !business {
+                break;
+            }
         }
         if let Some(n) = text.longest_before(i, Tags::ORG_BRAND, lexicon).filter(|&n| n > 1) {
             named = Some((i - n, false, free));
             i -= n;
             continue;
         }
-        let part = Tags::ORG_WORD.and(Tags::ORG_HEAD);
-        if let Some(n) = text.longest_before(i, part, lexicon).filter(|&n| n > 1) {
+        if let Some(n) = trade {
             i -= n;
             words += n;
             if free == 0 {
@@ -64,14 +77,20 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             continue;
         }
         let c = text.before(i);
+        if c == '”' {
+            let Some(open) = (i.saturating_sub(8)..i).rev().find(|&at| text.ch[at] == '“') else { break };
+            i = open;
+            free += 2;
+            continue;
+        }
         let ordinal = is_cnum(c) || is_digit(c) || c == '第';
         if !is_han(c) && !is_digit(c) || text.ends[i - 1].has(Tags::BREAK) {
             break;
         }
-        if text.one[i - 1].has(Tags::BREAK) {
-            if !SOFT.contains(c) {
-                break;
-            }
+        if STOP.contains(c) {
+            break;
+        }
+        if SOFT.contains(c) {
             soft = soft.or(Some(i));
         }
         i -= 1;
@@ -86,15 +105,17 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         if shared(scan, start) || (head - start) + (end - head) < 3 {
             return None;
         }
-        let bare = start + 1 >= head && end - head == 1;
+        // 丰都县委 needs no more than the place; other heads of one character need a trade, or are shops.
+        let shop = matches!(text.get(head), '店' | '厂' | '社' | '馆' | '院') && between >= 2;
+        let bare = single && words == 0 && text.get(head) != '委' && !shop && !scan.orgs.any(start);
         let score = match (placed, between) {
-            _ if bare => 0.0,
+            _ if bare || (single && between > 0 && !shop) => 0.0,
             (true, 0) => 0.92,
             (true, _) if unfit(scan, tail, between, business) => 0.0,
             (true, 1..=2) => 0.8,
             (true, _) => 0.72,
             // A national enterprise by itself says nothing about the document's place.
-            (false, 0) => 0.2,
+            (false, 0) => if words > 0 { 0.55 } else { 0.2 },
             (false, _) => 0.6,
         };
         return Some(Name { start, tail, score });
@@ -111,7 +132,8 @@ fn chain(scan: &Scan<'_, '_>, start: usize) -> usize {
             None => break,
         }
     }
-    first
+    // 福建 | 平柚, not 建平: an overlapping place that begins earlier is the place.
+    (first + 1..first + 3).find_map(|end| scan.places.start(end).filter(|&s| s < first)).unwrap_or(first)
 }
 
 /// Whether the head belongs to a list of places: A镇、B乡卫生院 is no single body.
@@ -129,29 +151,22 @@ fn unfit(scan: &Scan<'_, '_>, tail: usize, between: usize, business: bool) -> bo
     if business {
         return false;
     }
-    (from..tail.saturating_sub(1)).any(|i| scan.cx.words.get(&text.ch[i..i + 2]).has(Tags::BREAK))
-        || between > 5
+    (from..tail.saturating_sub(1)).any(|i| scan.cx.words.get(&text.ch[i..i + 2]).has(Tags::BREAK)) || between > 5
 }
 
 /// A name without place: what stands between an edge and the head, when it is no ordinary word.
 fn brand(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words: usize) -> Option<Name> {
     let text = scan.cx.text;
     let mut start = from;
-    while let Some(n) = (2..=3)
-        .rev()
-        .find(|&n| start + n + 2 <= head && scan.cx.words.get(&text.ch[start..start + n]).has(Tags::BREAK))
-    {
+    while let Some(n) = (2..=3).rev().find(|&n| {
+        start + n + 2 <= head && scan.cx.words.get(&text.ch[start..start + n]).has(Tags::BREAK)
+    }) {
         start += n;
     }
     let length = head - start;
     let edge = edge_at(scan.cx, &scan.places, start);
     let before = text.before(start);
-    if !(2..=14).contains(&length)
-        || words >= length
-        || edge < Edge::Word
-        || is_digit(before)
-        || covered(scan, start, head)
-    {
+    if !(2..=14).contains(&length) || words >= length || edge < Edge::Word || is_digit(before) || is_digit(text.get(start)) || covered(scan, start, head) {
         return None;
     }
     let score = match edge {
@@ -171,34 +186,8 @@ fn covered(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
         let n = (1..=6.min(end - at)).rev().find(|&n| {
             let term = &text.ch[at..at + n];
             if n == 1 {
-                matches!(
-                    term[0],
-                    '县' | '市'
-                        | '区'
-                        | '镇'
-                        | '乡'
-                        | '村'
-                        | '省'
-                        | '州'
-                        | '旗'
-                        | '各'
-                        | '本'
-                        | '我'
-                        | '该'
-                        | '全'
-                        | '个'
-                        | '所'
-                        | '家'
-                        | '级'
-                        | '等'
-                        | '小'
-                        | '大'
-                        | '新'
-                        | '老'
-                        | '公'
-                        | '私'
-                        | '民'
-                ) || is_cnum(term[0])
+                matches!(term[0], '县' | '市' | '区' | '镇' | '乡' | '村' | '省' | '州' | '旗' | '各' | '本' | '我' | '该' | '全' | '个' | '所' | '家' | '级' | '等' | '小' | '大' | '新' | '老' | '公' | '私' | '民')
+                    || is_cnum(term[0])
             } else {
                 !scan.cx.words.get(term).is_empty() || scan.cx.lexicon.get(term).has(generic)
             }

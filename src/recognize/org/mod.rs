@@ -22,9 +22,9 @@ pub struct Orgs;
 
 impl Recognizer for Orgs {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
+        unit::regiments(cx, found);
         let mut scan = Scan::new(cx, found);
         scan.run(found);
-        unit::regiments(cx, found);
     }
 
     fn learn(&self, cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
@@ -54,15 +54,22 @@ impl<'s, 'a> Scan<'s, 'a> {
     fn new(cx: &'s Context<'a>, found: &[Candidate]) -> Self {
         let n = cx.text.len();
         let (mut places, mut suffixes) = (Ends::new(n), vec![0; n + 1]);
-        for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.45) {
+        for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.3) {
+            let verb = place.score < 0.5 && cx.text.ends[place.end - 1].has(Tags::BREAK);
+            if verb {
+                continue;
+            }
             if places.start(place.end).is_none_or(|start| place.start < start) {
-                let kept =
-                    place.kept.first().map_or(0, |&(a, b)| if b as usize == place.end { b - a } else { 0 });
+                let kept = place.kept.first().map_or(0, |&(a, b)| if b as usize == place.end { b - a } else { 0 });
                 suffixes[place.end] = kept as u8;
             }
             places.mark(place.start, place.end, Level::Short);
         }
-        Self { cx, places, suffixes, orgs: Ends::new(n) }
+        let mut orgs = Ends::new(n);
+        for unit in found.iter().filter(|c| c.rule == RuleId::ORG && matches!(cx.text.ch[c.end - 1], '师' | '团' | '连')) {
+            orgs.mark(unit.start, unit.end, Level::Short);
+        }
+        Self { cx, places, suffixes, orgs }
     }
 
     fn run(&mut self, found: &mut Vec<Candidate>) {
@@ -84,12 +91,13 @@ impl<'s, 'a> Scan<'s, 'a> {
             return;
         }
         let Some(name) = left::name(self, start, end, business) else { return };
-        self.orgs.mark(name.start, end, Level::Short);
+        if name.score >= 0.15 {
+            self.orgs.mark(name.start, end, Level::Short);
+        }
         if name.score < 0.3 {
             return;
         }
-        let mut org =
-            Candidate::new(name.start, end, RuleId::ORG, name.score).because(ClueKind::Suffix, start, end);
+        let mut org = Candidate::new(name.start, end, RuleId::ORG, name.score).because(ClueKind::Suffix, start, end);
         self.keep(&mut org, name.start, if business { start } else { name.tail }, end);
         found.push(org);
     }

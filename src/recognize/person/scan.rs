@@ -19,23 +19,24 @@ const WORD_BEFORE_TITLE: f32 = -8.0;
 const WORD_BEFORE_MARK: f32 = -3.0;
 /// Words that stand between a title and a verb as adverbs.
 const ADVERBS: &[&str] = &[
-    "成功", "严肃", "全力", "全程", "全面", "安全", "主动", "马上", "常年", "平安", "平时", "高度", "高效",
-    "高兴", "从严", "从快", "连续", "连夜", "应当", "应该", "和平", "公平", "公正", "公开", "广泛", "宏观",
-    "明确", "方便", "真正", "通过", "经常", "于是", "时常", "常常", "文明", "温暖", "幸福", "热情", "郑重",
-    "尤其", "特别", "干净", "简单", "简要", "强行", "强制", "盛情", "认真", "单独", "共同", "和谐", "随即",
+    "成功", "严肃", "全力", "全程", "全面", "安全", "主动", "马上", "常年", "平安", "平时", "高度", "高效", "高兴", "从严", "从快", "连续", "连夜",
+    "应当", "应该", "和平", "公平", "公正", "公开", "广泛", "宏观", "明确", "方便", "真正", "通过", "经常", "于是", "时常", "常常",     "文明", "温暖", "幸福", "热情", "郑重", "尤其", "特别", "干净", "简单", "简要", "强行", "强制", "盛情", "认真", "单独", "共同", "和谐", "随即",
 ];
 /// Characters that end places and bodies, not names.
-const NOT_LAST: &str =
-    "镇乡县村市区州旗省办局站所院委部厅处科组队会厂场店馆校路街湾沟寨庄屯岭族级类型性化费率额量们制度法策";
+const NOT_LAST: &str = "镇乡县村市区州旗省办局站所院委部厅处科组队会厂场店馆校路街湾沟寨庄屯岭族级类型性化费率额量们制度法策";
 const UNLIKELY_LAST: f32 = -7.0;
 /// Capital numerals and masks: an amount or a placeholder, not a name.
 const NEVER_GIVEN: &str = "某佰仟壹贰叁肆柒捌玖拾";
 /// What a strong clue on either side says together with a clue on the other.
 const BOTH_SIDES: f32 = 4.0;
+/// Bits from which a name with a clear neighbour beats a guess at a place.
+const SURE_NAME: f32 = 7.0;
 /// A name that begins the next item of a list.
 const LIST_AHEAD: f32 = 5.0;
 /// A blank inside a name.
 const BLANK_INSIDE: f32 = -3.0;
+/// Score from which a place is more than a guess by its form.
+const SURE_PLACE: f32 = 0.8;
 /// Crossing the edge of a place or organisation, or standing inside one.
 const IN_ENTITY: f32 = -8.0;
 
@@ -91,7 +92,10 @@ impl<'s> Scan<'s> {
     pub(super) fn new(cx: &'s Context<'s>, found: &[Candidate]) -> Self {
         let mut entity = vec![0u8; cx.text.len()];
         for candidate in found.iter().filter(|c| c.start < c.end && c.score >= 0.6) {
+            // A guess at a place that runs into a title (岑立业镇 of 岑立业镇长) says nothing.
+            let guess = candidate.rule == RuleId::PLACE && candidate.score < SURE_PLACE;
             let (range, mark) = match candidate.rule {
+                _ if guess && cx.text.get(candidate.end) == '长' => continue,
                 RuleId::KEEP => (candidate.start..candidate.end, Marks::KEPT),
                 RuleId::PLACE | RuleId::ORG => (candidate.start..candidate.end, Marks::INSIDE),
                 _ => continue,
@@ -120,9 +124,7 @@ impl<'s> Scan<'s> {
                 continue;
             }
             if !is_han(c) || self.marks.entity[i] & Marks::KEPT != 0 {
-                if c.is_ascii_uppercase()
-                    && let Some(reading) = dotted::latin(self.cx, i, &self.marks)
-                {
+                if c.is_ascii_uppercase() && let Some(reading) = dotted::latin(self.cx, i, &self.marks) {
                     self.take(reading);
                 }
                 continue;
@@ -168,14 +170,7 @@ impl<'s> Scan<'s> {
         }
     }
 
-    fn full(
-        &self,
-        i: usize,
-        surname: usize,
-        given: usize,
-        before: &Side,
-        lattice: &Lattice,
-    ) -> Option<Reading> {
+    fn full(&self, i: usize, surname: usize, given: usize, before: &Side, lattice: &Lattice) -> Option<Reading> {
         let (text, j) = (self.cx.text, i + surname + given);
         if j > lattice.end() {
             return None;
@@ -185,17 +180,20 @@ impl<'s> Scan<'s> {
             return None;
         }
         // 任副组长 and 任总网格长 are an office, not a name.
-        if text.ch[i] == '任' && (text.starts[i + 1].has(Tags::TITLE) || text.starts[i + 2].has(Tags::TITLE))
-        {
+        if text.ch[i] == '任' && (text.starts[i + 1].has(Tags::TITLE) || text.starts[i + 2].has(Tags::TITLE)) {
             return None;
         }
         let after = right(self.cx, j)?;
         if given == 3 && !before.strong && !after.strong {
             return None;
         }
+        // 姚畈村原党支部书记: 原 belongs to the office.
+        if text.ch[j - 1] == '原' && after.strong || given > 1 && text.ch[j - 1] == '副' {
+            return None;
+        }
         let cost = model::han(&text.ch[i..i + surname], &text.ch[i + surname..j]);
         let mut bits = self.weigh(i, j, cost, before, &after, lattice);
-        if !before.strong && NOT_LAST.contains(text.ch[j - 1]) {
+        if !before.strong && given_chars.iter().any(|&c| NOT_LAST.contains(c)) {
             bits += UNLIKELY_LAST;
         }
         if model::is_word(self.cx.words, &text.ch[i..j]) {
@@ -215,32 +213,32 @@ impl<'s> Scan<'s> {
         let titled = before.strong && before.clue.0 + 1 < before.clue.1;
         if titled && after.strong && !adverb {
             WORD_BETWEEN
-        } else if !titled
-            && after.strong
-            && after.bits < 8.0
-            && text.longest_at(j, Tags::TITLE_AFTER).is_some_and(|n| n > 1)
-        {
+        } else if !titled && after.strong && after.bits < 8.0 && text.longest_at(j, Tags::TITLE_AFTER).is_some_and(|n| n > 1) {
             WORD_BEFORE_TITLE
-        } else if titled && !after.strong && before.bits < 10.0 {
+        } else if titled && !after.strong && before.bits < 10.0 && !self.office(before) {
             WORD_BEFORE_MARK
         } else {
             0.0
         }
     }
 
+    /// Whether the clue is an office (局长, 书记), which a name follows more surely than a role (村民, 干部).
+    fn office(&self, side: &Side) -> bool {
+        let (a, b) = side.clue;
+        let tags = self.cx.lexicon.get(&self.cx.text.ch[a..b]);
+        tags.has(Tags::TITLE) && tags.has(Tags::TITLE_AFTER)
+    }
+
     /// Whether the characters from `i` on are a family name with a fitting given name, up to the end of a list's item.
     fn name_follows(&self, i: usize) -> bool {
         let text = self.cx.text;
-        let Some(surname) = (i < text.len()).then(|| model::surnames_at(text, i)[0]).filter(|&n| n > 0)
-        else {
+        let Some(surname) = (i < text.len()).then(|| model::surnames_at(text, i)[0]).filter(|&n| n > 0) else {
             return false;
         };
         let lattice = Lattice::around(self.cx, i);
         (1..=2).any(|given| {
             let j = i + surname + given;
-            let ends =
-                matches!(text.get(j), '、' | '等' | '，' | '。' | '（' | '和' | '与' | '\n' | '）' | '；')
-                    || text.gap.get(j).is_some_and(|&g| g > 0);
+            let ends = matches!(text.get(j), '、' | '等' | '，' | '。' | '（' | '和' | '与' | '\n' | '）' | '；') || text.gap.get(j).is_some_and(|&g| g > 0);
             j <= lattice.end()
                 && ends
                 && !NOT_LAST.contains(text.ch[j - 1])
@@ -256,10 +254,7 @@ impl<'s> Scan<'s> {
             }
             let tail = if before.strong { 0 } else { 3 };
             let reach = (i + len + tail).min(lattice.end());
-            if self.cx.text.ch[i..reach]
-                .iter()
-                .any(|c| matches!(c, '族' | '镇' | '乡' | '县' | '旗' | '嘎' if *c != '嘎' || !before.strong))
-            {
+            if self.cx.text.ch[i..reach].iter().any(|c| matches!(c, '族' | '镇' | '乡' | '县' | '旗' | '嘎' if *c != '嘎' || !before.strong)) {
                 break;
             }
             if let Some(after) = right(self.cx, i + len) {
@@ -290,11 +285,21 @@ impl<'s> Scan<'s> {
 
     fn entity_bits(&self, i: usize, j: usize) -> f32 {
         let inside = |at: usize| self.marks.entity.get(at).is_some_and(|m| m & Marks::INSIDE != 0);
-        let crossing = |at: usize| {
-            at > 0 && inside(at) && inside(at - 1) && self.marks.entity[at - 1] & Marks::LAST == 0
-        };
+        let crossing = |at: usize| at > 0 && inside(at) && inside(at - 1) && self.marks.entity[at - 1] & Marks::LAST == 0;
         let kept = self.marks.entity[i..j].iter().any(|m| m & Marks::KEPT != 0);
         if crossing(i) || crossing(j) || kept { IN_ENTITY } else { 0.0 }
+    }
+
+    /// Drops guesses at places that run across a name with a clear neighbour.
+    pub(super) fn settle(&self, found: &mut Vec<Candidate>) {
+        let sure: Vec<&Reading> = self.taken.iter().filter(|r| r.strong && r.bits >= SURE_NAME).collect();
+        found.retain(|c| {
+            if c.rule != RuleId::PLACE || c.score >= SURE_PLACE {
+                return true;
+            }
+            let near = sure.partition_point(|r| r.end <= c.start);
+            sure.get(near).is_none_or(|r| !(r.start <= c.start && c.start < r.end && r.end < c.end))
+        });
     }
 
     /// Takes a reading unless a better one overlaps it, which it replaces if it is better itself.

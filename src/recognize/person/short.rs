@@ -11,33 +11,29 @@ use crate::recognize::{ClueKind, Context, is_han};
 const TITLE: f32 = 10.0;
 const FAMILIAR: f32 = 7.0;
 /// Characters that are hardly ever a family name before a title: verbs and modifiers of titles.
-const NOT_BEFORE_TITLE: &str =
-    "任副总原前该各时当同正首高和与于对向由从为有常公国大党区社会家全曾到经以应单求管教";
+const NOT_BEFORE_TITLE: &str = "任副总原前该各时当同正首高和与于对向由从为有常公国大党区社会家全曾到经以应单求管教";
+/// Characters that always belong to the title behind them.
+const NEVER_BEFORE_TITLE: &str = "原副该各总前任";
 /// Titles that are said of someone without being part of an address.
 const NO_ADDRESS: &str = "夫妇夫妻兄弟姐妹父子母子儿女家属老人妻子丈夫母亲父亲女儿儿子";
 
 /// The family name of `surname` characters at `i` as a whole name.
-pub(super) fn alone(
-    cx: &Context<'_>,
-    i: usize,
-    surname: usize,
-    before: &Side,
-    lattice: &Lattice,
-) -> Option<Reading> {
+pub(super) fn alone(cx: &Context<'_>, i: usize, surname: usize, before: &Side, lattice: &Lattice) -> Option<Reading> {
     let (text, j) = (cx.text, i + surname);
     let cost = model::surname_alone(&text.ch[i..j]);
     let gain = lattice.gain(i, j, cost);
     if let Some(n) = title_at(cx, j) {
+        if surname == 1 && NEVER_BEFORE_TITLE.contains(text.ch[i]) {
+            return None;
+        }
         let doubtful = surname == 1 && NOT_BEFORE_TITLE.contains(text.ch[i]);
         if doubtful && (before.bits < 2.0 || before.clue.0 < before.clue.1) {
             return None;
         }
         // 局长彭司令: behind a title stands a whole name.
-        let titled =
-            before.strong && before.kind == ClueKind::After && is_han(text.before(i)) && text.gap[i] == 0;
+        let titled = before.strong && before.kind == ClueKind::After && is_han(text.before(i)) && text.gap[i] == 0;
         let gain = if titled { gain - 5.0 } else { gain };
-        let left =
-            if is_han(text.before(i)) && text.gap[i] == 0 { before.bits.min(3.0) } else { before.bits };
+        let left = if is_han(text.before(i)) && text.gap[i] == 0 { before.bits.min(3.0) } else { before.bits };
         let title = Side { bits: TITLE, clue: (j, j + n), kind: ClueKind::Before, strong: true };
         return Some(Reading::new(i, j, gain + left + TITLE, surname, &[title]));
     }

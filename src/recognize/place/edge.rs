@@ -3,7 +3,7 @@
 
 use super::Level;
 use crate::lexicon::Tags;
-use crate::recognize::{Context, is_cnum, is_digit, is_han};
+use crate::recognize::{Context, Text, is_cnum, is_digit, is_han};
 
 /// How sure it is that a name begins here; later ones are surer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,12 +59,20 @@ impl Ends {
 /// Measures: a name does not begin with one right behind a numeral.
 const COUNTED: &str = "个米公人户月年条座亩次名万元处家所项件辆只头张片岁段号级期批季度";
 
+/// Connectives that no name begins with, not even behind a place.
+const NEVER: &str = "的了在到至与及和或由从把被将为是以等该各每全本我某共有个两几";
+
+/// Whether the blank before `i` parts two words: in a scanned text single blanks mean nothing.
+pub(in crate::recognize) fn apart(text: &Text<'_>, i: usize) -> bool {
+    text.gap[i] == 2 || (text.gap[i] == 1 && text.spaced < 100)
+}
+
 /// Connectives that also begin names.
 const NAMING: &str = "和对向会回来修建领引多共原达如交送于";
 
 /// Whether a name can begin at `i`.
 pub(in crate::recognize) fn edge_at(cx: &Context<'_>, ends: &Ends, i: usize) -> Edge {
-    if i == 0 || !is_han(cx.text.before(i)) || ends.any(i) {
+    if i == 0 || !is_han(cx.text.before(i)) || ends.any(i) || apart(cx.text, i) {
         return Edge::Hard;
     }
     if cx.text.one[i - 1].has(Tags::BREAK) || cx.text.ends[i - 1].has(Tags::BREAK.and(Tags::GENERIC)) {
@@ -74,18 +82,40 @@ pub(in crate::recognize) fn edge_at(cx: &Context<'_>, ends: &Ends, i: usize) -> 
     if word { Edge::Word } else { Edge::Open }
 }
 
-/// The start of a name whose suffix stands at `s`, at most `max` characters long without it.
-pub(in crate::recognize) fn stem(
-    cx: &Context<'_>,
-    ends: &Ends,
-    s: usize,
-    max: usize,
-) -> Option<(usize, Edge)> {
+/// Whether the place that ends at `i` is none that the name goes on from: 三河 | 村, 小河 | 东村 are one name.
+fn stops(ends: &Ends, i: usize, s: usize) -> bool {
+    let open = ends.is(i, Level::Short) || ends.is(i, Level::Feature);
+    ends.any(i) && !(open && (i == s || ends.start(i).is_some_and(|start| s - start <= 3)))
+}
+
+/// The name right behind a place of a higher level, four characters at most: 磨里村 | 坡告屯.
+fn linked(cx: &Context<'_>, ends: &Ends, s: usize) -> Option<usize> {
     let text = cx.text;
+    for start in (s.saturating_sub(4)..s).rev() {
+        let c = text.ch[start];
+        if !is_han(c) || NEVER.contains(c) {
+            return None;
+        }
+        let division = ends.any(start) && !ends.is(start, Level::Short) && !ends.is(start, Level::Feature);
+        if division {
+            let verb = text.starts[start].has(Tags::BREAK)
+                || (s - start >= 4 && cx.words.get(&text.ch[start..start + 2]).has(Tags::BREAK));
+            return (!verb && s - start >= 2).then_some(start);
+        }
+    }
+    None
+}
+
+/// The start of a name whose suffix stands at `s`, at most `max` characters long without it.
+pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Option<(usize, Edge)> {
+    let text = cx.text;
+    if let Some(start) = linked(cx, ends, s) {
+        return Some((start, Edge::Hard));
+    }
     let floor = s.saturating_sub(max + 6);
     let (mut i, mut edge) = (s, Edge::Open);
     while i > floor {
-        if !is_han(text.before(i)) || ends.any(i) {
+        if !is_han(text.before(i)) || (i < s && apart(text, i)) || stops(ends, i, s) {
             edge = Edge::Hard;
             break;
         }
@@ -100,10 +130,14 @@ pub(in crate::recognize) fn stem(
                 (i, edge) = (i - 1, Edge::Hard);
             } else {
                 edge = Edge::Break;
+                // 建成 | 芦洲乡: the verb goes on behind its first character.
+                if i + 2 < s && cx.words.get(&text.ch[i - 1..=i]).has(Tags::BREAK) {
+                    i += 1;
+                }
             }
             break;
         }
-        if i < s && text.ends[i - 1].has(Tags::BREAK) {
+        if i < s && text.ends[i - 1].has(Tags::BREAK.and(Tags::TITLE)) {
             edge = Edge::Break;
             break;
         }
@@ -119,15 +153,12 @@ pub(in crate::recognize) fn stem(
         (i, edge) = (i + n, Edge::Word);
     }
     while s - i > 3 {
-        let Some(n) = strip(i, Tags::WORD.and(Tags::BREAK)).filter(|&n| s - i - n >= 2 && s - i > 4) else {
-            break;
-        };
+        let Some(n) = strip(i, Tags::WORD.and(Tags::BREAK)).filter(|&n| s - i - n >= 2 && s - i > 4) else { break };
         (i, edge) = (i + n, Edge::Word);
     }
     if s - i > max {
         (i, edge) = (s - 2, Edge::Open);
     }
-    let counted =
-        i > 0 && (is_digit(text.before(i)) || is_cnum(text.before(i))) && COUNTED.contains(text.get(i));
+    let counted = i > 0 && (is_digit(text.before(i)) || is_cnum(text.before(i))) && COUNTED.contains(text.get(i));
     (i < s && !counted).then_some((i, edge))
 }

@@ -74,17 +74,38 @@ fn full_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     }
 }
 
+/// What makes a place the name of something else.
+const OTHER: [&str; 20] = [
+    "精神", "起义", "战役", "大捷", "会战", "颂", "之歌", "上》", "拉面", "小吃", "米粉", "经济带", "经验", "模式",
+    "产业", "协同", "会议", "宣言", "公报", "事变",
+];
+
+/// Whether the place is a part of a longer ordinary word that begins or ends with it: 四平八稳.
+fn idiom(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
+    let text = scan.cx.text;
+    (end + 1..=start + 4).any(|to| to <= text.len() && !scan.cx.words.get(&text.ch[start..to]).is_empty())
+        || (end >= 4 && start > 0 && (end - 4..start).any(|from| !scan.cx.words.get(&text.ch[from..end]).is_empty()))
+}
+
 fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     let (start, end) = (hit.start as usize, hit.end());
     let text = scan.cx.text;
     let chained = scan.ends.any(start);
     let native = matches!(text.get(end), '人' | '籍' | '产') && text.get(end + 1) != '民';
     let listed = text.before(start) == '、' && scan.ends.any(start - 1);
-    let verb = scan.cx.words.get(&text.ch[start..end]).has(Tags::BREAK);
+    let entry = scan.cx.words.get(&text.ch[start..end]);
+    let verb = entry.has(Tags::BREAK) || hit.tags.has(Tags::BREAK);
+    if OTHER.iter().any(|next| text.starts_with(end, next)) || idiom(scan, start, end) {
+        return 0.0;
+    }
     if text.get(end) == '族' || (text.starts[start].has(Tags::ETHNIC)) {
         return 0.0;
     }
-    let score = if (verb || hit.tags.has(Tags::ORDINARY)) && !hit.tags.has(Tags::LANDMARK) {
+    let ordinary = hit.tags.has(Tags::ORDINARY) && !hit.tags.has(Tags::LANDMARK);
+    let score = if ordinary && entry.is_empty() && !verb {
+        // Rare in text other than as a place.
+        if edge >= Edge::Word { 0.6 } else { 0.45 }
+    } else if (verb || hit.tags.has(Tags::ORDINARY)) && !hit.tags.has(Tags::LANDMARK) {
         // 和平 is a place only beside other evidence.
         let evidence =
             u8::from(scan.ends.above(start, Level::Township)) * 2 + u8::from(native) + u8::from(listed);

@@ -11,7 +11,8 @@ mod road;
 mod short;
 mod suffix;
 
-pub(super) use edge::{Edge, Ends, edge_at, stem};
+pub(super) use edge::{Edge, Ends, apart, edge_at};
+use edge::stem;
 
 use super::{Candidate, ClueKind, Context, Known, Recognizer};
 use crate::lexicon::Tags;

@@ -18,11 +18,14 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
         if !division || !(2..=6).contains(&stem.len()) {
             continue;
         }
-        let tags = cx.lexicon.get(stem);
-        if tags.has(Tags::ORDINARY.and(Tags::GENERIC).and(Tags::ORG_WORD)) || !cx.words.get(stem).is_empty() {
+        if cx.lexicon.get(stem).has(Tags::GENERIC.and(Tags::ORG_WORD)) {
             continue;
         }
         known.learn(stem.iter().collect(), RuleId::PLACE);
+    }
+    // 讨论水头村 alone is a guess; 岭背镇水头村 elsewhere decides it.
+    for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.7 && c.end - c.start >= 3) {
+        known.learn(cx.text.ch[place.start..place.end].iter().collect(), RuleId::PLACE);
     }
 }
 
@@ -47,7 +50,14 @@ pub(super) fn recall(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>
             _ => 0.4,
         };
         let end = start + length;
+        // A short form that is also an ordinary word is too weak by itself, yet it can open an organisation's name.
+        let term = &cx.text.ch[start..end];
+        let whole = cx.text.one[end - 1].has(Tags::PLACE_SUFFIX.and(Tags::VILLAGE_SUFFIX)) && length >= 3;
+        let ordinary = !whole && !cx.words.get(term).is_empty();
+        let kept = if whole { end - 1 } else { end };
+        let alone = matches!(cx.text.get(end), '人' | '籍' | '、') || ends.any(start);
+        let score = if ordinary && edge == Edge::Hard && alone { 0.55 } else if ordinary { 0.4 } else { score };
         let place = Candidate::new(start, end, RuleId::PLACE, score);
-        found.push(place.because(ClueKind::Repeated, start, end));
+        found.push(place.because(ClueKind::Repeated, start, end).keeping(kept, end));
     });
 }

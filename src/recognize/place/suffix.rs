@@ -36,7 +36,8 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
     }
     let Some((start, edge)) = stem(&scan.cx, &scan.ends, s, max) else { return };
     // A listed name with the same end leaves room for one more character only: 小 before 河西镇.
-    if scan.ends.start(tail.end).is_some_and(|listed| start + 1 != listed || edge < Edge::Hard) {
+    let listed = scan.ends.start(tail.end).filter(|_| !scan.ends.is(tail.end, Level::Short));
+    if listed.is_some_and(|listed| !extends(scan, start, listed, edge)) {
         return;
     }
     let score = score(scan, tail, start, edge);
@@ -94,18 +95,23 @@ fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
             && matches!(text.get(tail.end - 1), '河' | '湖' | '路' | '站' | '林' | '街' | '巷'))
 }
 
+/// Whether what stands before a listed name belongs to a longer name: 满都胡 before 宝拉格镇.
+fn extends(scan: &Scan<'_, '_>, start: usize, listed: usize, edge: Edge) -> bool {
+    match listed.saturating_sub(start) {
+        1 => edge == Edge::Hard && !scan.ends.any(start),
+        3..=4 => edge >= Edge::Break && scan.cx.words.get(&scan.cx.text.ch[start..listed]).is_empty() && !segmented(scan, start, listed),
+        _ => false,
+    }
+}
+
 /// The start of a short name or village that a facility is called after: 清远 | 站, 成武 | 东收费站.
 fn borrowed(scan: &Scan<'_, '_>, tail: Tail) -> Option<usize> {
     let text = scan.cx.text;
     let side = usize::from(matches!(text.before(tail.start), '东' | '南' | '西' | '北' | '中'));
     let at = tail.start - if scan.ends.any(tail.start) { 0 } else { side };
-    let whole = matches!(
-        text.get(tail.end - 1),
-        '站' | '通' | '道' | '街' | '路' | '区' | '港' | '场' | '岸' | '园' | '桥' | '口' | '线' | '速'
-    );
+    let whole = matches!(text.get(tail.end - 1), '站' | '通' | '道' | '街' | '路' | '区' | '港' | '场' | '岸' | '园' | '桥' | '口' | '线' | '速');
     let one = tail.end - tail.start == 1 && !matches!(text.get(tail.start), '站' | '港' | '路' | '街');
-    let listed =
-        scan.ends.is(at, Level::Short) || (scan.ends.is(at, Level::Village) && tail.end - tail.start > 1);
+    let listed = scan.ends.is(at, Level::Short) || (scan.ends.is(at, Level::Village) && tail.end - tail.start > 1);
     (tail.level == Level::Feature && whole && !one && listed).then(|| scan.ends.start(at)).flatten()
 }
 
@@ -137,14 +143,13 @@ fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
         || !scan.cx.words.get(&text.ch[start..tail.end]).is_empty()
         || text.ends[tail.end - 1].has(Tags::GENERIC.and(Tags::ORG_HEAD))
         || (tail.start - start > 2 && !scan.cx.words.get(&text.ch[tail.start - 2..tail.start]).is_empty());
-    let cell = matches!(text.before(start), '\t' | '（' | '(')
-        && matches!(text.get(tail.end), '\t' | '\n' | '）' | ')');
+    let cell = matches!(text.before(start), '\t' | '（' | '(') && matches!(text.get(tail.end), '\t' | '\n' | '）' | ')');
     let team = text.ends[tail.end - 1].has(Tags::GENERIC.and(Tags::ORG_HEAD));
     let village = scan.ends.is(start, Level::Village);
     let listed = text.before(start) == '、' && start > 0 && scan.ends.is(start - 1, Level::Group);
     let score = match (word, village || listed, edge) {
         (false, true, _) => 0.8,
-        (true, true, _) if tail.end - tail.start > 1 => 0.5,
+        (true, true, _) if !team => 0.55,
         (false, false, Edge::Hard) if tail.start - start >= 2 => 0.5,
         (true, false, Edge::Hard) if cell && !team && tail.start - start >= 2 => 0.55,
         _ => 0.0,
@@ -161,24 +166,17 @@ fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
     }
     let listed = start > 1 && text.before(start) == '、' && scan.ends.any(start - 1);
     let administrative = tail.level < Level::Village;
-    if text.ends[tail.start - 1].has(Tags::ORG_HEAD)
-        || (administrative && text.get(tail.end) == '长' && !chained)
-    {
+    if text.ends[tail.start - 1].has(Tags::ORG_HEAD) || (administrative && text.get(tail.end) == '长' && !chained) {
         return 0.0;
     }
-    if tail.level == Level::Feature
-        && (text.get(start) == '第' || (length > 3 && segmented(scan, start, tail.start)))
-    {
+    if tail.level == Level::Feature && (text.get(start) == '第' || text.before(tail.start) == '级' || (length > 3 && segmented(scan, start, tail.start))) {
         return if chained { 0.4 } else { 0.0 };
     }
-    let word = !scan.cx.words.get(&text.ch[start..tail.start]).is_empty();
+    let name = &text.ch[start..tail.start];
+    let word = common(scan.cx.words.get(name)) && !scan.cx.lexicon.get(name).has(Tags::ORDINARY);
     let short_suffix = tail.end - tail.start == 1;
     let base = match (tail.level, edge) {
-        (Level::Feature, Edge::Hard | Edge::Break)
-            if length == 1 && WATERS.contains(text.get(tail.start)) && !chained =>
-        {
-            0.58
-        }
+        (Level::Feature, Edge::Hard | Edge::Break) if length == 1 && WATERS.contains(text.get(tail.start)) && !chained => 0.58,
         (Level::Feature, _) if length < 2 && !chained => 0.0,
         (Level::Feature, Edge::Open) => 0.3,
         (Level::Feature, Edge::Word) if short_suffix => 0.45,
@@ -195,8 +193,12 @@ fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
     if chained {
         score += 0.15;
     }
-    if listed {
+    if listed || (edge == Edge::Hard && text.get(tail.end) == '、') {
         score += 0.1;
+    }
+    // 三河村文化广场 is the village's square, no name of its own.
+    if word && chained && tail.level == Level::Feature && !matches!(text.get(tail.start), '路' | '街' | '大' | '巷') {
+        score -= 0.4;
     }
     if word && !chained && !listed {
         score -= match tail.level {
@@ -210,10 +212,9 @@ fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
 /// Whether the name is an ordinary word or a description: 思路, 示范村, 城市社区.
 fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
     let text = scan.cx.text;
-    if text
-        .longest_before(tail.end, Tags::GENERIC, scan.cx.lexicon)
-        .is_some_and(|n| n > tail.end - tail.start)
-    {
+    if text.longest_before(tail.end, Tags::GENERIC, scan.cx.lexicon).is_some_and(|n| {
+        n > tail.end - tail.start && (tail.end - n <= start || start + n + 1 != tail.end || text.one[start].has(Tags::BREAK))
+    }) {
         return true;
     }
     let ordinary = |n: usize| {
@@ -227,13 +228,16 @@ fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
         && !scan.ends.any(start)
 }
 
+/// Whether the word list knows it as more than a rare word.
+const fn common(tags: Tags) -> bool {
+    tags.0 >> 28 >= 6 || tags.has(Tags::BREAK)
+}
+
 /// Whether ordinary words of two characters and more make up the whole.
 fn segmented(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
     let mut at = start;
     while at < end {
-        let Some(n) = (2..=4.min(end - at))
-            .rev()
-            .find(|&n| !scan.cx.words.get(&scan.cx.text.ch[at..at + n]).is_empty())
+        let Some(n) = (2..=4.min(end - at)).rev().find(|&n| !scan.cx.words.get(&scan.cx.text.ch[at..at + n]).is_empty())
         else {
             return false;
         };

@@ -94,6 +94,7 @@ fn before(text: &Text<'_>, token: &mut Token) {
             token.digits = true;
         }
     } else if next == '年' {
+        at = token.start;
         while at > 0 && token.start - at < 3 && text.gap[at] == 0 && anchor::year_digit(text.before(at)) {
             at -= 1;
         }
