@@ -94,6 +94,11 @@ fn changes(text: &str, edits: &[Edit]) -> Vec<Change> {
         if edit.span.of(text) == edit.content {
             continue;
         }
+        // In a file of one line nothing else is looked at: its ends are far away.
+        if let Some(last) = changes.last_mut().filter(|last| edit.span.end < last.old.end) {
+            last.edits.end = index + 1;
+            continue;
+        }
         let start = line_start(text, edit.span.start);
         // Whole lines that are taken out or put in leave the next line alone.
         let ends_line = edit.span.end > start && text[..edit.span.end].ends_with('\n');
