@@ -74,7 +74,7 @@ fn uri(path: &str) -> String {
         match byte {
             b'\\' => out.push('/'),
             b'/' | b'.' | b'-' | b'_' | b'~' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
-                out.push(byte.into())
+                out.push(byte.into());
             }
             _ => {
                 out.push('%');
