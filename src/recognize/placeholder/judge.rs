@@ -19,7 +19,7 @@ pub(super) struct Verdict {
 /// The verdict over a token, or `None` where it is no placeholder.
 pub(super) fn judge(text: &Text<'_>, token: &Token) -> Option<Verdict> {
     if token.shaped {
-        return Some(Verdict { start: token.start, end: token.end, rule: RuleId::RUN, score: 0.95 });
+        return Some(Verdict { start: token.start, end: token.end, rule: RuleId::RUN, score: 1.0 });
     }
     let emphasis = token.alphabet == Alphabet::Star && token.masks == 2 && !token.digits;
     if mention(text, token) || emphasis && bold(text, token, anchored(text, token)) {
