@@ -18,22 +18,23 @@ mod pattern;
 mod person;
 mod place;
 mod placeholder;
+mod set;
 mod text;
 mod user;
 
 pub use candidate::{Candidate, Clue, ClueKind};
+pub use consistency::Consistency;
 pub use figure::Figures;
 pub use identifier::Identifiers;
 pub use keep::Keep;
 pub use known::Known;
-pub use org::Orgs;
-pub use consistency::Consistency;
 pub use marker::Markers;
+pub use org::Orgs;
 pub use pattern::Patterns;
 pub use person::Person;
 pub use place::Places;
-pub use text::{Buffers, Hit, Text, is_cnum, is_digit, is_han, is_mask};
 pub use placeholder::Placeholders;
+pub use text::{Buffers, Hit, Text, is_cnum, is_digit, is_han, is_mask};
 pub use user::UserLists;
 
 use crate::lexicon::{LexiconError, View};

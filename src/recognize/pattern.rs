@@ -144,7 +144,9 @@ fn guarded(guard: Guard, source: &str, start: usize, end: usize) -> bool {
         Guard::None => false,
         Guard::Digit => c.is_ascii_digit() || ('０'..='９').contains(&c),
         Guard::Word => c.is_ascii_alphanumeric() || ('０'..='９').contains(&c),
-        Guard::Segment => !(c.is_whitespace() || "|｜/\\<>《》［］[]【】()（）-—–－=＝~～*·•●▼▲▽△◆◇★☆≡→←↑↓©®&;".contains(c)),
+        Guard::Segment => {
+            !(c.is_whitespace() || "|｜/\\<>《》［］[]【】()（）-—–－=＝~～*·•●▼▲▽△◆◇★☆≡→←↑↓©®&;".contains(c))
+        }
     };
     !source[..start].chars().next_back().is_some_and(blocked)
         && !source[end..].chars().next().is_some_and(blocked)

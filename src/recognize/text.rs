@@ -46,6 +46,8 @@ pub struct Text<'t> {
     pub ends: Vec<Tags>,
     /// The terms (two characters and more), by start, then length.
     pub hits: Vec<Hit>,
+    /// Where the hits of each character begin in `hits`; one entry more than characters.
+    first: Vec<u32>,
     /// First character of each line; the last entry is the length.
     pub lines: Vec<u32>,
     /// Share of Han characters with a blank before them, in thousandths: scanned texts have many.
@@ -62,14 +64,15 @@ pub struct Buffers {
     starts: Vec<Tags>,
     ends: Vec<Tags>,
     hits: Vec<Hit>,
+    first: Vec<u32>,
     lines: Vec<u32>,
 }
 
 impl<'t> Text<'t> {
     /// Folds `src`, which stands at byte `base` of its unit, and looks its terms up.
     pub fn new(src: &'t str, base: usize, lexicon: View<'_>, buffers: Buffers) -> Self {
-        let Buffers { ch, at, gap, one, starts, ends, hits, lines } = buffers;
-        let mut text = Text { src, base, ch, at, gap, one, starts, ends, hits, lines, spaced: 0 };
+        let Buffers { ch, at, gap, one, starts, ends, hits, first, lines } = buffers;
+        let mut text = Text { src, base, ch, at, gap, one, starts, ends, hits, first, lines, spaced: 0 };
         text.fold();
         text.look_up(lexicon);
         text
@@ -77,8 +80,8 @@ impl<'t> Text<'t> {
 
     /// Gives the memory back.
     pub fn into_buffers(self) -> Buffers {
-        let Text { ch, at, gap, one, starts, ends, hits, lines, .. } = self;
-        Buffers { ch, at, gap, one, starts, ends, hits, lines }
+        let Text { ch, at, gap, one, starts, ends, hits, first, lines, .. } = self;
+        Buffers { ch, at, gap, one, starts, ends, hits, first, lines }
     }
 
     fn fold(&mut self) {
@@ -130,14 +133,18 @@ impl<'t> Text<'t> {
             tags.clear();
             tags.resize(n, Tags::NONE);
         }
+        self.first.clear();
+        self.first.reserve(n + 1);
         let (hits, starts, ends) = (&mut self.hits, &mut self.starts, &mut self.ends);
         for start in 0..n {
+            self.first.push(hits.len() as u32);
             lexicon.starting(&self.ch[start..], |len, tags| {
                 hits.push(Hit { start: start as u32, len: len as u32, tags });
                 starts[start] = starts[start].and(tags);
                 ends[start + len - 1] = ends[start + len - 1].and(tags);
             });
         }
+        self.first.push(self.hits.len() as u32);
     }
 
     /// Number of folded characters.
@@ -186,9 +193,10 @@ impl<'t> Text<'t> {
 
     /// The terms that start at `i`, shortest first.
     pub fn hits_at(&self, i: usize) -> &[Hit] {
-        let from = self.hits.partition_point(|h| (h.start as usize) < i);
-        let to = from + self.hits[from..].partition_point(|h| (h.start as usize) == i);
-        &self.hits[from..to]
+        match self.first.get(i..i + 2) {
+            Some(&[from, to]) => &self.hits[from as usize..to as usize],
+            _ => &[],
+        }
     }
 
     /// Length of the longest term with one of `tags` that starts at `i`; a single character counts too.

@@ -78,7 +78,8 @@ pub(crate) fn run(dict: &str, out: &str) -> Result<(), String> {
             family.add(surname[0]);
         }
     }
-    let mut text = String::from("# character, then in eighths of a bit: word, family, single, first, last, sound\n");
+    let mut text =
+        String::from("# character, then in eighths of a bit: word, family, single, first, last, sound\n");
     let mut chars: Vec<char> = alone.keys().copied().collect();
     for counts in [&family, &single, &first, &last, &sound] {
         chars.extend(counts.counts.keys());

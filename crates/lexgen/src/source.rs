@@ -20,7 +20,12 @@ pub(crate) fn dict(path: &str) -> Result<Vec<Entry>, String> {
             continue;
         };
         let count = count.parse().map_err(|e| format!("{path}: {line:?}: {e}"))?;
-        entries.push(Entry { word: word.to_owned(), chars: word.chars().collect(), count, tag: tag.to_owned() });
+        entries.push(Entry {
+            word: word.to_owned(),
+            chars: word.chars().collect(),
+            count,
+            tag: tag.to_owned(),
+        });
     }
     Ok(entries)
 }
@@ -28,7 +33,8 @@ pub(crate) fn dict(path: &str) -> Result<Vec<Entry>, String> {
 /// The family names of `patterns/lexicons/surname.txt`.
 pub(crate) fn surnames() -> Result<BTreeSet<String>, String> {
     let path = "patterns/lexicons/surname.txt";
-    let text = fs::read_to_string(path).map_err(|e| format!("{path}: {e}; run from the repository's root"))?;
+    let text =
+        fs::read_to_string(path).map_err(|e| format!("{path}: {e}; run from the repository's root"))?;
     Ok(text.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).map(str::to_owned).collect())
 }
 

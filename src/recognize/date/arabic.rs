@@ -113,12 +113,15 @@ pub(super) fn dotted(text: &Text<'_>, i: usize) -> Option<Found> {
     }
     if text.get(after) == mark {
         let (day, to) = small(text, after + 1, 2)?;
-        let whole = (1..=31).contains(&day) && (!text.get(to).is_ascii_alphanumeric() || text.gap_at(to) > 0) && text.get(to) != mark;
+        let whole = (1..=31).contains(&day)
+            && (!text.get(to).is_ascii_alphanumeric() || text.gap_at(to) > 0)
+            && text.get(to) != mark;
         return whole.then(|| Found::date(to, 0.89, "dotted date"));
     }
     let padded = after == end + 3;
     let next = text.get(after);
-    let free = !next.is_ascii_alphanumeric() && !matches!(next, '-' | '/' | '%' | '‰' | '万' | '亿' | '元' | '号');
+    let free =
+        !next.is_ascii_alphanumeric() && !matches!(next, '-' | '/' | '%' | '‰' | '万' | '亿' | '元' | '号');
     let sane = matches!(mark, '.' | '-' | '/') && (1900..2100).contains(&small(text, i, 4)?.0);
     (padded && free && sane && !matches!(next, '公' | '平' | '亩' | '米' | '吨'))
         .then(|| Found::date(after, 0.75, "year and month"))
@@ -126,7 +129,12 @@ pub(super) fn dotted(text: &Text<'_>, i: usize) -> Option<Found> {
 
 /// Starts with a month: `3月`, `3月5日`, `1—6月`, `9月5-7日`, `7至9月`.
 pub(super) fn month(text: &Text<'_>, i: usize) -> Option<Found> {
-    if text.before(i) == '.' && i > 1 && is_digit(text.get(i - 2)) && text.gap_at(i) == 0 && !list_dot(text, i - 1) {
+    if text.before(i) == '.'
+        && i > 1
+        && is_digit(text.get(i - 2))
+        && text.gap_at(i) == 0
+        && !list_dot(text, i - 1)
+    {
         return None;
     }
     if let Some(end) = month_range(text, i) {
@@ -147,7 +155,8 @@ fn list_dot(text: &Text<'_>, i: usize) -> bool {
         start -= 1;
     }
     let before = text.before(start);
-    text.gap.get(start).is_some_and(|&gap| gap > 0) || matches!(before, '\n' | '\t' | '。' | '；' | ';' | '：' | ':')
+    text.gap.get(start).is_some_and(|&gap| gap > 0)
+        || matches!(before, '\n' | '\t' | '。' | '；' | ';' | '：' | ':')
 }
 
 /// `“8·17”` as the name of an incident, quoted or before 事故, 案.
@@ -160,11 +169,13 @@ pub(super) fn incident(text: &Text<'_>, i: usize) -> Option<Found> {
     if !(1..=31).contains(&day) {
         return None;
     }
-    let quoted = matches!(text.before(i), '“' | '"' | '‘' | '「') && matches!(text.get(to), '”' | '"' | '’' | '」');
+    let quoted =
+        matches!(text.before(i), '“' | '"' | '‘' | '「') && matches!(text.get(to), '”' | '"' | '’' | '」');
     let behind = to + usize::from(quoted);
-    let named = text.get(end) != '.' && ["事故", "案", "专案", "火灾", "爆炸", "地震", "洪灾", "事件"]
-        .iter()
-        .any(|word| (behind..behind + 6).any(|at| text.starts_with(at, word)));
+    let named = text.get(end) != '.'
+        && ["事故", "案", "专案", "火灾", "爆炸", "地震", "洪灾", "事件"]
+            .iter()
+            .any(|word| (behind..behind + 6).any(|at| text.starts_with(at, word)));
     if quoted && is_observance(text, behind) {
         return Some(Found::kept(to));
     }
@@ -202,8 +213,9 @@ pub(super) fn day(text: &Text<'_>, i: usize) -> Option<Found> {
         .iter()
         .any(|word| text.starts_with(end, word));
     let asked = [
-        "拘留", "整顿", "停业", "停产", "歇业", "停工", "停电", "停水", "满", "超过", "少于", "多于", "期限", "为期", "暂停",
-        "休假", "共", "累计", "日起", "超", "逾", "约", "近", "历时", "持续", "连续", "达", "提前", "推迟", "延长",
+        "拘留", "整顿", "停业", "停产", "歇业", "停工", "停电", "停水", "满", "超过", "少于", "多于", "期限",
+        "为期", "暂停", "休假", "共", "累计", "日起", "超", "逾", "约", "近", "历时", "持续", "连续", "达",
+        "提前", "推迟", "延长",
     ]
     .iter()
     .any(|word| text.ends_with(i, word));

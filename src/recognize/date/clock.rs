@@ -31,7 +31,8 @@ fn colon(text: &Text<'_>, i: usize, end: usize, joined: bool) -> Option<usize> {
         return None;
     }
     if text.get(to) == text.get(end) {
-        if let Some((second, after)) = small(text, to + 1, 2).filter(|&(s, after)| s < 60 && after == to + 3) {
+        if let Some((second, after)) = small(text, to + 1, 2).filter(|&(s, after)| s < 60 && after == to + 3)
+        {
             let _ = second;
             to = after;
         } else {
@@ -44,7 +45,11 @@ fn colon(text: &Text<'_>, i: usize, end: usize, joined: bool) -> Option<usize> {
 /// 时 behind a number up to 24 is an hour of the day unless a word starts with it.
 fn is_hour(text: &Text<'_>, i: usize, end: usize, joined: bool) -> bool {
     let _ = i;
-    joined || !matches!(text.get(end + 1), '段' | '代' | '期' | '间' | '候' | '常' | '速' | '限' | '长' | '刻' | '效')
+    joined
+        || !matches!(
+            text.get(end + 1),
+            '段' | '代' | '期' | '间' | '候' | '常' | '速' | '限' | '长' | '刻' | '效'
+        )
 }
 
 fn minutes(text: &Text<'_>, i: usize) -> usize {

@@ -61,7 +61,8 @@ pub(super) fn read(text: &Text<'_>, i: usize, column: Column, found: &mut Vec<Ca
 fn best(text: &Text<'_>, i: usize) -> Option<Read> {
     let blanks = if text.spaced >= SCANNED { Blanks::Anywhere } else { Blanks::Groups };
     let wide = with_percent(text, Arabic::read(text, i, blanks)?);
-    if !wide.number.repaired || wide.percent || Unit::read(text, wide.end).is_some() && is_han(text.before(i)) {
+    if !wide.number.repaired || wide.percent || Unit::read(text, wide.end).is_some() && is_han(text.before(i))
+    {
         return Some(wide);
     }
     Some(with_percent(text, Arabic::read(text, i, Blanks::No)?))
@@ -92,16 +93,24 @@ fn not_a_figure(text: &Text<'_>, i: usize, read: &Read) -> Option<usize> {
         return Some(context::code_end(text, i));
     }
     let next = text.get(end);
-    if next.is_ascii_alphabetic() && text.gap_at(end) == 0 && !read.percent && Unit::read(text, end).is_none() {
+    if next.is_ascii_alphabetic() && text.gap_at(end) == 0 && !read.percent && Unit::read(text, end).is_none()
+    {
         return Some(context::code_end(text, end));
     }
     if multiplied(text, end) || matches!(before, '×' | '＊' | '*') && i > 1 && is_digit(text.get(i - 2)) {
         return Some(product_end(text, end));
     }
-    if next == '+' && (is_digit(text.get(end + 1)) || text.get(end + 1).is_ascii_alphabetic()) && !read.percent {
+    if next == '+'
+        && (is_digit(text.get(end + 1)) || text.get(end + 1).is_ascii_alphabetic())
+        && !read.percent
+    {
         return Some(context::code_end(text, end));
     }
-    if matches!(next, '.' | '．') && is_digit(text.get(end + 1)) && text.gap_at(end + 1) == 0 && text.gap_at(end) == 0 {
+    if matches!(next, '.' | '．')
+        && is_digit(text.get(end + 1))
+        && text.gap_at(end + 1) == 0
+        && text.gap_at(end) == 0
+    {
         return Some(context::code_end(text, end));
     }
     None
@@ -109,8 +118,10 @@ fn not_a_figure(text: &Text<'_>, i: usize, read: &Read) -> Option<usize> {
 
 /// `GDP45,812元`, `LED 120盏`: letters before a number with a unit are no code.
 fn follows_acronym(text: &Text<'_>, i: usize, read: &Read, touching: bool) -> bool {
-    let unit = read.percent || Unit::read(text, read.end).is_some_and(|u| u.kind != UnitKind::Scale || u.start > read.end);
-    let version = !touching && read.number.digits == 1 && !read.percent && !matches!(text.get(read.end), '万' | '亿');
+    let unit = read.percent
+        || Unit::read(text, read.end).is_some_and(|u| u.kind != UnitKind::Scale || u.start > read.end);
+    let version =
+        !touching && read.number.digits == 1 && !read.percent && !matches!(text.get(read.end), '万' | '亿');
     unit && !version && (!touching || context::letters_before(text, i) >= 2) && !text.ends_with(i, "PM")
 }
 
@@ -122,7 +133,8 @@ fn multiplied(text: &Text<'_>, end: usize) -> bool {
 fn product_end(text: &Text<'_>, end: usize) -> usize {
     let mut at = end;
     while at < end + 24
-        && (is_digit(text.get(at)) || matches!(text.get(at), '×' | '✕' | '*' | '＊' | 'x' | 'X' | '.') && is_digit(text.get(at + 1)))
+        && (is_digit(text.get(at))
+            || matches!(text.get(at), '×' | '✕' | '*' | '＊' | 'x' | 'X' | '.') && is_digit(text.get(at + 1)))
     {
         at += 1;
     }
@@ -134,7 +146,9 @@ fn signed(text: &Text<'_>, i: usize) -> usize {
     if i == 0 || text.gap_at(i) > 0 || !matches!(text.before(i), '-' | '−' | '－' | '﹣' | '+' | '＋') {
         return i;
     }
-    let free = i == 1 || is_han(text.get(i - 2)) && text.gap_at(i - 1) == 0 || matches!(text.get(i - 2), '\t' | '(' | '（' | '、' | '：' | ':' | '，' | ',');
+    let free = i == 1
+        || is_han(text.get(i - 2)) && text.gap_at(i - 1) == 0
+        || matches!(text.get(i - 2), '\t' | '(' | '（' | '、' | '：' | ':' | '，' | ',');
     let unit = i > 1 && matches!(text.get(i - 2), '日' | '月' | '年' | '时' | '元' | '号' | '%');
     if free && !unit { i - 1 } else { i }
 }
@@ -165,7 +179,8 @@ fn range(text: &Text<'_>, i: usize, first: &Read) -> Option<(usize, usize, Optio
         end = second.end;
     }
     let next = text.get(end);
-    let chain = (is_dash(next) || next == mark) && (is_digit(text.get(end + 1)) || text.get(end + 1).is_ascii_alphabetic());
+    let chain = (is_dash(next) || next == mark)
+        && (is_digit(text.get(end + 1)) || text.get(end + 1).is_ascii_alphabetic());
     let letter = next.is_ascii_alphabetic() && text.gap_at(end) == 0 && Unit::read(text, end).is_none();
     let quoted = context::quoted(text, i, end);
     if chain || letter || quoted {
@@ -178,7 +193,17 @@ fn range(text: &Text<'_>, i: usize, first: &Read) -> Option<(usize, usize, Optio
         return None;
     }
     let start = signed(text, i);
-    Some((start, end, if percent { Some(RuleId::PERCENT) } else if ratio || fraction { Some(RuleId::NUMERAL) } else { None }))
+    Some((
+        start,
+        end,
+        if percent {
+            Some(RuleId::PERCENT)
+        } else if ratio || fraction {
+            Some(RuleId::NUMERAL)
+        } else {
+            None
+        },
+    ))
 }
 
 /// Whether a code or a chain of numbers goes on behind `end`: `4-3-3`, `80-X`.
@@ -194,7 +219,8 @@ fn chain_end(text: &Text<'_>, end: usize) -> usize {
     let mut at = end;
     while at < end + 48 {
         let c = text.get(at);
-        let joined = matches!(c, '-' | '—' | '/' | ':' | '_' | '.' | '∶') && text.get(at + 1).is_ascii_alphanumeric();
+        let joined =
+            matches!(c, '-' | '—' | '/' | ':' | '_' | '.' | '∶') && text.get(at + 1).is_ascii_alphanumeric();
         if !(c.is_ascii_alphanumeric() || joined) {
             break;
         }
@@ -206,7 +232,8 @@ fn chain_end(text: &Text<'_>, end: usize) -> usize {
 /// Units that make the number a name: 37码, 28磅, 11分制, 三级 (level), 5期 of a project.
 fn is_kept_unit(text: &Text<'_>, i: usize, number: &Arabic, unit: &Unit) -> bool {
     let after = unit.end;
-    if text.get(after) == '制' && !matches!(text.get(after + 1), '作' | '定' | '造' | '订' | '成' | '止') {
+    if text.get(after) == '制' && !matches!(text.get(after + 1), '作' | '定' | '造' | '订' | '成' | '止')
+    {
         return true;
     }
     let term = unit.folded(text);
@@ -236,7 +263,9 @@ fn bare(text: &Text<'_>, i: usize, number: &Arabic, column: Column) -> Option<f3
     let page = plain && number.digits <= 3 && context::is_page_number(text, i, end);
     let code = plain && matches!(column, Column::Serial);
     let ordinal = matches!(text.before(i), '前' | '左' | '右' | '排') && plain;
-    let version = ['版', '码'].contains(&text.get(end)) || text.starts_with(end, "时代") || text.starts_with(end, "起步");
+    let version = ['版', '码'].contains(&text.get(end))
+        || text.starts_with(end, "时代")
+        || text.starts_with(end, "起步");
     let named = is_han(text.before(i)) && matches!(text.get(end), '”' | '’') && context::slogan(text, i)
         || text.ends_with(i, "健康中国");
     if version || named || hotline || quoted || label || page || code || ordinal {
@@ -251,12 +280,18 @@ fn bare(text: &Text<'_>, i: usize, number: &Arabic, column: Column) -> Option<f3
 
 /// 0.9%氯化钠 names a solution.
 fn is_solution(text: &Text<'_>, end: usize) -> bool {
-    ["氯化钠", "葡萄糖", "乙醇", "酒精", "碘伏", "甘露醇", "甲醛", "次氯酸"].iter().any(|word| text.starts_with(end, word))
+    ["氯化钠", "葡萄糖", "乙醇", "酒精", "碘伏", "甘露醇", "甲醛", "次氯酸"]
+        .iter()
+        .any(|word| text.starts_with(end, word))
 }
 
 /// A quotation of several short clauses with numbers: “1分钟响应、3分钟到场”.
 fn clauses(text: &Text<'_>, i: usize) -> bool {
     let (from, to) = (i.saturating_sub(14), i + 18);
     let quote = |c: char| matches!(c, '“' | '”');
-    (from..to).any(|at| text.get(at) == '、' && is_digit(text.get(at + 1)) && !(at.min(i)..at.max(i)).any(|k| quote(text.get(k))))
+    (from..to).any(|at| {
+        text.get(at) == '、'
+            && is_digit(text.get(at + 1))
+            && !(at.min(i)..at.max(i)).any(|k| quote(text.get(k)))
+    })
 }

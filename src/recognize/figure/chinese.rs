@@ -32,7 +32,12 @@ pub(super) fn read(cx: &Context<'_>, i: usize, found: &mut Vec<Candidate>) -> us
         found.push(figure(i, to, rule, 0.85, None));
         return to;
     }
-    if numeral.value == 0 || super::context::slogan(text, i) || numeral.style == Style::Digits || named(text, i) || ordinal(text, i) {
+    if numeral.value == 0
+        || super::context::slogan(text, i)
+        || numeral.style == Style::Digits
+        || named(text, i)
+        || ordinal(text, i)
+    {
         return end;
     }
     if let Some(to) = tenths(text, &numeral) {
@@ -59,7 +64,9 @@ fn named(text: &Text<'_>, i: usize) -> bool {
 /// What stands before says that the numeral orders or names.
 fn ordinal(text: &Text<'_>, i: usize) -> bool {
     match text.before(i) {
-        '第' | '前' | '初' | '拜' | '老' | '阿' | '左' | '右' | '之' | '其' | '闰' | '《' | '·' => true,
+        '第' | '前' | '初' | '拜' | '老' | '阿' | '左' | '右' | '之' | '其' | '闰' | '《' | '·' => {
+            true
+        }
         '高' => !matches!(text.before(i - 1), '提' | '升' | '增' | '抬'),
         _ => false,
     }
@@ -97,7 +104,24 @@ fn tenths(text: &Text<'_>, numeral: &Chinese) -> Option<usize> {
     let next = text.get(end + 1);
     if matches!(
         next,
-        '立' | '为' | '员' | '功' | '果' | '本' | '绩' | '都' | '长' | '熟' | '分' | '群' | '套' | '形' | '型' | '交' | '品' | '不' | '人'
+        '立' | '为'
+            | '员'
+            | '功'
+            | '果'
+            | '本'
+            | '绩'
+            | '都'
+            | '长'
+            | '熟'
+            | '分'
+            | '群'
+            | '套'
+            | '形'
+            | '型'
+            | '交'
+            | '品'
+            | '不'
+            | '人'
     ) {
         return None;
     }
@@ -108,7 +132,9 @@ fn tenths(text: &Text<'_>, numeral: &Chinese) -> Option<usize> {
         return Some(end + 2);
     }
     match Chinese::read(text, end + 1) {
-        Some(more) if more.value < 10 && more.end == end + 2 && !text.starts_with(more.end, "个") => Some(end + 2),
+        Some(more) if more.value < 10 && more.end == end + 2 && !text.starts_with(more.end, "个") => {
+            Some(end + 2)
+        }
         _ => Some(end + 1),
     }
 }
@@ -116,10 +142,17 @@ fn tenths(text: &Text<'_>, numeral: &Chinese) -> Option<usize> {
 /// Capital amounts split at 元 and 角; one capital alone is a family name as often (陆, 伍).
 fn capital(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
     let unit = Unit::read(text, numeral.end);
-    let money = matches!(text.get(numeral.end), '元' | '圆' | '角' | '分' | '整' | '份' | '张' | '套' | '台' | '次' | '页');
+    let money = matches!(
+        text.get(numeral.end),
+        '元' | '圆' | '角' | '分' | '整' | '份' | '张' | '套' | '台' | '次' | '页'
+    );
     let long = numeral.end - numeral.start > 1;
     (money || long).then(|| {
-        let rule = if matches!(text.get(numeral.end), '元' | '圆' | '角' | '分' | '整') { RuleId::AMOUNT } else { RuleId::COUNT };
+        let rule = if matches!(text.get(numeral.end), '元' | '圆' | '角' | '分' | '整') {
+            RuleId::AMOUNT
+        } else {
+            RuleId::COUNT
+        };
         figure(numeral.start, before_scale(text, numeral.start, numeral.end), rule, 0.88, unit.map(|u| u.end))
     })
 }
@@ -157,19 +190,32 @@ fn counted(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
         return None;
     }
     let end = before_scale(text, start, end);
-    Some(figure(start, end, rule(unit.kind), if about || end - start > 1 { 0.85 } else { 0.75 }, Some(unit.end)))
+    Some(figure(
+        start,
+        end,
+        rule(unit.kind),
+        if about || end - start > 1 { 0.85 } else { 0.75 },
+        Some(unit.end),
+    ))
 }
 
 /// Measure words that more often form a name with a small numeral: 三级, 二期, 四处, 两面.
 fn is_name_forming(text: &Text<'_>, numeral: &Chinese, term: char) -> bool {
     match term {
-        '级' | '号' | '楼' | '度' | '届' | '线' | '本' | '路' | '方' | '头' | '角' | '代' | '块' | '流' | '审' | '面' | '口' | '步' | '节'
-        | '里' | '门' | '环' | '类' | '卡' | '手' | '站' | '所' | '院' | '校' | '厂' | '市' | '县' | '镇' | '乡' | '村' | '社' | '屯'
-        | '店' | '品' | '管' | '层' | '色' | '股' | '段' | '部' | '科' | '双' | '字' | '会' => true,
-        '期' => !matches!(text.before(numeral.start), '办' | '训' | '班' | '了' | '行' | '开' | '出') || text.get(numeral.start) == '二',
+        '级' | '号' | '楼' | '度' | '届' | '线' | '本' | '路' | '方' | '头' | '角' | '代' | '块' | '流'
+        | '审' | '面' | '口' | '步' | '节' | '里' | '门' | '环' | '类' | '卡' | '手' | '站' | '所' | '院'
+        | '校' | '厂' | '市' | '县' | '镇' | '乡' | '村' | '社' | '屯' | '店' | '品' | '管' | '层' | '色'
+        | '股' | '段' | '部' | '科' | '双' | '字' | '会' => true,
+        '期' => {
+            !matches!(text.before(numeral.start), '办' | '训' | '班' | '了' | '行' | '开' | '出')
+                || text.get(numeral.start) == '二'
+        }
         '组' => !matches!(text.before(numeral.start), '共' | '成' | '为' | '了' | '立'),
         '处' => matches!(text.get(numeral.start), '四') && text.get(numeral.start + 2) != '，',
-        '周' => !(text.get(numeral.end + 1) == '内' || matches!(text.before(numeral.start), '期' | '为' | '过' | '续' | '少' | '前')),
+        '周' => {
+            !(text.get(numeral.end + 1) == '内'
+                || matches!(text.before(numeral.start), '期' | '为' | '过' | '续' | '少' | '前'))
+        }
         '分' => matches!(text.get(numeral.start), '十' | '万'),
         '位' => text.starts_with(numeral.end, "位一体"),
         '点' => text.starts_with(numeral.end, "点一线") || text.starts_with(numeral.end, "点半"),
@@ -182,8 +228,37 @@ fn is_name_forming(text: &Text<'_>, numeral: &Chinese, term: char) -> bool {
 /// 一 as a limit: before 内 or 以上, behind 不少于, 试用期, 逾期; or closing a clause as 一次.
 fn is_limit(text: &Text<'_>, start: usize, unit: &Unit) -> bool {
     let cues = [
-        "不少于", "不低于", "不超过", "至少", "试用期", "试用期为", "期限", "期限为", "为期", "聘期", "聘期为", "每隔", "暂停", "缺席", "不满",
-        "仅", "各包", "超过", "有效期", "任期", "顺延", "延长", "增加", "多于", "少于", "约谈", "提醒谈话", "谈话", "采购", "检查", "整改期",
+        "不少于",
+        "不低于",
+        "不超过",
+        "至少",
+        "试用期",
+        "试用期为",
+        "期限",
+        "期限为",
+        "为期",
+        "聘期",
+        "聘期为",
+        "每隔",
+        "暂停",
+        "缺席",
+        "不满",
+        "仅",
+        "各包",
+        "超过",
+        "有效期",
+        "任期",
+        "顺延",
+        "延长",
+        "增加",
+        "多于",
+        "少于",
+        "约谈",
+        "提醒谈话",
+        "谈话",
+        "采购",
+        "检查",
+        "整改期",
     ];
     if cues.iter().any(|cue| text.ends_with(start, cue)) {
         return true;

@@ -6,7 +6,10 @@ use super::super::{Text, is_digit, is_han, is_mask};
 /// Whether the line or a sentence begins at `i`.
 fn begins(text: &Text<'_>, i: usize) -> bool {
     text.gap.get(i).is_some_and(|&gap| gap > 0)
-        || matches!(text.before(i), '\n' | '\t' | '。' | '；' | ';' | '：' | ':' | '！' | '？' | '，' | '【' | '★' | '◆' | '●')
+        || matches!(
+            text.before(i),
+            '\n' | '\t' | '。' | '；' | ';' | '：' | ':' | '！' | '？' | '，' | '【' | '★' | '◆' | '●'
+        )
 }
 
 /// End of the list number (`1.`, `2、`, `（3）`, `4)`, `1.1`) at `i`.
@@ -57,7 +60,9 @@ fn point(text: &Text<'_>, i: usize, end: usize) -> Option<usize> {
         to += 1;
     }
     let line = text.before(i) == '\n';
-    let title = text.gap.get(to).is_some_and(|&gap| gap > 0) && is_han(text.get(to)) && !matches!(text.get(to), '万' | '亿');
+    let title = text.gap.get(to).is_some_and(|&gap| gap > 0)
+        && is_han(text.get(to))
+        && !matches!(text.get(to), '万' | '亿');
     let bare = is_han(text.get(to)) && super::super::number::Unit::read(text, to).is_none();
     (line && to - at <= 2 + 3 * (points - 1) && (title || bare || points > 1)).then_some(to)
 }
@@ -84,13 +89,18 @@ pub(super) fn row_number(text: &Text<'_>, i: usize, columns: &mut Columns) -> Op
     if to == end && to <= i + 4 {
         return columns.is_row_number(value).then_some(to);
     }
-    (serial && to <= i + 4 && is_han(text.get(to)) && !matches!(text.get(to), '年' | '月' | '日')).then_some(to)
+    (serial && to <= i + 4 && is_han(text.get(to)) && !matches!(text.get(to), '年' | '月' | '日'))
+        .then_some(to)
 }
 
 /// Whether a mask touches the number on the left: `X3`, `××.5`, `**12`.
 pub(super) fn fused_before(text: &Text<'_>, i: usize) -> bool {
     let mut at = i;
-    if at > 1 && matches!(text.before(at), '.' | ',' | '，' | '-' | '—') && is_mask(text.get(at - 2)) && text.gap_at(at) == 0 {
+    if at > 1
+        && matches!(text.before(at), '.' | ',' | '，' | '-' | '—')
+        && is_mask(text.get(at - 2))
+        && text.gap_at(at) == 0
+    {
         at -= 1;
     }
     let c = text.before(at);
@@ -105,7 +115,9 @@ pub(super) fn fused_before(text: &Text<'_>, i: usize) -> bool {
 pub(super) fn fused_after(text: &Text<'_>, end: usize) -> bool {
     let touches = |at: usize| {
         let c = text.get(at);
-        is_mask(c) && text.gap.get(at).is_none_or(|&gap| gap == 0) && !(c == '×' && is_han(text.get(at + 1)) && !is_mask(text.get(at + 1)))
+        is_mask(c)
+            && text.gap.get(at).is_none_or(|&gap| gap == 0)
+            && !(c == '×' && is_han(text.get(at + 1)) && !is_mask(text.get(at + 1)))
     };
     touches(end) || matches!(text.get(end), '.' | ',' | '，' | '-' | '—' | '·') && touches(end + 1)
 }
@@ -114,7 +126,10 @@ pub(super) fn fused_after(text: &Text<'_>, end: usize) -> bool {
 pub(super) fn may_be_date(text: &Text<'_>, i: usize) -> bool {
     let before = text.before(i);
     let code = before.is_ascii_alphanumeric() && text.gap_at(i) == 0
-        || matches!(before, '-' | '_' | '/') && i > 1 && text.get(i - 2).is_ascii_alphanumeric() && !after_date_part(text, i);
+        || matches!(before, '-' | '_' | '/')
+            && i > 1
+            && text.get(i - 2).is_ascii_alphanumeric()
+            && !after_date_part(text, i);
     !code && before != '第'
 }
 
@@ -126,8 +141,8 @@ fn after_date_part(text: &Text<'_>, i: usize) -> bool {
 /// Whether a label stands before `i` whose numbers are names of things: 附件1, 表2, 图3, 第4.
 pub(super) fn labelled(text: &Text<'_>, i: usize) -> bool {
     [
-        "附件", "附表", "附图", "附录", "表", "图", "式", "例", "专栏", "No.", "№", "NO.", "问题", "案例", "版本", "版", "页",
-        "注", "备注", "序号", "任务", "模块", "课题", "方案", "议题", "题",
+        "附件", "附表", "附图", "附录", "表", "图", "式", "例", "专栏", "No.", "№", "NO.", "问题", "案例",
+        "版本", "版", "页", "注", "备注", "序号", "任务", "模块", "课题", "方案", "议题", "题",
     ]
     .iter()
     .any(|label| text.ends_with(i, label))
@@ -141,7 +156,8 @@ pub(super) fn quoted(text: &Text<'_>, start: usize, end: usize) -> bool {
 /// Whether the numeral at `i` stands in a short quotation that a numeral names: “三重一大”, “双随机、一公开”.
 pub(super) fn slogan(text: &Text<'_>, i: usize) -> bool {
     let stop = |c: char| matches!(c, '\n' | '。' | '，' | '；' | ',' | '：');
-    let open = (1..=14.min(i)).find(|&k| matches!(text.get(i - k), '“' | '"' | '「') || stop(text.get(i - k)));
+    let open =
+        (1..=14.min(i)).find(|&k| matches!(text.get(i - k), '“' | '"' | '「') || stop(text.get(i - k)));
     let Some(open) = open.filter(|&k| !stop(text.get(i - k))) else { return false };
     let close = (0..18).find(|&k| matches!(text.get(i + k), '”' | '"' | '」') || stop(text.get(i + k)));
     close.is_some_and(|k| !stop(text.get(i + k)) && open + k <= 21)

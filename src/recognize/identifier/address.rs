@@ -32,7 +32,10 @@ const LABELS: &[(&str, Part)] = &[
 
 /// The house parts at `i`.
 pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
-    if text.before(i) == '第' || text.before(i).is_ascii_alphanumeric() && text.gap_at(i) == 0 || is_cnum(text.before(i)) {
+    if text.before(i) == '第'
+        || text.before(i).is_ascii_alphanumeric() && text.gap_at(i) == 0
+        || is_cnum(text.before(i))
+    {
         return None;
     }
     let (mut end, first) = part(text, i)?;
@@ -116,7 +119,8 @@ fn bare_room(text: &Text<'_>, i: usize) -> Option<usize> {
         }
         return Some(end);
     }
-    let free = !text.get(end).is_ascii_alphanumeric() && super::super::number::Unit::read(text, end).is_none();
+    let free =
+        !text.get(end).is_ascii_alphanumeric() && super::super::number::Unit::read(text, end).is_none();
     ((3..=4).contains(&count) && free).then_some(end)
 }
 

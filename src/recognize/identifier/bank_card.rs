@@ -5,14 +5,31 @@ use super::super::{Candidate, ClueKind, Text};
 use super::{cue, found, touched};
 use crate::rule::RuleId;
 
-const CUES: &[&str] = &["账号", "帐号", "账户", "帐户", "卡号", "专户", "银行卡", "存折", "汇入", "户号", "开户", "一卡通", "支行"];
+const CUES: &[&str] = &[
+    "账号",
+    "帐号",
+    "账户",
+    "帐户",
+    "卡号",
+    "专户",
+    "银行卡",
+    "存折",
+    "汇入",
+    "户号",
+    "开户",
+    "一卡通",
+    "支行",
+];
 
 /// The card or account number at `i`.
 pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     let digits = super::digits::<31>(text, i, true);
     let end = digits.last()?.1;
     let count = digits.len();
-    if !(12..=30).contains(&count) || touched(text, i, end) || super::super::number::Unit::read(text, end).is_some() {
+    if !(12..=30).contains(&count)
+        || touched(text, i, end)
+        || super::super::number::Unit::read(text, end).is_some()
+    {
         return None;
     }
     let named = cue(text, i, CUES).is_some();

@@ -14,11 +14,20 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     let numbers: arrayvec::ArrayVec<u8, 19> = digits.iter().map(|d| d.0).collect();
     match digits.len() {
         17 | 18 if is_long(&numbers) => long(text, i, &numbers, &digits),
-        15 if region(&numbers) && born(1900 + u32::from(numbers[6]) * 10 + u32::from(numbers[7]), &numbers[8..12]) => {
+        15 if region(&numbers)
+            && born(1900 + u32::from(numbers[6]) * 10 + u32::from(numbers[7]), &numbers[8..12]) =>
+        {
             let named = cue(text, i, CUES).is_some();
             let end = digits[14].1;
-            (!touched(text, i, end) && text.unbroken(i, end))
-                .then(|| found(i, end, RuleId::CARD, if named { 0.92 } else { 0.55 }, ClueKind::Shape("birth date inside")))
+            (!touched(text, i, end) && text.unbroken(i, end)).then(|| {
+                found(
+                    i,
+                    end,
+                    RuleId::CARD,
+                    if named { 0.92 } else { 0.55 },
+                    ClueKind::Shape("birth date inside"),
+                )
+            })
         }
         _ => None,
     }

@@ -35,8 +35,29 @@ pub(super) fn read(text: &Text<'_>, i: usize, after: usize) -> Option<Candidate>
         han += 1;
         at += 1;
     }
-    let kind = (after..at).any(|k| matches!(text.get(k), '民' | '刑' | '行' | '执' | '破' | '知' | '赔' | '商' | '财' | '仲' | '调' | '认' | '清' | '诉' | '初' | '终' | '检'));
-    if text.get(at) != '号' || han < 2 || !kind || !(court || text.starts_with(after, "最高法") || han >= 3) {
+    let kind = (after..at).any(|k| {
+        matches!(
+            text.get(k),
+            '民' | '刑'
+                | '行'
+                | '执'
+                | '破'
+                | '知'
+                | '赔'
+                | '商'
+                | '财'
+                | '仲'
+                | '调'
+                | '认'
+                | '清'
+                | '诉'
+                | '初'
+                | '终'
+                | '检'
+        )
+    });
+    if text.get(at) != '号' || han < 2 || !kind || !(court || text.starts_with(after, "最高法") || han >= 3)
+    {
         return None;
     }
     let mut end = at + 1;

@@ -6,21 +6,49 @@ use super::{cue, found, touched};
 use crate::rule::RuleId;
 
 const CUES: &[&str] = &[
-    "编号", "合同号", "项目号", "证号", "文号", "编码", "单号", "批号", "学号", "工号", "案号", "许可证", "证书", "备案", "受理号", "登记号",
-    "专利号", "执照", "批准书", "警号", "档案号", "订单", "凭证号", "查询码", "回执", "流水号", "不动产权",
+    "编号",
+    "合同号",
+    "项目号",
+    "证号",
+    "文号",
+    "编码",
+    "单号",
+    "批号",
+    "学号",
+    "工号",
+    "案号",
+    "许可证",
+    "证书",
+    "备案",
+    "受理号",
+    "登记号",
+    "专利号",
+    "执照",
+    "批准书",
+    "警号",
+    "档案号",
+    "订单",
+    "凭证号",
+    "查询码",
+    "回执",
+    "流水号",
+    "不动产权",
 ];
 
 /// Prefixes of standards, which are public.
 const STANDARDS: &[&str] = &[
-    "GB", "GBT", "GBZ", "DB", "JGJ", "CJJ", "JTG", "JTJ", "HJ", "WS", "YY", "SL", "DL", "NY", "LY", "QB", "TB", "MT", "AQ", "XF", "GA",
-    "JR", "YD", "TD", "CH", "DZ", "ISO", "IEC", "IEEE", "EN", "ASTM", "CJ", "JB", "JC", "JG", "JT", "HG", "SH", "SY", "SN", "SB", "MZ",
-    "RB", "WM", "YC", "YB", "YS", "CECS", "TSG", "JJG", "JJF", "CNAS", "PM", "COVID", "NRS", "SARS",
+    "GB", "GBT", "GBZ", "DB", "JGJ", "CJJ", "JTG", "JTJ", "HJ", "WS", "YY", "SL", "DL", "NY", "LY", "QB",
+    "TB", "MT", "AQ", "XF", "GA", "JR", "YD", "TD", "CH", "DZ", "ISO", "IEC", "IEEE", "EN", "ASTM", "CJ",
+    "JB", "JC", "JG", "JT", "HG", "SH", "SY", "SN", "SB", "MZ", "RB", "WM", "YC", "YB", "YS", "CECS", "TSG",
+    "JJG", "JJF", "CNAS", "PM", "COVID", "NRS", "SARS",
 ];
 
 /// The code at `i`.
 pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     let before = text.before(i);
-    if text.gap_at(i) == 0 && (before.is_ascii_alphanumeric() || matches!(before, '-' | '_' | '.' | '/' | '+' | '=')) {
+    if text.gap_at(i) == 0
+        && (before.is_ascii_alphanumeric() || matches!(before, '-' | '_' | '.' | '/' | '+' | '='))
+    {
         return None;
     }
     if text.starts_with(i, "ZL") {
@@ -31,7 +59,8 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     let mut end = i;
     while end < i + 48 {
         let c = text.get(end);
-        let joint = matches!(c, '-' | '_' | '/' | '—' | '－' | '.') && text.get(end + 1).is_ascii_alphanumeric();
+        let joint =
+            matches!(c, '-' | '_' | '/' | '—' | '－' | '.') && text.get(end + 1).is_ascii_alphanumeric();
         if !(c.is_ascii_alphanumeric() || joint) || end > i && text.gap_at(end) > 0 {
             break;
         }
@@ -72,7 +101,8 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
 /// Digits and dashes alone: long ones, or behind a word such as 证号.
 fn plain(text: &Text<'_>, i: usize, end: usize, digits: usize, named: bool, hao: bool) -> Option<Candidate> {
     let whole = text.ch[i..end].iter().all(char::is_ascii_digit);
-    let unit = super::super::number::Unit::read(text, end).is_some() && !hao || matches!(text.get(end), '%' | ',' | '，') && text.get(end + 1).is_ascii_digit();
+    let unit = super::super::number::Unit::read(text, end).is_some() && !hao
+        || matches!(text.get(end), '%' | ',' | '，') && text.get(end + 1).is_ascii_digit();
     let point = text.ch[i..end].iter().any(|c| matches!(c, '.' | '/'));
     if unit || point {
         return None;

@@ -11,19 +11,97 @@ const OFFICE: usize = 14;
 
 /// Offices whose documents are central; local ones put a place before it.
 const CENTRAL: &[&str] = &[
-    "国发", "国办发", "国函", "国办函", "国办发明电", "国发明电", "国令", "中发", "中办发", "中办", "中委", "厅字", "中组发", "中纪发", "中宣发",
-    "发改办价格", "发改价格", "发改投资", "发改法规", "发改农经", "发改环资", "发改社会", "发改规划", "发改地区", "发改能源", "发改基础",
-    "财税", "财预", "财建", "财库", "财社", "财农", "财综", "财教", "财会", "财行", "财资", "财金", "财企", "财办", "人社部发", "人社部函",
-    "建质", "建村", "建办", "建房", "民发", "民函", "环发", "环办", "自然资发", "自然资规", "国土资发", "农发", "银发", "银保监发", "工信部",
-    "税总发", "国税发", "国卫发", "国市监", "公通字", "法发", "法释", "法", "高检发", "司发", "司发通", "安委", "安委办", "国资发", "水保",
-    "交公路发", "教基", "教师", "文旅", "林发", "国信发", "审发", "应急", "中农发", "农办", "全国爱卫",
+    "国发",
+    "国办发",
+    "国函",
+    "国办函",
+    "国办发明电",
+    "国发明电",
+    "国令",
+    "中发",
+    "中办发",
+    "中办",
+    "中委",
+    "厅字",
+    "中组发",
+    "中纪发",
+    "中宣发",
+    "发改办价格",
+    "发改价格",
+    "发改投资",
+    "发改法规",
+    "发改农经",
+    "发改环资",
+    "发改社会",
+    "发改规划",
+    "发改地区",
+    "发改能源",
+    "发改基础",
+    "财税",
+    "财预",
+    "财建",
+    "财库",
+    "财社",
+    "财农",
+    "财综",
+    "财教",
+    "财会",
+    "财行",
+    "财资",
+    "财金",
+    "财企",
+    "财办",
+    "人社部发",
+    "人社部函",
+    "建质",
+    "建村",
+    "建办",
+    "建房",
+    "民发",
+    "民函",
+    "环发",
+    "环办",
+    "自然资发",
+    "自然资规",
+    "国土资发",
+    "农发",
+    "银发",
+    "银保监发",
+    "工信部",
+    "税总发",
+    "国税发",
+    "国卫发",
+    "国市监",
+    "公通字",
+    "法发",
+    "法释",
+    "法",
+    "高检发",
+    "司发",
+    "司发通",
+    "安委",
+    "安委办",
+    "国资发",
+    "水保",
+    "交公路发",
+    "教基",
+    "教师",
+    "文旅",
+    "林发",
+    "国信发",
+    "审发",
+    "应急",
+    "中农发",
+    "农办",
+    "全国爱卫",
 ];
 
 /// Words that end before an office begins.
 const BREAKS: &[&str] = &[
-    "根据", "按照", "依据", "印发", "修订", "宣读", "下发", "转发", "关于", "文件", "通知", "落实", "贯彻", "执行", "制定", "出台", "发布",
-    "依照", "参照", "遵照", "参见", "详见", "批复", "见附", "出具", "收到", "废止", "编号", "文号", "字号", "宗地", "地块", "号", "据", "按", "照", "依", "由",
-    "以", "与", "及", "的", "了", "等", "见", "即", "是", "将", "为", "对", "收", "《",
+    "根据", "按照", "依据", "印发", "修订", "宣读", "下发", "转发", "关于", "文件", "通知", "落实", "贯彻",
+    "执行", "制定", "出台", "发布", "依照", "参照", "遵照", "参见", "详见", "批复", "见附", "出具", "收到",
+    "废止", "编号", "文号", "字号", "宗地", "地块", "号", "据", "按", "照", "依", "由", "以", "与", "及",
+    "的", "了", "等", "见", "即", "是", "将", "为", "对", "收", "《",
 ];
 
 /// The document number whose year stands in brackets from `i` to `after`.
@@ -38,7 +116,8 @@ pub(super) fn read(text: &Text<'_>, i: usize, after: usize) -> Option<Candidate>
     let Some(end) = number(text, after) else {
         // 巨信复〔2021〕____号: the known part.
         let blank = is_mask(text.get(after)) && square && !bare;
-        return blank.then(|| found(start, after, rule, 0.85, ClueKind::Shape("document number, half filled")));
+        return blank
+            .then(|| found(start, after, rule, 0.85, ClueKind::Shape("document number, half filled")));
     };
     if bare && is_mask(text.before(i)) && !square {
         return None;
@@ -98,7 +177,12 @@ fn office(text: &Text<'_>, i: usize) -> usize {
             }
         }
         // 和 and 经 are offices too when they come first (和政发, 经信发).
-        if at > start && is_han(text.get(at - 1)) && i - at > 3 && matches!(text.get(at), '和' | '经') && !matches!(text.get(at + 1), '信' | '开' | '发' | '济' | '贸' | '委') {
+        if at > start
+            && is_han(text.get(at - 1))
+            && i - at > 3
+            && matches!(text.get(at), '和' | '经')
+            && !matches!(text.get(at + 1), '信' | '开' | '发' | '济' | '贸' | '委')
+        {
             best = best.max(at + 1);
         }
     }
@@ -117,7 +201,8 @@ pub(super) fn ordinal(text: &Text<'_>, i: usize) -> Option<Candidate> {
     }
     if text.before(i) == '字' {
         let start = office(text, i);
-        return (i - start >= 2).then(|| found(start, end + 1, RuleId::DOC_NUMBER, 0.9, ClueKind::Shape("document number")));
+        return (i - start >= 2)
+            .then(|| found(start, end + 1, RuleId::DOC_NUMBER, 0.9, ClueKind::Shape("document number")));
     }
     (count >= 5).then(|| found(i, end + 1, RuleId::DOC_NUMBER, 0.85, ClueKind::Shape("long number")))
 }

@@ -8,12 +8,15 @@ use crate::rule::RuleId;
 const LONGEST: usize = 200;
 
 /// Ends of host names that are recognized without a scheme.
-const DOMAINS: &[&str] = &["cn", "com", "net", "org", "edu", "gov", "info", "top", "vip", "xyz", "cc", "tv", "io"];
+const DOMAINS: &[&str] =
+    &["cn", "com", "net", "org", "edu", "gov", "info", "top", "vip", "xyz", "cc", "tv", "io"];
 
 /// The address at `i`, the first of its letters and digits.
 pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     let before = text.before(i);
-    if text.gap_at(i) == 0 && (before.is_ascii_alphanumeric() || matches!(before, '.' | '_' | '@' | '/' | '-' | '+')) {
+    if text.gap_at(i) == 0
+        && (before.is_ascii_alphanumeric() || matches!(before, '.' | '_' | '@' | '/' | '-' | '+'))
+    {
         return None;
     }
     if let Some(end) = scheme(text, i) {
@@ -30,9 +33,12 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     }
     let host = host(text, i)?;
     let name = text.folded(i, host);
-    let known = name.rsplit('.').next().is_some_and(|end| DOMAINS.contains(&end.to_ascii_lowercase().as_str()));
+    let known =
+        name.rsplit('.').next().is_some_and(|end| DOMAINS.contains(&end.to_ascii_lowercase().as_str()));
     let lettered = name.split('.').next().is_some_and(|first| first.chars().any(|c| c.is_ascii_alphabetic()));
-    (known && lettered).then(|| url(text, i, host, if name.starts_with("www.") { 0.95 } else { 0.8 })).flatten()
+    (known && lettered)
+        .then(|| url(text, i, host, if name.starts_with("www.") { 0.95 } else { 0.8 }))
+        .flatten()
 }
 
 /// Whether a scheme stands at `i`: the end behind `://`.
@@ -70,7 +76,9 @@ fn url(text: &Text<'_>, i: usize, from: usize, score: f32) -> Option<Candidate> 
         if !c.is_ascii_graphic() || matches!(c, '<' | '>' | '"' | '|' | '\\' | '^' | '`' | '{' | '}') {
             break;
         }
-        if end > from && text.gap_at(end) > 0 || end == from && from > i && text.gap.get(end).is_some_and(|&gap| gap > 0) {
+        if end > from && text.gap_at(end) > 0
+            || end == from && from > i && text.gap.get(end).is_some_and(|&gap| gap > 0)
+        {
             break;
         }
         end += 1;

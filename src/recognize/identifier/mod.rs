@@ -43,7 +43,9 @@ impl Recognizer for Identifiers {
                     let end = add(found, plate::read(text, i));
                     end.unwrap_or(i + 1)
                 }
-                c if is_cnum(c) && !is_cnum(text.before(i)) => add(found, address::read(text, i)).unwrap_or(i + 1),
+                c if is_cnum(c) && !is_cnum(text.before(i)) => {
+                    add(found, address::read(text, i)).unwrap_or(i + 1)
+                }
                 _ => i + 1,
             };
         }

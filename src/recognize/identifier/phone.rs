@@ -9,7 +9,8 @@ use super::{cue, found};
 use crate::rule::RuleId;
 
 const CUES: &[&str] = &[
-    "电话", "传真", "热线", "手机", "座机", "反映", "举报", "拨打", "咨询", "号码", "联系", "致电", "来电", "电 话", "Tel", "TEL", "短号",
+    "电话", "传真", "热线", "手机", "座机", "反映", "举报", "拨打", "咨询", "号码", "联系", "致电", "来电",
+    "电 话", "Tel", "TEL", "短号",
 ];
 
 /// Digits with the end behind each, and whether something stands before it.
@@ -36,7 +37,13 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
         return None;
     }
     let bracket = matches!(before, '(' | '（') && (i..end).any(|at| matches!(text.get(at), ')' | '）'));
-    Some(found(if bracket { i - 1 } else { i }, end, RuleId::PHONE, score, ClueKind::Shape("telephone number")))
+    Some(found(
+        if bracket { i - 1 } else { i },
+        end,
+        RuleId::PHONE,
+        score,
+        ClueKind::Shape("telephone number"),
+    ))
 }
 
 fn collect(text: &Text<'_>, i: usize) -> Digits {
@@ -49,7 +56,8 @@ fn collect(text: &Text<'_>, i: usize) -> Digits {
             break;
         }
         let mut digit = at;
-        if at > i && matches!(c, '-' | '—' | '–' | '－' | ')' | '）' | '‐') && is_digit(text.get(at + 1)) {
+        if at > i && matches!(c, '-' | '—' | '–' | '－' | ')' | '）' | '‐') && is_digit(text.get(at + 1))
+        {
             (digit, apart) = (at + 1, true);
         }
         let c = text.get(digit);
@@ -81,7 +89,8 @@ fn mobile(text: &Text<'_>, all: &[(u8, usize, bool)]) -> Option<(usize, f32)> {
         return None;
     }
     let cuts: ArrayVec<usize, 11> = (1..11).filter(|&k| all[k].2).collect();
-    let usual = matches!(cuts.as_slice(), [] | [3] | [7] | [3, 7] | [3, 6] | [4, 7] | [4, 8] | [4] | [5] | [6]);
+    let usual =
+        matches!(cuts.as_slice(), [] | [3] | [7] | [3, 7] | [3, 6] | [4, 7] | [4, 8] | [4] | [5] | [6]);
     (usual || text.spaced >= 3).then(|| (all[10].1, 0.95))
 }
 
@@ -136,6 +145,8 @@ fn local(text: &Text<'_>, i: usize, all: &[(u8, usize, bool)]) -> Option<(usize,
         return None;
     }
     let end = all[count - 1].1;
-    let unit = super::super::number::Unit::read(text, end).is_some() || matches!(text.get(end), '.' | ',' | '，' | '年') && is_digit(text.get(end + 1)) || matches!(text.get(end), '年' | '-');
+    let unit = super::super::number::Unit::read(text, end).is_some()
+        || matches!(text.get(end), '.' | ',' | '，' | '年') && is_digit(text.get(end + 1))
+        || matches!(text.get(end), '年' | '-');
     (!unit && cue(text, i, CUES).is_some()).then_some((end, 0.85))
 }

@@ -39,7 +39,8 @@ pub(in super::super) struct Arabic {
 impl Arabic {
     /// Reads the number that starts with the digit at `i`.
     pub(in super::super) fn read(text: &Text<'_>, i: usize, blanks: Blanks) -> Option<Self> {
-        let mut n = Self { start: i, end: i, value: 0, digits: 0, decimals: 0, grouped: false, repaired: false };
+        let mut n =
+            Self { start: i, end: i, value: 0, digits: 0, decimals: 0, grouped: false, repaired: false };
         n.integer(text, blanks);
         if n.digits == 0 {
             return None;
@@ -78,7 +79,8 @@ impl Arabic {
                 None => break,
             };
             if self.digits > 0 && text.gap_at(self.end) > 0 {
-                let group = self.digits <= 3 && three(text, self.end) || self.repaired && three(text, self.end);
+                let group =
+                    self.digits <= 3 && three(text, self.end) || self.repaired && three(text, self.end);
                 match blanks {
                     Blanks::Anywhere if text.gap_at(self.end) == 1 => {}
                     Blanks::Groups if text.gap_at(self.end) == 1 && group => {}

@@ -79,10 +79,7 @@ const fn power(c: char) -> Option<u64> {
 }
 
 const fn is_capital(c: char) -> bool {
-    matches!(
-        c,
-        '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' | '拾' | '佰' | '仟'
-    )
+    matches!(c, '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' | '拾' | '佰' | '仟')
 }
 
 fn value(chars: &[char]) -> (u64, Style) {

@@ -109,7 +109,8 @@ fn head(text: &Text<'_>, start: usize, end: usize) -> Column {
     let has = |words: &[&str]| {
         (start..end.min(start + 12)).any(|i| words.iter().any(|word| text.starts_with(i, word)))
     };
-    if has(&["序号", "编号", "№", "科目", "编码", "代码", "行次", "名次", "排名", "位次"]) {
+    if has(&["序号", "编号", "№", "科目", "编码", "代码", "行次", "名次", "排名", "位次"])
+    {
         Column::Serial
     } else if has(&["日期", "时间", "年月", "出生"]) {
         Column::Date

@@ -29,10 +29,10 @@ pub(in super::super) struct Unit {
 
 /// Units in Latin letters.
 const LATIN: &[&str] = &[
-    "km", "m", "cm", "mm", "kg", "g", "mg", "t", "kV", "KV", "kv", "kW", "KW", "kw", "MW", "GW", "kWh", "KWh",
-    "MWh", "kVA", "KVA", "MVA", "ha", "L", "l", "ml", "mL", "h", "min", "s", "dB", "Hz", "MHz", "GHz", "kPa", "MPa",
-    "Pa", "Mbps", "GB", "TB", "MB", "KB", "m2", "m3", "m²", "m³", "km²", "km2", "hm²", "hm2", "rpm",
-    "ppm", "μm", "nm", "μg", "mol", "cal", "kcal",
+    "km", "m", "cm", "mm", "kg", "g", "mg", "t", "kV", "KV", "kv", "kW", "KW", "kw", "MW", "GW", "kWh",
+    "KWh", "MWh", "kVA", "KVA", "MVA", "ha", "L", "l", "ml", "mL", "h", "min", "s", "dB", "Hz", "MHz", "GHz",
+    "kPa", "MPa", "Pa", "Mbps", "GB", "TB", "MB", "KB", "m2", "m3", "m²", "m³", "km²", "km2", "hm²", "hm2",
+    "rpm", "ppm", "μm", "nm", "μg", "mol", "cal", "kcal",
 ];
 
 impl Unit {
@@ -96,10 +96,9 @@ fn latin(text: &Text<'_>, i: usize) -> Option<Unit> {
 fn kind(term: &[char]) -> UnitKind {
     match term.last().copied().unwrap_or_default() {
         '元' | '圆' | '镑' | '角' => UnitKind::Amount,
-        '米' | '里' | '亩' | '顷' | '吨' | '斤' | '克' | '升' | '瓦' | '伏' | '安' | '度' | '卡' | '帕' | '赫'
-        | '时' | '秒' | '钟' | '天' | '日' | '年' | '月' | '周' | '岁' | '旬' | '倍' | '点' | '分' | '贝' | '尺' | '寸' => {
-            UnitKind::Measure
-        }
+        '米' | '里' | '亩' | '顷' | '吨' | '斤' | '克' | '升' | '瓦' | '伏' | '安' | '度' | '卡' | '帕'
+        | '赫' | '时' | '秒' | '钟' | '天' | '日' | '年' | '月' | '周' | '岁' | '旬' | '倍' | '点' | '分'
+        | '贝' | '尺' | '寸' => UnitKind::Measure,
         _ => UnitKind::Count,
     }
 }

@@ -8,7 +8,10 @@ pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
     if end - start > 1 {
         return match text.get(end - 1) {
             '学' if matches!(text.before(start), '中' | '大') && text.get(start) == '小' => true,
-            '学' => matches!(next, '生' | '城' | '历' | '位' | '者' | '习' | '期' | '科' | '术' | '员' | '院' | '说'),
+            '学' => matches!(
+                next,
+                '生' | '城' | '历' | '位' | '者' | '习' | '期' | '科' | '术' | '员' | '院' | '说'
+            ),
             '校' => text.get(start) == '学' && matches!(text.before(start), '小' | '中' | '大'),
             '心' => matches!(next, '村' | '城' | '镇' | '组' | '户' | '点' | '任' | '工'),
             '社' => matches!(next, '区' | '会' | '员' | '保'),

@@ -3,6 +3,7 @@
 use super::Scan;
 use crate::lexicon::Tags;
 use crate::recognize::place::{Edge, apart, edge_at};
+use crate::recognize::set::CharSet;
 use crate::recognize::{is_cnum, is_digit, is_han};
 
 /// Longest name that is looked for, in characters before the head.
@@ -16,9 +17,11 @@ pub(super) struct Name {
 }
 
 /// Single characters that no name holds.
-const STOP: &str = "的了在到与及或由从把被将为是于以等经按据给让请使令并而且但若则即又也还就只仅不未该各每某我你他她它们这那此之者个";
+const STOP: CharSet = CharSet::new(
+    "的了在到与及或由从把被将为是于以等经按据给让请使令并而且但若则即又也还就只仅不未该各每某我你他她它们这那此之者个",
+);
 /// Single characters that connect in a sentence, and now and then stand inside a name that has a place before.
-const SOFT: &str = "和对向会进外来回赴至任聘派付收报送";
+const SOFT: CharSet = CharSet::new("和对向会进外来回赴至任聘派付收报送");
 
 /// Reads the name whose head stands from `head` to `end`.
 pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool) -> Option<Name> {
@@ -115,7 +118,13 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             (true, 1..=2) => 0.8,
             (true, _) => 0.72,
             // A national enterprise by itself says nothing about the document's place.
-            (false, 0) => if words > 0 { 0.55 } else { 0.2 },
+            (false, 0) => {
+                if words > 0 {
+                    0.55
+                } else {
+                    0.2
+                }
+            }
             (false, _) => 0.6,
         };
         return Some(Name { start, tail, score });
@@ -151,22 +160,30 @@ fn unfit(scan: &Scan<'_, '_>, tail: usize, between: usize, business: bool) -> bo
     if business {
         return false;
     }
-    (from..tail.saturating_sub(1)).any(|i| scan.cx.words.get(&text.ch[i..i + 2]).has(Tags::BREAK)) || between > 5
+    (from..tail.saturating_sub(1)).any(|i| scan.cx.words.get(&text.ch[i..i + 2]).has(Tags::BREAK))
+        || between > 5
 }
 
 /// A name without place: what stands between an edge and the head, when it is no ordinary word.
 fn brand(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words: usize) -> Option<Name> {
     let text = scan.cx.text;
     let mut start = from;
-    while let Some(n) = (2..=3).rev().find(|&n| {
-        start + n + 2 <= head && scan.cx.words.get(&text.ch[start..start + n]).has(Tags::BREAK)
-    }) {
+    while let Some(n) = (2..=3)
+        .rev()
+        .find(|&n| start + n + 2 <= head && scan.cx.words.get(&text.ch[start..start + n]).has(Tags::BREAK))
+    {
         start += n;
     }
     let length = head - start;
     let edge = edge_at(scan.cx, &scan.places, start);
     let before = text.before(start);
-    if !(2..=14).contains(&length) || words >= length || edge < Edge::Word || is_digit(before) || is_digit(text.get(start)) || covered(scan, start, head) {
+    if !(2..=14).contains(&length)
+        || words >= length
+        || edge < Edge::Word
+        || is_digit(before)
+        || is_digit(text.get(start))
+        || covered(scan, start, head)
+    {
         return None;
     }
     let score = match edge {
@@ -186,8 +203,34 @@ fn covered(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
         let n = (1..=6.min(end - at)).rev().find(|&n| {
             let term = &text.ch[at..at + n];
             if n == 1 {
-                matches!(term[0], '县' | '市' | '区' | '镇' | '乡' | '村' | '省' | '州' | '旗' | '各' | '本' | '我' | '该' | '全' | '个' | '所' | '家' | '级' | '等' | '小' | '大' | '新' | '老' | '公' | '私' | '民')
-                    || is_cnum(term[0])
+                matches!(
+                    term[0],
+                    '县' | '市'
+                        | '区'
+                        | '镇'
+                        | '乡'
+                        | '村'
+                        | '省'
+                        | '州'
+                        | '旗'
+                        | '各'
+                        | '本'
+                        | '我'
+                        | '该'
+                        | '全'
+                        | '个'
+                        | '所'
+                        | '家'
+                        | '级'
+                        | '等'
+                        | '小'
+                        | '大'
+                        | '新'
+                        | '老'
+                        | '公'
+                        | '私'
+                        | '民'
+                ) || is_cnum(term[0])
             } else {
                 !scan.cx.words.get(term).is_empty() || scan.cx.lexicon.get(term).has(generic)
             }

@@ -60,13 +60,17 @@ impl<'s, 'a> Scan<'s, 'a> {
                 continue;
             }
             if places.start(place.end).is_none_or(|start| place.start < start) {
-                let kept = place.kept.first().map_or(0, |&(a, b)| if b as usize == place.end { b - a } else { 0 });
+                let kept =
+                    place.kept.first().map_or(0, |&(a, b)| if b as usize == place.end { b - a } else { 0 });
                 suffixes[place.end] = kept as u8;
             }
             places.mark(place.start, place.end, Level::Short);
         }
         let mut orgs = Ends::new(n);
-        for unit in found.iter().filter(|c| c.rule == RuleId::ORG && matches!(cx.text.ch[c.end - 1], '师' | '团' | '连')) {
+        for unit in found
+            .iter()
+            .filter(|c| c.rule == RuleId::ORG && matches!(cx.text.ch[c.end - 1], '师' | '团' | '连'))
+        {
             orgs.mark(unit.start, unit.end, Level::Short);
         }
         Self { cx, places, suffixes, orgs }
@@ -97,7 +101,8 @@ impl<'s, 'a> Scan<'s, 'a> {
         if name.score < 0.3 {
             return;
         }
-        let mut org = Candidate::new(name.start, end, RuleId::ORG, name.score).because(ClueKind::Suffix, start, end);
+        let mut org =
+            Candidate::new(name.start, end, RuleId::ORG, name.score).because(ClueKind::Suffix, start, end);
         self.keep(&mut org, name.start, if business { start } else { name.tail }, end);
         found.push(org);
     }

@@ -6,8 +6,15 @@ use crate::recognize::{Candidate, ClueKind, Context, Known};
 use crate::rule::RuleId;
 
 const LEGAL: [&str; 9] = [
-    "集团股份有限公司", "股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "农民专业合作社", "专业合作社",
-    "合作社", "集团",
+    "集团股份有限公司",
+    "股份有限公司",
+    "有限责任公司",
+    "集团有限公司",
+    "有限公司",
+    "农民专业合作社",
+    "专业合作社",
+    "合作社",
+    "集团",
 ];
 
 /// Learns brands and defined short forms.
@@ -17,7 +24,8 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
         let Some(legal) = LEGAL.iter().find(|legal| text.ends_with(org.end, legal)) else { continue };
         let stop = org.end - legal.chars().count();
         let mut start = org.start;
-        for place in found.iter().filter(|p| p.rule == RuleId::PLACE && p.start >= org.start && p.end < stop) {
+        for place in found.iter().filter(|p| p.rule == RuleId::PLACE && p.start >= org.start && p.end < stop)
+        {
             if place.start == start {
                 start = place.end;
             }
@@ -40,7 +48,9 @@ fn define(cx: &Context<'_>, at: usize, known: &mut Known) {
     if !matches!(text.get(open), '“' | '"' | '「') {
         return;
     }
-    let Some(close) = (open + 3..open + 14).find(|&i| matches!(text.get(i), '”' | '"' | '」')) else { return };
+    let Some(close) = (open + 3..open + 14).find(|&i| matches!(text.get(i), '”' | '"' | '」')) else {
+        return;
+    };
     let term = &text.ch[open + 1..close];
     let head = text.longest_before(close, Tags::ORG_HEAD, cx.lexicon);
     let generic = cx.lexicon.get(term).has(Tags::GENERIC) || !cx.words.get(term).is_empty();

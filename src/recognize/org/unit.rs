@@ -18,7 +18,8 @@ pub(super) fn regiments(cx: &Context<'_>, found: &mut Vec<Candidate>) {
         let end = unit_at(cx, end).unwrap_or(end);
         let whole = "新疆生产建设兵团";
         let start = if text.ends_with(i, whole) { i - 8 } else { i };
-        let mut unit = Candidate::new(start, end, RuleId::ORG, 0.75).because(ClueKind::Shape("numbered unit"), i, end);
+        let mut unit =
+            Candidate::new(start, end, RuleId::ORG, 0.75).because(ClueKind::Shape("numbered unit"), i, end);
         unit = unit.keeping(end - 1, end);
         found.push(unit);
         i = end;
@@ -35,6 +36,9 @@ fn unit_at(cx: &Context<'_>, start: usize) -> Option<usize> {
     let kind = text.get(digits);
     let good = matches!(kind, '师' | '团' | '连') && (ordinal == 1 || kind != '师');
     let next = text.get(digits + 1);
-    let word = matches!(next, '结' | '队' | '圆' | '伙' | '续' | '接' | '带' | '日' | '天' | '夜' | '傅' | '级' | '体');
+    let word = matches!(
+        next,
+        '结' | '队' | '圆' | '伙' | '续' | '接' | '带' | '日' | '天' | '夜' | '傅' | '级' | '体'
+    );
     (good && !word && (next != '长' || is_han(next))).then_some(digits + 1)
 }

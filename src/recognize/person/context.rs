@@ -1,6 +1,7 @@
 //! What stands on both sides of a possible name, in bits: how much likelier the neighbour makes a name.
 
 use crate::lexicon::Tags;
+use crate::recognize::set::CharSet;
 use crate::recognize::{ClueKind, Context, is_digit, is_han, is_mask};
 
 /// A neighbour and what it says.
@@ -61,9 +62,9 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
         }
         '\t' | '|' | '│' => {
             let label = Tags::PERSON_LABEL.and(Tags::TITLE);
-            let cell = text.longest_before(i - 1, label, cx.lexicon).filter(|&n| {
-                matches!(text.before(i - 1 - n), '\t' | '\n' | '|' | '│') || label_is_long(n)
-            });
+            let cell = text
+                .longest_before(i - 1, label, cx.lexicon)
+                .filter(|&n| matches!(text.before(i - 1 - n), '\t' | '\n' | '|' | '│') || label_is_long(n));
             return cell.map_or(plain(4.0), |n| clue(9.0, n + 1, true));
         }
         '、' | '/' if follows_name(i - 1) || follows_name(before_bracket(cx, i - 1)) => {
@@ -106,7 +107,10 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
         if let Some(n) = text.longest_before(i, cues, cx.lexicon) {
             return clue(if n > 1 { 4.0 } else { 2.5 }, n, false);
         }
-        if matches!(c, '员' | '者' | '户' | '师' | '长' | '民' | '工' | '兵' | '嫂' | '妻' | '子' | '女' | '人') {
+        if matches!(
+            c,
+            '员' | '者' | '户' | '师' | '长' | '民' | '工' | '兵' | '嫂' | '妻' | '子' | '女' | '人'
+        ) {
             return plain(2.5);
         }
         return plain(OTHER_HAN);
@@ -135,11 +139,15 @@ fn before_bracket(cx: &Context<'_>, i: usize) -> usize {
 }
 
 /// Words after a name that make it a term: a doctrine, a prize, a spirit.
-const TERM_TAILS: &[&str] =
-    &["思想", "精神", "理论", "主义", "式", "变法", "奖", "杯", "学说", "定律", "效应", "诗", "词", "祠", "墓"];
+const TERM_TAILS: &[&str] = &[
+    "思想", "精神", "理论", "主义", "式", "变法", "奖", "杯", "学说", "定律", "效应", "诗", "词", "祠", "墓",
+];
+
+/// Their first characters.
+const TERM_STARTS: CharSet = CharSet::new("思精理主式变奖杯学定效诗词祠墓");
 
 /// What a place's name goes on with; a person's name before it is a part of that.
-const PLACE_TAIL: &str = "镇乡县村旗州族屯庄寨沟岭湾苏嘎路街河省市";
+const PLACE_TAIL: CharSet = CharSet::new("镇乡县村旗州族屯庄寨沟岭湾苏嘎路街河省市");
 
 /// Titles by which a person is spoken to or of, and nothing else.
 const ADDRESS: &[&str] = &["同志", "老师", "医生", "先生", "女士", "师傅", "同学", "教授"];
@@ -163,19 +171,28 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     let c = text.get(j);
     let plain = |bits| Some(Side::new(bits, (0, 0), ClueKind::Before, false));
     let clue = |bits, len: usize, strong| Some(Side::new(bits, (j, j + len), ClueKind::Before, strong));
-    if c == '某' || is_mask(c) || c == '·' || TERM_TAILS.iter().any(|tail| text.starts_with(j, tail)) {
+    if c == '某'
+        || is_mask(c)
+        || c == '·'
+        || TERM_STARTS.contains(c) && TERM_TAILS.iter().any(|tail| text.starts_with(j, tail))
+    {
         return None;
     }
     let gap = text.gap.get(j).is_some_and(|&g| g > 0);
-    if matches!(c, '，' | ',' | '（' | '(') && matches!(text.get(j + 1), '男' | '女') && !is_han(text.get(j + 2)) {
+    if matches!(c, '，' | ',' | '（' | '(')
+        && matches!(text.get(j + 1), '男' | '女')
+        && !is_han(text.get(j + 2))
+    {
         return clue(14.0, 2, true);
     }
     if let Some(n) = office(cx, j) {
         return clue(6.0, n, true);
     }
     if c == '等' {
-        let counted = (j + 1..j + 12).map(|at| text.get(at)).take_while(|&c| is_han(c) || is_digit(c) || is_mask(c));
-        let counted = counted.into_iter().any(|c| matches!(c, '人' | '户' | '名' | '位' | '志') || is_digit(c));
+        let counted =
+            (j + 1..j + 12).map(|at| text.get(at)).take_while(|&c| is_han(c) || is_digit(c) || is_mask(c));
+        let counted =
+            counted.into_iter().any(|c| matches!(c, '人' | '户' | '名' | '位' | '志') || is_digit(c));
         return if counted { clue(6.0, 1, true) } else { clue(4.0, 1, false) };
     }
     if let Some(n) = text.longest_at(j, Tags::TITLE_AFTER).filter(|&n| n > 1) {
@@ -190,7 +207,11 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     }
     if let Some(n) = text.longest_at(j, Tags::CUE_AFTER) {
         // A connective needs something to connect: 张平和、 ends in its 和.
-        if matches!(c, '和' | '与' | '及' | '在' | '于' | '向') && n == 1 && !is_han(text.get(j + 1)) && !is_digit(text.get(j + 1)) {
+        if matches!(c, '和' | '与' | '及' | '在' | '于' | '向')
+            && n == 1
+            && !is_han(text.get(j + 1))
+            && !is_digit(text.get(j + 1))
+        {
             return plain(-6.0);
         }
         return clue(if n > 1 { 4.5 } else { 2.0 }, n, n > 1);
@@ -203,10 +224,16 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
         return role.map_or_else(|| plain(3.0), |n| clue(6.0, n + 1, true));
     }
     if is_han(c) {
-        return plain(if text.starts[j].has(Tags::BREAK) || text.one[j].has(Tags::BREAK) { 0.5 } else { -2.0 });
+        return plain(if text.starts[j].has(Tags::BREAK) || text.one[j].has(Tags::BREAK) {
+            0.5
+        } else {
+            -2.0
+        });
     }
     match c {
-        '、' | '，' | '。' | '；' | '\n' | '\t' | '）' | '：' | '|' | '｜' | ')' | ',' | ';' | ':' => plain(2.5),
+        '、' | '，' | '。' | '；' | '\n' | '\t' | '）' | '：' | '|' | '｜' | ')' | ',' | ';' | ':' => {
+            plain(2.5)
+        }
         _ if is_digit(c) => plain(1.0),
         _ if c.is_ascii_alphabetic() => plain(-2.0),
         '“' | '”' | '《' | '》' => plain(-1.0),

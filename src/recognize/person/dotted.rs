@@ -18,7 +18,11 @@ pub(super) fn around(cx: &Context<'_>, at: usize, marks: &Marks) -> Option<Readi
         return None;
     }
     let mut first = at;
-    while first > 0 && at - first < PART && is_han(text.ch[first - 1]) && (first == at || text.gap[first] == 0) {
+    while first > 0
+        && at - first < PART
+        && is_han(text.ch[first - 1])
+        && (first == at || text.gap[first] == 0)
+    {
         first -= 1;
     }
     let mut best: Option<Reading> = None;
@@ -31,7 +35,9 @@ pub(super) fn around(cx: &Context<'_>, at: usize, marks: &Marks) -> Option<Readi
         // A name may have several dots; each further part is added as a whole.
         loop {
             let mut next = None;
-            let most = (from..(from + PART).min(text.len())).take_while(|&k| is_han(text.ch[k]) && !model::LINKS.contains(text.ch[k])).count();
+            let most = (from..(from + PART).min(text.len()))
+                .take_while(|&k| is_han(text.ch[k]) && !model::LINKS.contains(text.ch[k]))
+                .count();
             for len in 1..=most {
                 let end = from + len;
                 let here = gain + words_cost(cx, from, end) - part_cost(cx, from, end);

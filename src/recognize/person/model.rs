@@ -7,6 +7,7 @@
 
 use crate::lexicon::{Tags, View};
 use crate::recognize::Text;
+use crate::recognize::set::CharSet;
 
 static CHARS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/chars.bin"));
 const COLUMNS: usize = 6;
@@ -70,7 +71,7 @@ pub(super) fn surname_alone(surname: &[char]) -> f32 {
 /// Longest run read as one part of a name that is written by sound.
 pub(super) const SOUND_RUN: usize = 9;
 /// Connectives, which no name by sound contains but in a listed part.
-pub(super) const LINKS: &str = "和与及的等在被由于";
+pub(super) const LINKS: CharSet = CharSet::new("和与及的等在被由于");
 const SOUND_NAME: f32 = 10.0;
 /// Cost of a listed part of two characters; each further character adds one bit.
 const PART: f32 = 9.0;

@@ -2,7 +2,6 @@
 //! family name before a title is known when its bearer was named.
 
 use super::context::{left, right};
-use super::lattice::Lattice;
 use super::model;
 use super::scan::{ENOUGH, Reading, Scan};
 use crate::recognize::{Candidate, ClueKind, Context, Known, is_han};
@@ -40,7 +39,6 @@ pub(super) fn find(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) 
     for (i, j) in names {
         let before = left(cx, i, &scan.marks);
         let Some(after) = right(cx, j) else { continue };
-        let lattice = Lattice::around(cx, i);
         let surname = model::surnames_at(text, i)[0];
         let word = model::is_word(cx.words, &text.ch[i..j]);
         let cost = name_cost(cx, i, j, surname);
@@ -50,11 +48,7 @@ pub(super) fn find(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) 
             (true, false) => KNOWN_WORD,
             _ => KNOWN_NAME,
         };
-        let bits = if is_han(text.ch[i]) {
-            scan.weigh(i, j, cost, &before, &after, &lattice) + more
-        } else {
-            more
-        };
+        let bits = if is_han(text.ch[i]) { scan.weigh(i, j, cost, &before, &after) + more } else { more };
         if bits >= ENOUGH {
             scan.take(Reading::new(i, j, bits, surname, &[before, after]));
         }

@@ -1,9 +1,10 @@
 //! One pass over the text: at each place where a name may begin, the best reading is weighed and taken or not.
 
 use super::context::{Marks, Side, left, right};
-use super::lattice::Lattice;
+use super::lattice::{Lattice, most};
 use super::{dotted, model, short, table};
 use crate::lexicon::Tags;
+use crate::recognize::set::CharSet;
 use crate::recognize::{Candidate, ClueKind, Context, is_han};
 use crate::rule::RuleId;
 
@@ -19,14 +20,18 @@ const WORD_BEFORE_TITLE: f32 = -8.0;
 const WORD_BEFORE_MARK: f32 = -3.0;
 /// Words that stand between a title and a verb as adverbs.
 const ADVERBS: &[&str] = &[
-    "成功", "严肃", "全力", "全程", "全面", "安全", "主动", "马上", "常年", "平安", "平时", "高度", "高效", "高兴", "从严", "从快", "连续", "连夜",
-    "应当", "应该", "和平", "公平", "公正", "公开", "广泛", "宏观", "明确", "方便", "真正", "通过", "经常", "于是", "时常", "常常",     "文明", "温暖", "幸福", "热情", "郑重", "尤其", "特别", "干净", "简单", "简要", "强行", "强制", "盛情", "认真", "单独", "共同", "和谐", "随即",
+    "成功", "严肃", "全力", "全程", "全面", "安全", "主动", "马上", "常年", "平安", "平时", "高度", "高效",
+    "高兴", "从严", "从快", "连续", "连夜", "应当", "应该", "和平", "公平", "公正", "公开", "广泛", "宏观",
+    "明确", "方便", "真正", "通过", "经常", "于是", "时常", "常常", "文明", "温暖", "幸福", "热情", "郑重",
+    "尤其", "特别", "干净", "简单", "简要", "强行", "强制", "盛情", "认真", "单独", "共同", "和谐", "随即",
 ];
 /// Characters that end places and bodies, not names.
-const NOT_LAST: &str = "镇乡县村市区州旗省办局站所院委部厅处科组队会厂场店馆校路街湾沟寨庄屯岭族级类型性化费率额量们制度法策";
+const NOT_LAST: CharSet = CharSet::new(
+    "镇乡县村市区州旗省办局站所院委部厅处科组队会厂场店馆校路街湾沟寨庄屯岭族级类型性化费率额量们制度法策",
+);
 const UNLIKELY_LAST: f32 = -7.0;
 /// Capital numerals and masks: an amount or a placeholder, not a name.
-const NEVER_GIVEN: &str = "某佰仟壹贰叁肆柒捌玖拾";
+const NEVER_GIVEN: CharSet = CharSet::new("某佰仟壹贰叁肆柒捌玖拾");
 /// What a strong clue on either side says together with a clue on the other.
 const BOTH_SIDES: f32 = 4.0;
 /// Bits from which a name with a clear neighbour beats a guess at a place.
@@ -39,6 +44,29 @@ const BLANK_INSIDE: f32 = -3.0;
 const SURE_PLACE: f32 = 0.8;
 /// Crossing the edge of a place or organisation, or standing inside one.
 const IN_ENTITY: f32 = -8.0;
+
+/// Characters of the longest name without marks inside.
+const LONGEST: usize = 12;
+/// More than what stands behind, with everything else, can add.
+const MOST_AFTER: f32 = 30.0;
+/// More than everything but the neighbours can add.
+const MOST_MORE: f32 = BOTH_SIDES + LIST_AHEAD + WORD_BETWEEN;
+
+/// What stands behind each place, asked at most once.
+struct Rights<'s> {
+    cx: &'s Context<'s>,
+    from: usize,
+    sides: [Option<Option<Side>>; LONGEST + 1],
+}
+
+impl Rights<'_> {
+    fn at(&mut self, j: usize) -> Option<Side> {
+        match self.sides.get_mut(j - self.from) {
+            Some(slot) => *slot.get_or_insert_with(|| right(self.cx, j)),
+            None => right(self.cx, j),
+        }
+    }
+}
 
 /// Some characters read as a name.
 #[derive(Clone, Debug)]
@@ -86,6 +114,8 @@ pub(super) struct Scan<'s> {
     pub(super) cx: &'s Context<'s>,
     pub(super) marks: Marks,
     pub(super) taken: Vec<Reading>,
+    /// The cut of the run that was looked at last.
+    pub(super) lattice: Lattice,
 }
 
 impl<'s> Scan<'s> {
@@ -103,7 +133,7 @@ impl<'s> Scan<'s> {
             entity[range].iter_mut().for_each(|m| *m |= mark);
             entity[candidate.end - 1] |= if mark == Marks::INSIDE { Marks::LAST } else { 0 };
         }
-        Self { cx, marks: Marks { last_name: 0, entity }, taken: Vec::new() }
+        Self { cx, marks: Marks { last_name: 0, entity }, taken: Vec::new(), lattice: Lattice::new() }
     }
 
     pub(super) fn run(&mut self) {
@@ -124,7 +154,9 @@ impl<'s> Scan<'s> {
                 continue;
             }
             if !is_han(c) || self.marks.entity[i] & Marks::KEPT != 0 {
-                if c.is_ascii_uppercase() && let Some(reading) = dotted::latin(self.cx, i, &self.marks) {
+                if c.is_ascii_uppercase()
+                    && let Some(reading) = dotted::latin(self.cx, i, &self.marks)
+                {
                     self.take(reading);
                 }
                 continue;
@@ -148,8 +180,12 @@ impl<'s> Scan<'s> {
     }
 
     fn try_at(&mut self, i: usize) {
+        let text = self.cx.text;
         let before = left(self.cx, i, &self.marks);
-        let lattice = Lattice::around(self.cx, i);
+        let end = (i..text.len().min(i + LONGEST))
+            .find(|&at| !is_han(text.ch[at]))
+            .unwrap_or(text.len().min(i + LONGEST));
+        let mut rights = Rights { cx: self.cx, from: i, sides: [const { None }; LONGEST + 1] };
         let mut best: Option<Reading> = None;
         let mut offer = |reading: Option<Reading>| {
             if let Some(reading) = reading
@@ -158,32 +194,49 @@ impl<'s> Scan<'s> {
                 best = Some(reading);
             }
         };
-        for surname in model::surnames_at(self.cx.text, i).into_iter().filter(|&n| n > 0) {
+        for surname in model::surnames_at(text, i).into_iter().filter(|&n| n > 0) {
             for given in 1..=3 {
-                offer(self.full(i, surname, given, &before, &lattice));
+                if i + surname + given <= end {
+                    offer(self.full(i, surname, given, &before, &mut rights));
+                }
             }
-            offer(short::alone(self.cx, i, surname, &before, &lattice));
+            if i + surname <= end {
+                offer(short::alone(self.cx, i, surname, &before, &mut self.lattice));
+            }
         }
-        self.by_sound(i, &before, &lattice, &mut offer);
+        self.by_sound(i, end, &before, &mut rights, &mut offer);
         if let Some(reading) = best.filter(|r| r.bits >= r.threshold()) {
             self.take(reading);
         }
     }
 
-    fn full(&self, i: usize, surname: usize, given: usize, before: &Side, lattice: &Lattice) -> Option<Reading> {
+    fn full(
+        &mut self,
+        i: usize,
+        surname: usize,
+        given: usize,
+        before: &Side,
+        rights: &mut Rights<'_>,
+    ) -> Option<Reading> {
         let (text, j) = (self.cx.text, i + surname + given);
-        if j > lattice.end() {
-            return None;
-        }
         let given_chars = &text.ch[i + surname..j];
         if given_chars.iter().any(|&c| NEVER_GIVEN.contains(c)) {
             return None;
         }
         // 任副组长 and 任总网格长 are an office, not a name.
-        if text.ch[i] == '任' && (text.starts[i + 1].has(Tags::TITLE) || text.starts[i + 2].has(Tags::TITLE)) {
+        if text.ch[i] == '任' && (text.starts[i + 1].has(Tags::TITLE) || text.starts[i + 2].has(Tags::TITLE))
+        {
             return None;
         }
-        let after = right(self.cx, j)?;
+        let cost = model::han(&text.ch[i..i + surname], &text.ch[i + surname..j]);
+        let bound = most(self.cx, i, j, cost) + before.bits;
+        if bound + MOST_AFTER < ENOUGH {
+            return None;
+        }
+        let after = rights.at(j)?;
+        if bound + after.bits + MOST_MORE < ENOUGH {
+            return None;
+        }
         if given == 3 && !before.strong && !after.strong {
             return None;
         }
@@ -191,8 +244,7 @@ impl<'s> Scan<'s> {
         if text.ch[j - 1] == '原' && after.strong || given > 1 && text.ch[j - 1] == '副' {
             return None;
         }
-        let cost = model::han(&text.ch[i..i + surname], &text.ch[i + surname..j]);
-        let mut bits = self.weigh(i, j, cost, before, &after, lattice);
+        let mut bits = self.weigh(i, j, cost, before, &after);
         if !before.strong && given_chars.iter().any(|&c| NOT_LAST.contains(c)) {
             bits += UNLIKELY_LAST;
         }
@@ -213,7 +265,11 @@ impl<'s> Scan<'s> {
         let titled = before.strong && before.clue.0 + 1 < before.clue.1;
         if titled && after.strong && !adverb {
             WORD_BETWEEN
-        } else if !titled && after.strong && after.bits < 8.0 && text.longest_at(j, Tags::TITLE_AFTER).is_some_and(|n| n > 1) {
+        } else if !titled
+            && after.strong
+            && after.bits < 8.0
+            && text.longest_at(j, Tags::TITLE_AFTER).is_some_and(|n| n > 1)
+        {
             WORD_BEFORE_TITLE
         } else if titled && !after.strong && before.bits < 10.0 && !self.office(before) {
             WORD_BEFORE_MARK
@@ -230,51 +286,66 @@ impl<'s> Scan<'s> {
     }
 
     /// Whether the characters from `i` on are a family name with a fitting given name, up to the end of a list's item.
-    fn name_follows(&self, i: usize) -> bool {
+    fn name_follows(&mut self, i: usize) -> bool {
         let text = self.cx.text;
-        let Some(surname) = (i < text.len()).then(|| model::surnames_at(text, i)[0]).filter(|&n| n > 0) else {
+        let Some(surname) = (i < text.len()).then(|| model::surnames_at(text, i)[0]).filter(|&n| n > 0)
+        else {
             return false;
         };
-        let lattice = Lattice::around(self.cx, i);
+        let end =
+            (i..text.len().min(i + 4)).find(|&at| !is_han(text.ch[at])).unwrap_or(text.len().min(i + 4));
         (1..=2).any(|given| {
             let j = i + surname + given;
-            let ends = matches!(text.get(j), '、' | '等' | '，' | '。' | '（' | '和' | '与' | '\n' | '）' | '；') || text.gap.get(j).is_some_and(|&g| g > 0);
-            j <= lattice.end()
+            let ends =
+                matches!(text.get(j), '、' | '等' | '，' | '。' | '（' | '和' | '与' | '\n' | '）' | '；')
+                    || text.gap.get(j).is_some_and(|&g| g > 0);
+            j <= end
                 && ends
                 && !NOT_LAST.contains(text.ch[j - 1])
-                && lattice.gain(i, j, model::han(&text.ch[i..i + surname], &text.ch[i + surname..j])) > -2.0
+                && self.gain(i, j, model::han(&text.ch[i..i + surname], &text.ch[i + surname..j])) > -2.0
         })
     }
 
-    fn by_sound(&self, i: usize, before: &Side, lattice: &Lattice, offer: &mut impl FnMut(Option<Reading>)) {
-        let costs = model::sound(self.cx.text, i, lattice.end());
+    /// What a name of this cost saves against words.
+    pub(super) fn gain(&mut self, i: usize, j: usize, cost: f32) -> f32 {
+        self.lattice.cover(self.cx, i);
+        self.lattice.gain(i, j, cost)
+    }
+
+    fn by_sound(
+        &mut self,
+        i: usize,
+        end: usize,
+        before: &Side,
+        rights: &mut Rights<'_>,
+        offer: &mut impl FnMut(Option<Reading>),
+    ) {
+        let costs = model::sound(self.cx.text, i, end);
         for (len, &cost) in costs.iter().enumerate().skip(2) {
-            if cost == f32::MAX || NOT_LAST.contains(self.cx.text.ch[i + len - 1]) {
+            if cost == f32::MAX || most(self.cx, i, i + len, cost) + before.bits + MOST_AFTER < ENOUGH {
+                continue;
+            }
+            if NOT_LAST.contains(self.cx.text.ch[i + len - 1]) {
                 continue;
             }
             let tail = if before.strong { 0 } else { 3 };
-            let reach = (i + len + tail).min(lattice.end());
-            if self.cx.text.ch[i..reach].iter().any(|c| matches!(c, '族' | '镇' | '乡' | '县' | '旗' | '嘎' if *c != '嘎' || !before.strong)) {
+            let reach = (i + len + tail).min(end);
+            if self.cx.text.ch[i..reach]
+                .iter()
+                .any(|c| matches!(c, '族' | '镇' | '乡' | '县' | '旗' | '嘎' if *c != '嘎' || !before.strong))
+            {
                 break;
             }
-            if let Some(after) = right(self.cx, i + len) {
-                let bits = self.weigh(i, i + len, cost, before, &after, lattice);
+            if let Some(after) = rights.at(i + len) {
+                let bits = self.weigh(i, i + len, cost, before, &after);
                 offer(Some(Reading::new(i, i + len, bits, 0, &[*before, after])));
             }
         }
     }
 
-    pub(super) fn weigh(
-        &self,
-        i: usize,
-        j: usize,
-        cost: f32,
-        before: &Side,
-        after: &Side,
-        lattice: &Lattice,
-    ) -> f32 {
+    pub(super) fn weigh(&mut self, i: usize, j: usize, cost: f32, before: &Side, after: &Side) -> f32 {
         let text = self.cx.text;
-        let mut bits = lattice.gain(i, j, cost) + before.bits + after.bits;
+        let mut bits = self.gain(i, j, cost) + before.bits + after.bits;
         if before.strong && after.bits > 0.0 || after.strong && before.bits > 0.0 {
             bits += BOTH_SIDES;
         }
@@ -285,7 +356,9 @@ impl<'s> Scan<'s> {
 
     fn entity_bits(&self, i: usize, j: usize) -> f32 {
         let inside = |at: usize| self.marks.entity.get(at).is_some_and(|m| m & Marks::INSIDE != 0);
-        let crossing = |at: usize| at > 0 && inside(at) && inside(at - 1) && self.marks.entity[at - 1] & Marks::LAST == 0;
+        let crossing = |at: usize| {
+            at > 0 && inside(at) && inside(at - 1) && self.marks.entity[at - 1] & Marks::LAST == 0
+        };
         let kept = self.marks.entity[i..j].iter().any(|m| m & Marks::KEPT != 0);
         if crossing(i) || crossing(j) || kept { IN_ENTITY } else { 0.0 }
     }

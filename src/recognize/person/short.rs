@@ -5,23 +5,34 @@ use super::lattice::Lattice;
 use super::model;
 use super::scan::Reading;
 use crate::lexicon::Tags;
+use crate::recognize::set::CharSet;
 use crate::recognize::{ClueKind, Context, is_han};
 
 /// A title right behind says more here than behind a full name, because so little else does.
 const TITLE: f32 = 10.0;
 const FAMILIAR: f32 = 7.0;
 /// Characters that are hardly ever a family name before a title: verbs and modifiers of titles.
-const NOT_BEFORE_TITLE: &str = "任副总原前该各时当同正首高和与于对向由从为有常公国大党区社会家全曾到经以应单求管教";
+const NOT_BEFORE_TITLE: CharSet =
+    CharSet::new("任副总原前该各时当同正首高和与于对向由从为有常公国大党区社会家全曾到经以应单求管教");
 /// Characters that always belong to the title behind them.
-const NEVER_BEFORE_TITLE: &str = "原副该各总前任";
+const NEVER_BEFORE_TITLE: CharSet = CharSet::new("原副该各总前任");
 /// Titles that are said of someone without being part of an address.
 const NO_ADDRESS: &str = "夫妇夫妻兄弟姐妹父子母子儿女家属老人妻子丈夫母亲父亲女儿儿子";
 
 /// The family name of `surname` characters at `i` as a whole name.
-pub(super) fn alone(cx: &Context<'_>, i: usize, surname: usize, before: &Side, lattice: &Lattice) -> Option<Reading> {
+pub(super) fn alone(
+    cx: &Context<'_>,
+    i: usize,
+    surname: usize,
+    before: &Side,
+    lattice: &mut Lattice,
+) -> Option<Reading> {
     let (text, j) = (cx.text, i + surname);
     let cost = model::surname_alone(&text.ch[i..j]);
-    let gain = lattice.gain(i, j, cost);
+    let mut gain = || {
+        lattice.cover(cx, i);
+        lattice.gain(i, j, cost)
+    };
     if let Some(n) = title_at(cx, j) {
         if surname == 1 && NEVER_BEFORE_TITLE.contains(text.ch[i]) {
             return None;
@@ -31,16 +42,18 @@ pub(super) fn alone(cx: &Context<'_>, i: usize, surname: usize, before: &Side, l
             return None;
         }
         // 局长彭司令: behind a title stands a whole name.
-        let titled = before.strong && before.kind == ClueKind::After && is_han(text.before(i)) && text.gap[i] == 0;
-        let gain = if titled { gain - 5.0 } else { gain };
-        let left = if is_han(text.before(i)) && text.gap[i] == 0 { before.bits.min(3.0) } else { before.bits };
+        let titled =
+            before.strong && before.kind == ClueKind::After && is_han(text.before(i)) && text.gap[i] == 0;
+        let gain = if titled { gain() - 5.0 } else { gain() };
+        let left =
+            if is_han(text.before(i)) && text.gap[i] == 0 { before.bits.min(3.0) } else { before.bits };
         let title = Side { bits: TITLE, clue: (j, j + n), kind: ClueKind::Before, strong: true };
         return Some(Reading::new(i, j, gain + left + TITLE, surname, &[title]));
     }
     // 姓麻的
     if text.before(i) == '姓' && matches!(text.get(j), '的' | '，' | '。' | '、') {
         let said = Side { bits: FAMILIAR, clue: (i - 1, i), kind: ClueKind::After, strong: true };
-        return Some(Reading::new(i, j, gain + 2.0 * FAMILIAR, surname, &[said]));
+        return Some(Reading::new(i, j, gain() + 2.0 * FAMILIAR, surname, &[said]));
     }
     if surname == 1 && matches!(text.before(i), '老' | '小') {
         let after = if text.get(j) == '们' {
@@ -49,7 +62,7 @@ pub(super) fn alone(cx: &Context<'_>, i: usize, surname: usize, before: &Side, l
             right(cx, j)?
         };
         let familiar = Side { bits: FAMILIAR, clue: (i - 1, i), kind: ClueKind::After, strong: true };
-        return Some(Reading::new(i, j, gain + FAMILIAR + after.bits, surname, &[familiar, after]));
+        return Some(Reading::new(i, j, gain() + FAMILIAR + after.bits, surname, &[familiar, after]));
     }
     None
 }

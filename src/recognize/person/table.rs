@@ -13,8 +13,9 @@ const LONGEST: usize = 14;
 const SURE: f32 = 18.0;
 /// Cells that stand in such columns without being names.
 const NOT_NAMES: &[&str] = &[
-    "合计", "小计", "总计", "共计", "累计", "姓名", "备注", "空缺", "待定", "待补", "本人", "同上", "以上", "以下", "无", "有", "是", "否",
-    "单位", "男", "女", "日期", "全体", "集体", "汇总", "平均", "其他", "不详", "未知", "缺席", "请假", "签字", "盖章",
+    "合计", "小计", "总计", "共计", "累计", "姓名", "备注", "空缺", "待定", "待补", "本人", "同上", "以上",
+    "以下", "无", "有", "是", "否", "单位", "男", "女", "日期", "全体", "集体", "汇总", "平均", "其他",
+    "不详", "未知", "缺席", "请假", "签字", "盖章",
 ];
 
 /// The names in the text's tables, in order.
@@ -45,7 +46,9 @@ pub(super) fn cells(cx: &Context<'_>) -> Vec<Reading> {
 }
 
 fn split(line: &[char], base: usize) -> Vec<(usize, usize)> {
-    let Some(mark) = line.iter().copied().find(|c| matches!(c, '\t' | '|' | '│')) else { return Vec::new() };
+    let Some(mark) = line.iter().copied().find(|c| matches!(c, '\t' | '|' | '│')) else {
+        return Vec::new();
+    };
     let (mut cells, mut from) = (Vec::new(), 0);
     for at in 0..=line.len() {
         if at == line.len() || line[at] == mark {
@@ -98,6 +101,10 @@ fn is_name(cx: &Context<'_>, a: usize, b: usize) -> bool {
     if cx.lexicon.get(term).has(listed) {
         return false;
     }
-    let by_sound = model::sound(text, a, b).get(b - a).is_some_and(|&cost| cost < 10.0 + 7.5 * (b - a) as f32);
-    dotted || by_sound || (b - a <= 4 + usize::from(long > 1) && long.max(short) > 0) || (b - a <= 3 && !model::is_word(cx.words, term))
+    let by_sound =
+        model::sound(text, a, b).get(b - a).is_some_and(|&cost| cost < 10.0 + 7.5 * (b - a) as f32);
+    dotted
+        || by_sound
+        || (b - a <= 4 + usize::from(long > 1) && long.max(short) > 0)
+        || (b - a <= 3 && !model::is_word(cx.words, term))
 }

@@ -3,6 +3,7 @@
 
 use super::Level;
 use crate::lexicon::Tags;
+use crate::recognize::set::CharSet;
 use crate::recognize::{Context, Text, is_cnum, is_digit, is_han};
 
 /// How sure it is that a name begins here; later ones are surer.
@@ -57,10 +58,10 @@ impl Ends {
 }
 
 /// Measures: a name does not begin with one right behind a numeral.
-const COUNTED: &str = "个米公人户月年条座亩次名万元处家所项件辆只头张片岁段号级期批季度";
+const COUNTED: CharSet = CharSet::new("个米公人户月年条座亩次名万元处家所项件辆只头张片岁段号级期批季度");
 
 /// Connectives that no name begins with, not even behind a place.
-const NEVER: &str = "的了在到至与及和或由从把被将为是以等该各每全本我某共有个两几";
+const NEVER: CharSet = CharSet::new("的了在到至与及和或由从把被将为是以等该各每全本我某共有个两几");
 
 /// Whether the blank before `i` parts two words: in a scanned text single blanks mean nothing.
 pub(in crate::recognize) fn apart(text: &Text<'_>, i: usize) -> bool {
@@ -68,7 +69,7 @@ pub(in crate::recognize) fn apart(text: &Text<'_>, i: usize) -> bool {
 }
 
 /// Connectives that also begin names.
-const NAMING: &str = "和对向会回来修建领引多共原达如交送于";
+const NAMING: CharSet = CharSet::new("和对向会回来修建领引多共原达如交送于");
 
 /// Whether a name can begin at `i`.
 pub(in crate::recognize) fn edge_at(cx: &Context<'_>, ends: &Ends, i: usize) -> Edge {
@@ -153,12 +154,15 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
         (i, edge) = (i + n, Edge::Word);
     }
     while s - i > 3 {
-        let Some(n) = strip(i, Tags::WORD.and(Tags::BREAK)).filter(|&n| s - i - n >= 2 && s - i > 4) else { break };
+        let Some(n) = strip(i, Tags::WORD.and(Tags::BREAK)).filter(|&n| s - i - n >= 2 && s - i > 4) else {
+            break;
+        };
         (i, edge) = (i + n, Edge::Word);
     }
     if s - i > max {
         (i, edge) = (s - 2, Edge::Open);
     }
-    let counted = i > 0 && (is_digit(text.before(i)) || is_cnum(text.before(i))) && COUNTED.contains(text.get(i));
+    let counted =
+        i > 0 && (is_digit(text.before(i)) || is_cnum(text.before(i))) && COUNTED.contains(text.get(i));
     (i < s && !counted).then_some((i, edge))
 }

@@ -76,15 +76,35 @@ fn full_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
 
 /// What makes a place the name of something else.
 const OTHER: [&str; 20] = [
-    "精神", "起义", "战役", "大捷", "会战", "颂", "之歌", "上》", "拉面", "小吃", "米粉", "经济带", "经验", "模式",
-    "产业", "协同", "会议", "宣言", "公报", "事变",
+    "精神",
+    "起义",
+    "战役",
+    "大捷",
+    "会战",
+    "颂",
+    "之歌",
+    "上》",
+    "拉面",
+    "小吃",
+    "米粉",
+    "经济带",
+    "经验",
+    "模式",
+    "产业",
+    "协同",
+    "会议",
+    "宣言",
+    "公报",
+    "事变",
 ];
 
 /// Whether the place is a part of a longer ordinary word that begins or ends with it: 四平八稳.
 fn idiom(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
     let text = scan.cx.text;
     (end + 1..=start + 4).any(|to| to <= text.len() && !scan.cx.words.get(&text.ch[start..to]).is_empty())
-        || (end >= 4 && start > 0 && (end - 4..start).any(|from| !scan.cx.words.get(&text.ch[from..end]).is_empty()))
+        || (end >= 4
+            && start > 0
+            && (end - 4..start).any(|from| !scan.cx.words.get(&text.ch[from..end]).is_empty()))
 }
 
 fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {

@@ -11,8 +11,8 @@ mod road;
 mod short;
 mod suffix;
 
-pub(super) use edge::{Edge, Ends, apart, edge_at};
 use edge::stem;
+pub(super) use edge::{Edge, Ends, apart, edge_at};
 
 use super::{Candidate, ClueKind, Context, Known, Recognizer};
 use crate::lexicon::Tags;

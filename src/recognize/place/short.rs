@@ -56,7 +56,13 @@ pub(super) fn recall(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>
         let ordinary = !whole && !cx.words.get(term).is_empty();
         let kept = if whole { end - 1 } else { end };
         let alone = matches!(cx.text.get(end), '人' | '籍' | '、') || ends.any(start);
-        let score = if ordinary && edge == Edge::Hard && alone { 0.55 } else if ordinary { 0.4 } else { score };
+        let score = if ordinary && edge == Edge::Hard && alone {
+            0.55
+        } else if ordinary {
+            0.4
+        } else {
+            score
+        };
         let place = Candidate::new(start, end, RuleId::PLACE, score);
         found.push(place.because(ClueKind::Repeated, start, end).keeping(kept, end));
     });

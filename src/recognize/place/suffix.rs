@@ -2,10 +2,11 @@
 
 use super::{Edge, Level, SUFFIX, Scan, road, stem};
 use crate::lexicon::Tags;
+use crate::recognize::set::CharSet;
 use crate::recognize::{ClueKind, is_cnum, is_digit};
 
 /// What a river or lake of two characters ends in.
-const WATERS: &str = "河江溪湖";
+const WATERS: CharSet = CharSet::new("河江溪湖");
 
 /// A suffix in the text.
 #[derive(Clone, Copy)]
@@ -99,7 +100,11 @@ fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
 fn extends(scan: &Scan<'_, '_>, start: usize, listed: usize, edge: Edge) -> bool {
     match listed.saturating_sub(start) {
         1 => edge == Edge::Hard && !scan.ends.any(start),
-        3..=4 => edge >= Edge::Break && scan.cx.words.get(&scan.cx.text.ch[start..listed]).is_empty() && !segmented(scan, start, listed),
+        3..=4 => {
+            edge >= Edge::Break
+                && scan.cx.words.get(&scan.cx.text.ch[start..listed]).is_empty()
+                && !segmented(scan, start, listed)
+        }
         _ => false,
     }
 }
@@ -109,9 +114,13 @@ fn borrowed(scan: &Scan<'_, '_>, tail: Tail) -> Option<usize> {
     let text = scan.cx.text;
     let side = usize::from(matches!(text.before(tail.start), '东' | '南' | '西' | '北' | '中'));
     let at = tail.start - if scan.ends.any(tail.start) { 0 } else { side };
-    let whole = matches!(text.get(tail.end - 1), '站' | '通' | '道' | '街' | '路' | '区' | '港' | '场' | '岸' | '园' | '桥' | '口' | '线' | '速');
+    let whole = matches!(
+        text.get(tail.end - 1),
+        '站' | '通' | '道' | '街' | '路' | '区' | '港' | '场' | '岸' | '园' | '桥' | '口' | '线' | '速'
+    );
     let one = tail.end - tail.start == 1 && !matches!(text.get(tail.start), '站' | '港' | '路' | '街');
-    let listed = scan.ends.is(at, Level::Short) || (scan.ends.is(at, Level::Village) && tail.end - tail.start > 1);
+    let listed =
+        scan.ends.is(at, Level::Short) || (scan.ends.is(at, Level::Village) && tail.end - tail.start > 1);
     (tail.level == Level::Feature && whole && !one && listed).then(|| scan.ends.start(at)).flatten()
 }
 
@@ -143,7 +152,8 @@ fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
         || !scan.cx.words.get(&text.ch[start..tail.end]).is_empty()
         || text.ends[tail.end - 1].has(Tags::GENERIC.and(Tags::ORG_HEAD))
         || (tail.start - start > 2 && !scan.cx.words.get(&text.ch[tail.start - 2..tail.start]).is_empty());
-    let cell = matches!(text.before(start), '\t' | '（' | '(') && matches!(text.get(tail.end), '\t' | '\n' | '）' | ')');
+    let cell = matches!(text.before(start), '\t' | '（' | '(')
+        && matches!(text.get(tail.end), '\t' | '\n' | '）' | ')');
     let team = text.ends[tail.end - 1].has(Tags::GENERIC.and(Tags::ORG_HEAD));
     let village = scan.ends.is(start, Level::Village);
     let listed = text.before(start) == '、' && start > 0 && scan.ends.is(start - 1, Level::Group);
@@ -166,17 +176,27 @@ fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
     }
     let listed = start > 1 && text.before(start) == '、' && scan.ends.any(start - 1);
     let administrative = tail.level < Level::Village;
-    if text.ends[tail.start - 1].has(Tags::ORG_HEAD) || (administrative && text.get(tail.end) == '长' && !chained) {
+    if text.ends[tail.start - 1].has(Tags::ORG_HEAD)
+        || (administrative && text.get(tail.end) == '长' && !chained)
+    {
         return 0.0;
     }
-    if tail.level == Level::Feature && (text.get(start) == '第' || text.before(tail.start) == '级' || (length > 3 && segmented(scan, start, tail.start))) {
+    if tail.level == Level::Feature
+        && (text.get(start) == '第'
+            || text.before(tail.start) == '级'
+            || (length > 3 && segmented(scan, start, tail.start)))
+    {
         return if chained { 0.4 } else { 0.0 };
     }
     let name = &text.ch[start..tail.start];
     let word = common(scan.cx.words.get(name)) && !scan.cx.lexicon.get(name).has(Tags::ORDINARY);
     let short_suffix = tail.end - tail.start == 1;
     let base = match (tail.level, edge) {
-        (Level::Feature, Edge::Hard | Edge::Break) if length == 1 && WATERS.contains(text.get(tail.start)) && !chained => 0.58,
+        (Level::Feature, Edge::Hard | Edge::Break)
+            if length == 1 && WATERS.contains(text.get(tail.start)) && !chained =>
+        {
+            0.58
+        }
         (Level::Feature, _) if length < 2 && !chained => 0.0,
         (Level::Feature, Edge::Open) => 0.3,
         (Level::Feature, Edge::Word) if short_suffix => 0.45,
@@ -197,7 +217,11 @@ fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
         score += 0.1;
     }
     // 三河村文化广场 is the village's square, no name of its own.
-    if word && chained && tail.level == Level::Feature && !matches!(text.get(tail.start), '路' | '街' | '大' | '巷') {
+    if word
+        && chained
+        && tail.level == Level::Feature
+        && !matches!(text.get(tail.start), '路' | '街' | '大' | '巷')
+    {
         score -= 0.4;
     }
     if word && !chained && !listed {
@@ -213,7 +237,8 @@ fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
 fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
     let text = scan.cx.text;
     if text.longest_before(tail.end, Tags::GENERIC, scan.cx.lexicon).is_some_and(|n| {
-        n > tail.end - tail.start && (tail.end - n <= start || start + n + 1 != tail.end || text.one[start].has(Tags::BREAK))
+        n > tail.end - tail.start
+            && (tail.end - n <= start || start + n + 1 != tail.end || text.one[start].has(Tags::BREAK))
     }) {
         return true;
     }
@@ -237,7 +262,9 @@ const fn common(tags: Tags) -> bool {
 fn segmented(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
     let mut at = start;
     while at < end {
-        let Some(n) = (2..=4.min(end - at)).rev().find(|&n| !scan.cx.words.get(&scan.cx.text.ch[at..at + n]).is_empty())
+        let Some(n) = (2..=4.min(end - at))
+            .rev()
+            .find(|&n| !scan.cx.words.get(&scan.cx.text.ch[at..at + n]).is_empty())
         else {
             return false;
         };

@@ -1,0 +1,50 @@
+//! A small fixed set of characters that is asked for every character of a text.
+
+/// A set of characters, written as a string.
+///
+/// Most characters are in none of the sets; a bit for each of 256 classes says so without looking at the string.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CharSet {
+    classes: [u64; 4],
+    chars: &'static str,
+}
+
+impl CharSet {
+    /// The set of the characters of `chars`, which are all encoded in one to three bytes.
+    pub(super) const fn new(chars: &'static str) -> Self {
+        let bytes = chars.as_bytes();
+        let mut classes = [0u64; 4];
+        let mut at = 0;
+        while at < bytes.len() {
+            let lead = bytes[at] as u32;
+            let (c, len) = if lead < 0x80 {
+                (lead, 1)
+            } else if lead < 0xe0 {
+                ((lead & 0x1f) << 6 | (bytes[at + 1] as u32 & 0x3f), 2)
+            } else {
+                ((lead & 0xf) << 12 | (bytes[at + 1] as u32 & 0x3f) << 6 | (bytes[at + 2] as u32 & 0x3f), 3)
+            };
+            classes[(c >> 6 & 3) as usize] |= 1 << (c & 63);
+            at += len;
+        }
+        Self { classes, chars }
+    }
+
+    /// Whether `c` is in the set.
+    pub(super) fn contains(&self, c: char) -> bool {
+        let bits = c as u32;
+        self.classes[(bits >> 6 & 3) as usize] & (1 << (bits & 63)) != 0 && self.chars.contains(c)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CharSet;
+
+    #[test]
+    fn a_set_has_its_characters_and_no_others() {
+        const SET: CharSet = CharSet::new("a×镇乡，");
+        assert!("a×镇乡，".chars().all(|c| SET.contains(c)));
+        assert!(!"b村。𠮷".chars().any(|c| SET.contains(c)));
+    }
+}
