@@ -27,6 +27,27 @@ fn main() {
     let mut words = Vec::new();
     read_folder(Path::new("patterns/words"), &mut words);
     write(&out.join("words.bin"), &words);
+    let chars = char_rows(Path::new("patterns/names/chars.tsv"));
+    fs::write(out.join("chars.bin"), chars).expect("OUT_DIR can be written");
+}
+
+const FIRST_HAN: u32 = 0x4e00;
+const LAST_HAN: u32 = 0x9fff;
+const COLUMNS: usize = 6;
+
+/// The numbers of each Han character in a row of six bytes, 255 where the file has none.
+fn char_rows(path: &Path) -> Vec<u8> {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut rows = vec![u8::MAX; (LAST_HAN - FIRST_HAN + 1) as usize * COLUMNS];
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let fault = format!("{}: bad line {line:?}", path.display());
+        let mut fields = line.split('\t');
+        let c = u32::from(fields.next().and_then(|f| f.chars().next()).expect(&fault));
+        let row = (c - FIRST_HAN) as usize * COLUMNS;
+        let numbers: Vec<u8> = fields.map(|f| f.parse().expect(&fault)).collect();
+        rows[row..row + COLUMNS].copy_from_slice(&numbers);
+    }
+    rows
 }
 
 fn write(path: &Path, terms: &[(String, Tags)]) {

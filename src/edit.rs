@@ -58,9 +58,130 @@ pub fn source_offset(edits: &[Edit], offset: usize) -> usize {
     offset.saturating_add_signed(-shift)
 }
 
+/// Where the offsets of an edited text came from, for many questions in any order; see [`source_offset`].
+#[derive(Clone, Debug)]
+pub struct Sources {
+    /// For each edit: where its content starts and ends, where it came from, and how far what follows has moved.
+    edits: Vec<(Span, usize, isize)>,
+}
+
+impl Sources {
+    /// Reads the edits that made the text.
+    pub fn new(edits: &[Edit]) -> Self {
+        let mut shift = 0isize;
+        let place = |edit: &Edit| {
+            let start = edit.span.start.saturating_add_signed(shift);
+            shift += edit.content.len() as isize - edit.span.len() as isize;
+            (Span::new(start, start + edit.content.len()), edit.span.start, shift)
+        };
+        Self { edits: edits.iter().map(place).collect() }
+    }
+
+    /// The start of the edit that the offset lies in, or the same character outside.
+    pub fn offset(&self, offset: usize) -> usize {
+        let before = self.edits.partition_point(|(made, ..)| made.start <= offset);
+        match before.checked_sub(1).map(|i| &self.edits[i]) {
+            None => offset,
+            Some(&(made, source, _)) if offset < made.end => source,
+            Some(&(_, _, shift)) => offset.saturating_add_signed(-shift),
+        }
+    }
+}
+
+/// One list of edits that does what `first` and then `second` do; `second` counts in the text that `first` makes.
+pub fn compose(first: &[Edit], second: &[Edit]) -> Vec<Edit> {
+    // Each first edit with the place of its content in the text between.
+    let mut shift = 0isize;
+    let mut between = Vec::with_capacity(first.len());
+    for edit in first {
+        let start = edit.span.start.saturating_add_signed(shift);
+        shift += edit.content.len() as isize - edit.span.len() as isize;
+        between.push((Span::new(start, start + edit.content.len()), shift));
+    }
+    let mut out = Vec::with_capacity(first.len() + second.len());
+    let (mut i, mut j) = (0, 0);
+    while i < between.len() || j < second.len() {
+        let before = if i == 0 { 0 } else { between[i - 1].1 };
+        let (from, onto) = (i, j);
+        let block = match (between.get(i), second.get(j)) {
+            (Some(&(made, _)), next) if next.is_none_or(|edit| made.start <= edit.span.start) => {
+                i += 1;
+                made
+            }
+            (_, next) => {
+                j += 1;
+                next.expect("one of the lists has an edit").span
+            }
+        };
+        let Span { start, mut end } = block;
+        loop {
+            if between.get(i).is_some_and(|(made, _)| made.start < end) {
+                end = end.max(between[i].0.end);
+                i += 1;
+            } else if second.get(j).is_some_and(|edit| edit.span.start < end) {
+                end = end.max(second[j].span.end);
+                j += 1;
+            } else {
+                break;
+            }
+        }
+        let after = if i == 0 { 0 } else { between[i - 1].1 };
+        let mut content = String::new();
+        let mut made = first[from..i].iter().zip(&between[from..i]);
+        let mut at = start;
+        let mut keep = |until: usize, at: usize, content: &mut String| {
+            for (edit, (place, _)) in made.clone() {
+                let (a, b) = (at.max(place.start), until.min(place.end));
+                if a < b {
+                    content.push_str(&edit.content[a - place.start..b - place.start]);
+                }
+            }
+            while made.clone().next().is_some_and(|(_, (place, _))| place.end <= until) {
+                made.next();
+            }
+        };
+        for edit in &second[onto..j] {
+            keep(edit.span.start, at, &mut content);
+            content.push_str(&edit.content);
+            at = edit.span.end;
+        }
+        keep(end, at, &mut content);
+        let source = Span::new(start.saturating_add_signed(-before), end.saturating_add_signed(-after));
+        out.push(Edit { span: source, content });
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_lists_become_one() {
+        let text = "王某到乙县丙镇";
+        let first = [
+            Edit::replacement(Span::new(0, 6), "XX"),
+            Edit::deletion(Span::new(9, 12)),
+            Edit::replacement(Span::new(15, 18), "XXX"),
+        ];
+        let between = apply(text, &first);
+        assert_eq!(between, "XX到县XXX镇");
+        for second in [
+            vec![],
+            vec![Edit::replacement(Span::new(1, 9), "甲")],
+            vec![Edit::deletion(Span::new(2, 5)), Edit::replacement(Span::new(9, 10), "乙")],
+            vec![Edit::replacement(Span::new(0, between.len()), "丁")],
+            vec![Edit::replacement(Span::new(5, 8), "1"), Edit::replacement(Span::new(8, 9), "2")],
+            vec![Edit::replacement(Span::new(0, 1), "1"), Edit::replacement(Span::new(1, 2), "2")],
+        ] {
+            let both = compose(&first, &second);
+            assert_eq!(apply(text, &both), apply(&between, &second), "{second:?}: {both:?}");
+        }
+        let sources = Sources::new(&first);
+        for at in (0..=between.len()).filter(|&at| between.is_char_boundary(at)) {
+            assert_eq!(sources.offset(at), source_offset(&first, at), "{at}");
+        }
+    }
 
     #[test]
     fn edits_apply_in_one_pass() {

@@ -4,15 +4,17 @@ use crate::edit::Edit;
 use crate::finding::{Evidence, Finding};
 use crate::lexicon::Lexicon;
 use crate::policy::Policy;
-use crate::recognize::{Candidate, Context, Known, Recognizer, Text};
+use crate::recognize::{Buffers, Candidate, Context, Known, Recognizer, Text};
 use crate::resolve::{Reason, resolve};
 use crate::rule::RuleSet;
-use crate::style::Style;
 
 mod clean;
+mod mask;
 
 /// How much text is read at once; the document's own terms are known inside this reach.
-const WINDOW: usize = 1 << 20;
+///
+/// A piece's tables stay in the second-level cache; reports are far shorter.
+const WINDOW: usize = 1 << 18;
 
 /// Everything found in one unit.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,15 +76,23 @@ impl Engine {
     /// Everything found in `text`, for one purpose or another.
     pub fn scan(&self, text: &str) -> Outcome {
         let mut outcome = Outcome::default();
+        let mut buffers = Buffers::default();
         for (start, end) in windows(text) {
-            self.scan_window(text, start, end, &mut outcome);
+            buffers = self.scan_window(text, start, end, buffers, &mut outcome);
         }
         outcome
     }
 
-    fn scan_window(&self, text: &str, start: usize, end: usize, outcome: &mut Outcome) {
+    fn scan_window(
+        &self,
+        text: &str,
+        start: usize,
+        end: usize,
+        buffers: Buffers,
+        outcome: &mut Outcome,
+    ) -> Buffers {
         let terms = self.terms.view();
-        let folded = Text::new(&text[start..end], start, terms);
+        let folded = Text::new(&text[start..end], start, terms, buffers);
         let cx = Context {
             text: &folded,
             lexicon: terms,
@@ -113,24 +123,7 @@ impl Engine {
             }
         }
         outcome.rejected.extend(losers.iter().map(|(c, reason)| (place(&folded, c), *reason)));
-    }
-
-    /// The edits that mask `text` in `style`, verified: the result is scanned again, and what would still be found
-    /// is masked too; what cannot be is in [`Edits::left`].
-    pub fn mask(&self, text: &str, style: &Style) -> Edits {
-        let findings = self.scan(text).findings;
-        self.mask_findings(text, style, findings)
-    }
-
-    fn mask_findings(&self, text: &str, style: &Style, findings: Vec<Finding>) -> Edits {
-        let mut masker = style.masker();
-        let mut edits = Vec::new();
-        for finding in &findings {
-            if let Some(content) = masker.replacement(text, finding, &self.rules) {
-                edits.push(Edit::replacement(finding.span, content));
-            }
-        }
-        Edits { edits, findings, left: Vec::new() }
+        folded.into_buffers()
     }
 }
 

@@ -3,9 +3,15 @@
 //! The value of a reading is the sum over its candidates of length × (0.5 + score / 2), so that a long name beats the
 //! shorter ones inside it and two sure neighbours beat one that crosses both. Terms that must be kept take part:
 //! they win over everything inside them, and lose to a longer name around them.
+//!
+//! Coverage never shrinks for what is sure: where a loser of at least [`SURE`] crosses a winner, the winner grows to
+//! cover both, unless that would reach into another winner or a kept term.
 
 use crate::recognize::Candidate;
 use crate::rule::{RuleId, RuleSet};
+
+/// A candidate of this score is a fact (a check digit, a label, a full form); losing it would publish it.
+const SURE: f32 = 0.9;
 
 /// Why a candidate is not a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,22 +83,26 @@ fn untie(mut knot: Vec<Candidate>, winners: &mut Vec<Candidate>, losers: &mut Ve
         chosen[at - 1] = taken;
         at = before;
     }
-    let kept: Vec<(usize, usize)> = knot
-        .iter()
-        .zip(&chosen)
-        .filter(|(c, chosen)| **chosen && c.rule == RuleId::KEEP)
-        .map(|(c, _)| (c.start, c.end))
-        .collect();
-    for (candidate, chosen) in knot.into_iter().zip(chosen) {
-        if candidate.rule == RuleId::KEEP {
-            continue;
+    let (mut taken, lost): (Vec<_>, Vec<_>) = knot.into_iter().zip(chosen).partition(|(_, chosen)| *chosen);
+    for (loser, _) in lost.into_iter().filter(|(c, _)| c.rule != RuleId::KEEP) {
+        let kept = taken.iter().any(|(c, _)| c.rule == RuleId::KEEP && c.overlaps(&loser));
+        if loser.score >= SURE && !kept {
+            widen(&mut taken, &loser);
         }
-        if chosen {
-            winners.push(candidate);
-        } else {
-            let inside = kept.iter().any(|&(a, b)| candidate.start < b && a < candidate.end);
-            losers.push((candidate, if inside { Reason::Kept } else { Reason::Overlap }));
-        }
+        losers.push((loser, if kept { Reason::Kept } else { Reason::Overlap }));
+    }
+    winners.extend(taken.into_iter().map(|(c, _)| c).filter(|c| c.rule != RuleId::KEEP));
+}
+
+/// Grows the winner that crosses `loser` over what would be left uncovered; `taken` is sorted and disjoint.
+fn widen(taken: &mut [(Candidate, bool)], loser: &Candidate) {
+    let crossed = taken.partition_point(|(c, _)| c.end <= loser.start);
+    if crossed < taken.len() && taken[crossed].0.start > loser.start {
+        taken[crossed].0.start = loser.start;
+    }
+    let after = taken.partition_point(|(c, _)| c.start < loser.end);
+    if after > 0 && taken[after - 1].0.end < loser.end {
+        taken[after - 1].0.end = loser.end;
     }
 }
 

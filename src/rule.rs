@@ -233,6 +233,8 @@ pub enum Guard {
     Digit,
     /// No ASCII letter or digit on either side.
     Word,
+    /// Only blanks, bars, brackets or line ends on either side: the match is a piece of a page, not of a sentence.
+    Segment,
 }
 
 const fn error() -> Severity {

@@ -33,10 +33,12 @@ fn step(hash: u64, c: u32) -> u64 {
 
 const SEED: u64 = 0x51_7c_c1_b7_27_22_0a_95;
 
+#[inline]
 fn pair(a: u32, b: u32) -> u64 {
     (u64::from(a) << 21) | u64::from(b)
 }
 
+#[inline]
 fn pair_hash(key: u64) -> u64 {
     let mixed = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed ^ (mixed >> 32)
@@ -105,6 +107,7 @@ fn home(hash: u64, bits: u32) -> usize {
     ((hash >> 20) & ((1 << bits) - 1)) as usize
 }
 
+#[inline]
 fn read_u32(bytes: &[u8], at: usize) -> u32 {
     u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
 }
@@ -149,6 +152,7 @@ impl<'b> Table<'b> {
     }
 
     /// Tags of a single character.
+    #[inline]
     pub(super) fn single(&self, c: char) -> Tags {
         let at = c as usize;
         if at < SINGLES { Tags(read_u32(self.singles, at * 4)) } else { Tags::NONE }
@@ -165,16 +169,20 @@ impl<'b> Table<'b> {
     }
 
     /// Calls `hit` with the length and tags of every term of two characters and more that starts `text`.
+    #[inline]
     pub(super) fn starting(&self, text: &[char], mut hit: impl FnMut(usize, Tags)) {
         let [a, b, ..] = *text else { return };
         let key = pair(a as u32, b as u32);
         let hash = pair_hash(key);
         let bit = (hash >> (64 - BITMAP_BITS)) as usize;
-        if self.bitmap[bit / 8] & (1 << (bit % 8)) == 0 {
-            return;
+        if self.bitmap[bit / 8] & (1 << (bit % 8)) != 0 {
+            self.starting_with(text, key, hash, &mut hit);
         }
+    }
+
+    fn starting_with(&self, text: &[char], key: u64, hash: u64, hit: &mut impl FnMut(usize, Tags)) {
         let mut lengths = find(self.prefixes, self.prefix_bits, key, hash);
-        let mut term = step(SEED, a as u32);
+        let mut term = step(SEED, text[0] as u32);
         let mut at = 1;
         while lengths != 0 {
             let length = lengths.trailing_zeros() as usize + 2;

@@ -97,4 +97,6 @@ tags! {
     ORG_BRAND = 26, "org-brand";
     /// Heads of enterprises, schools and shops, whose names need no place (有限公司, 中学, 药店).
     ORG_BUSINESS = 27, "org-business";
+    /// Part of a name that is written by sound (扎西, 巴特尔, 吐尔逊).
+    NAME_PART = 28, "name-part";
 }

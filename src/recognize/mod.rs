@@ -5,21 +5,31 @@
 //! [`Recognizer::recall`] finds what only they explain. Candidates may overlap; [`crate::resolve`] decides.
 
 mod candidate;
+mod date;
+mod figure;
+mod identifier;
 mod keep;
 mod known;
 mod org;
+mod number;
 mod pattern;
+mod person;
 mod place;
+mod placeholder;
 mod text;
 mod user;
 
 pub use candidate::{Candidate, Clue, ClueKind};
+pub use figure::Figures;
+pub use identifier::Identifiers;
 pub use keep::Keep;
 pub use known::Known;
 pub use org::Orgs;
 pub use pattern::Patterns;
+pub use person::Person;
 pub use place::Places;
-pub use text::{Hit, Text, is_cnum, is_digit, is_han, is_mask};
+pub use text::{Buffers, Hit, Text, is_cnum, is_digit, is_han, is_mask};
+pub use placeholder::Placeholders;
 pub use user::UserLists;
 
 use crate::lexicon::{LexiconError, View};
@@ -57,5 +67,14 @@ pub trait Recognizer: Send + Sync + std::fmt::Debug {
 /// # Errors
 /// When a keyword of a rule's pattern is empty or too long.
 pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError> {
-    Ok(vec![Box::new(Patterns::new(rules)?), Box::new(Keep), Box::new(Places), Box::new(Orgs)])
+    Ok(vec![
+        Box::new(Patterns::new(rules)?),
+        Box::new(Keep),
+        Box::new(Identifiers),
+        Box::new(Figures),
+        Box::new(Placeholders),
+        Box::new(Places),
+        Box::new(Orgs),
+        Box::new(Person),
+    ])
 }

@@ -16,6 +16,8 @@ const END_LINES: usize = 15;
 #[derive(Debug)]
 pub struct Patterns {
     gate: Lexicon,
+    /// Bit `c % 64` for each keyword of one character, since most characters are none.
+    singles: u64,
     /// For each keyword, the patterns it opens.
     opens: Vec<Vec<u16>>,
     /// Each pattern as rule and index in it; the index in this list is the one in [`ClueKind::Pattern`].
@@ -40,9 +42,13 @@ impl Patterns {
                 patterns.push((id, index as u16));
             }
         }
+        let single = |k: &String| {
+            (k.chars().count() == 1).then(|| k.chars().next().map_or(0, |c| 1 << (c as u32 % 64)))
+        };
+        let singles = keywords.keys().filter_map(single).fold(0, |all: u64, bit: u64| all | bit);
         let ids = keywords.keys().enumerate().map(|(i, k)| (k.clone(), Tags(i as u32 + 1)));
         let gate = Lexicon::build(&ids.collect::<Vec<_>>())?;
-        Ok(Self { gate, opens: keywords.into_values().collect(), patterns })
+        Ok(Self { gate, singles, opens: keywords.into_values().collect(), patterns })
     }
 
     fn pattern<'r>(&self, rules: &'r RuleSet, index: u16) -> (RuleId, &'r Pattern) {
@@ -88,9 +94,11 @@ impl Recognizer for Patterns {
             let range = text.lines[line] as usize..text.lines[line + 1] as usize;
             for i in range.clone() {
                 let mut open = |tags: Tags| opened.extend_from_slice(&self.opens[tags.0 as usize - 1]);
-                let single = gate.single(text.ch[i]);
-                if !single.is_empty() {
-                    open(single);
+                if self.singles & (1 << (text.ch[i] as u32 % 64)) != 0 {
+                    let single = gate.single(text.ch[i]);
+                    if !single.is_empty() {
+                        open(single);
+                    }
                 }
                 gate.starting(&text.ch[i..range.end], |_, tags| open(tags));
             }
@@ -133,6 +141,7 @@ fn guarded(guard: Guard, source: &str, start: usize, end: usize) -> bool {
         Guard::None => false,
         Guard::Digit => c.is_ascii_digit() || ('０'..='９').contains(&c),
         Guard::Word => c.is_ascii_alphanumeric() || ('０'..='９').contains(&c),
+        Guard::Segment => !(c.is_whitespace() || "|｜/\\<>《》［］[]【】()（）-—–－=＝~～*·•●▼▲▽△◆◇★☆≡→←↑↓©®&;".contains(c)),
     };
     !source[..start].chars().next_back().is_some_and(blocked)
         && !source[end..].chars().next().is_some_and(blocked)

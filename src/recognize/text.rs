@@ -52,32 +52,49 @@ pub struct Text<'t> {
     pub spaced: u32,
 }
 
+/// The memory of a [`Text`] that is done with, for the next one: a large file is read in many pieces.
+#[derive(Debug, Default)]
+pub struct Buffers {
+    ch: Vec<char>,
+    at: Vec<u32>,
+    gap: Vec<u8>,
+    one: Vec<Tags>,
+    starts: Vec<Tags>,
+    ends: Vec<Tags>,
+    hits: Vec<Hit>,
+    lines: Vec<u32>,
+}
+
 impl<'t> Text<'t> {
-    /// Folds `src` and looks its terms up.
-    pub fn new(src: &'t str, base: usize, lexicon: View<'_>) -> Self {
-        let n = src.len() / 2;
-        let mut text = Text {
-            src,
-            base,
-            ch: Vec::with_capacity(n),
-            at: Vec::with_capacity(n),
-            gap: Vec::with_capacity(n),
-            one: Vec::with_capacity(n),
-            starts: Vec::new(),
-            ends: Vec::new(),
-            hits: Vec::with_capacity(n / 8),
-            lines: vec![0],
-            spaced: 0,
-        };
+    /// Folds `src`, which stands at byte `base` of its unit, and looks its terms up.
+    pub fn new(src: &'t str, base: usize, lexicon: View<'_>, buffers: Buffers) -> Self {
+        let Buffers { ch, at, gap, one, starts, ends, hits, lines } = buffers;
+        let mut text = Text { src, base, ch, at, gap, one, starts, ends, hits, lines, spaced: 0 };
         text.fold();
         text.look_up(lexicon);
         text
     }
 
+    /// Gives the memory back.
+    pub fn into_buffers(self) -> Buffers {
+        let Text { ch, at, gap, one, starts, ends, hits, lines, .. } = self;
+        Buffers { ch, at, gap, one, starts, ends, hits, lines }
+    }
+
     fn fold(&mut self) {
+        self.ch.clear();
+        self.at.clear();
+        self.gap.clear();
+        self.lines.clear();
+        self.lines.push(0);
         let (mut gap, mut han, mut spaced) = (0u8, 0u32, 0u32);
         for (at, c) in self.src.char_indices() {
             let c = match c {
+                '\u{4e00}'..='\u{9fff}' => {
+                    han += 1;
+                    spaced += u32::from(gap == 1 && self.ch.last().is_some_and(|&p| is_han(p)));
+                    c
+                }
                 ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' => {
                     gap = (gap + 1).min(2);
                     continue;
@@ -90,10 +107,6 @@ impl<'t> Text<'t> {
                 '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' => narrow(c),
                 _ => c,
             };
-            if is_han(c) {
-                han += 1;
-                spaced += u32::from(gap == 1 && self.ch.last().is_some_and(|&p| is_han(p)));
-            }
             self.ch.push(c);
             self.at.push(at as u32);
             self.gap.push(gap);
@@ -110,11 +123,15 @@ impl<'t> Text<'t> {
 
     fn look_up(&mut self, lexicon: View<'_>) {
         let n = self.ch.len();
-        self.starts = vec![Tags::NONE; n];
-        self.ends = vec![Tags::NONE; n];
+        self.hits.clear();
+        self.one.clear();
+        self.one.extend(self.ch.iter().map(|&c| lexicon.single(c)));
+        for tags in [&mut self.starts, &mut self.ends] {
+            tags.clear();
+            tags.resize(n, Tags::NONE);
+        }
         let (hits, starts, ends) = (&mut self.hits, &mut self.starts, &mut self.ends);
         for start in 0..n {
-            self.one.push(lexicon.single(self.ch[start]));
             lexicon.starting(&self.ch[start..], |len, tags| {
                 hits.push(Hit { start: start as u32, len: len as u32, tags });
                 starts[start] = starts[start].and(tags);

@@ -36,3 +36,13 @@ fn a_kept_term_covers_what_is_inside_and_yields_to_what_is_around() {
     );
     assert_eq!(spans(&winners), [(0, 6)]);
 }
+
+#[test]
+fn a_sure_loser_that_crosses_a_winner_is_covered_by_it() {
+    let (winners, _) = resolve(
+        vec![Candidate::new(0, 6, RuleId::CARD, 0.99), Candidate::new(4, 8, RuleId::PHONE, 0.95)],
+        &builtin::rules(),
+    );
+    assert_eq!(spans(&winners), [(0, 8)]);
+    assert_eq!(winners[0].rule, RuleId::CARD);
+}

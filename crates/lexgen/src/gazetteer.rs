@@ -7,17 +7,70 @@ use crate::list::{is_han, read, write};
 
 /// Ethnic groups as they stand in the names of autonomous divisions, longest first where one ends another.
 const ETHNIC: &[&str] = &[
-    "柯尔克孜", "哈萨克", "维吾尔", "达斡尔", "鄂温克", "鄂伦春", "塔吉克", "乌孜别克", "俄罗斯", "塔塔尔",
-    "毛南", "仫佬", "仡佬", "布依", "朝鲜", "土家", "哈尼", "傈僳", "高山", "拉祜", "东乡", "纳西", "景颇", "布朗",
-    "撒拉", "锡伯", "阿昌", "普米", "德昂", "保安", "裕固", "独龙", "赫哲", "门巴", "珞巴", "基诺", "蒙古", "各族",
-    "满", "回", "藏", "苗", "彝", "壮", "侗", "瑶", "白", "傣", "黎", "佤", "畲", "水", "土", "羌", "京", "怒",
+    "柯尔克孜",
+    "哈萨克",
+    "维吾尔",
+    "达斡尔",
+    "鄂温克",
+    "鄂伦春",
+    "塔吉克",
+    "乌孜别克",
+    "俄罗斯",
+    "塔塔尔",
+    "毛南",
+    "仫佬",
+    "仡佬",
+    "布依",
+    "朝鲜",
+    "土家",
+    "哈尼",
+    "傈僳",
+    "高山",
+    "拉祜",
+    "东乡",
+    "纳西",
+    "景颇",
+    "布朗",
+    "撒拉",
+    "锡伯",
+    "阿昌",
+    "普米",
+    "德昂",
+    "保安",
+    "裕固",
+    "独龙",
+    "赫哲",
+    "门巴",
+    "珞巴",
+    "基诺",
+    "蒙古",
+    "各族",
+    "满",
+    "回",
+    "藏",
+    "苗",
+    "彝",
+    "壮",
+    "侗",
+    "瑶",
+    "白",
+    "傣",
+    "黎",
+    "佤",
+    "畲",
+    "水",
+    "土",
+    "羌",
+    "京",
+    "怒",
 ];
 
 /// What an ordinary word may end in to be mistaken for a place with a suffix.
 const SUFFIXES: &[char] = &[
-    '村', '镇', '乡', '县', '市', '区', '州', '旗', '盟', '省', '路', '街', '道', '巷', '河', '江', '湖', '山', '岭',
-    '桥', '站', '港', '园', '寨', '屯', '庄', '组', '社', '场', '厂', '店', '局', '院', '校', '所', '行', '会', '馆',
-    '溪', '沟', '水', '坡', '坝', '湾', '口', '城', '岛', '线', '堡', '洼', '洲', '滩', '塘', '库',
+    '村', '镇', '乡', '县', '市', '区', '州', '旗', '盟', '省', '路', '街', '道', '巷', '河', '江', '湖',
+    '山', '岭', '桥', '站', '港', '园', '寨', '屯', '庄', '组', '社', '场', '厂', '店', '局', '院', '校',
+    '所', '行', '会', '馆', '溪', '沟', '水', '坡', '坝', '湾', '口', '城', '岛', '线', '堡', '洼', '洲',
+    '滩', '塘', '库',
 ];
 
 /// A place name without the kind of division it ends in, and without the ethnic groups of an autonomous one.
@@ -116,7 +169,8 @@ fn is_division(name: &str) -> bool {
 
 fn is_township(name: &str) -> bool {
     let stem = ["街道", "镇", "乡", "苏木", "地区", "区", "场"].iter().find_map(|s| name.strip_suffix(s));
-    let plain = ["城", "市", "农", "林", "牧", "渔", "中心", "城关", "开发", "工业园", "新城", "高新", "经济开发"];
+    let plain =
+        ["城", "市", "农", "林", "牧", "渔", "中心", "城关", "开发", "工业园", "新城", "高新", "经济开发"];
     let bodies = ["管委会", "委员会", "虚拟", "公司", "监狱", "管理"];
     is_han(name)
         && (3..=16).contains(&name.chars().count())
@@ -144,8 +198,13 @@ fn add(
         levels[level].insert(format!("{stem}{last}"));
     }
     // Half of the districts are called like ordinary things (城中, 新城, 江北), even where no dictionary says so.
-    let plain = dictionary.is_ordinary(stem) || (name.ends_with('区') && level == 2 && !dictionary.is_place(stem));
-    if plain { ordinary.insert(stem.to_owned()) } else { short.insert(stem.to_owned()) };
+    let plain =
+        dictionary.is_ordinary(stem) || (name.ends_with('区') && level == 2 && !dictionary.is_place(stem));
+    if plain {
+        ordinary.insert(stem.to_owned())
+    } else {
+        short.insert(stem.to_owned())
+    };
 }
 
 /// Words that end before a name begins (verbs, adverbs, prepositions …), and ordinary words that end like a name.
@@ -156,7 +215,10 @@ fn words(dictionary: &Dictionary<'_>, folder: &Path) -> Result<(), String> {
         if !is_han(word) || !(2..=4).contains(&length) {
             continue;
         }
-        let bound = matches!(class, "v" | "vn" | "vd" | "vi" | "d" | "ad" | "p" | "c" | "r" | "rr" | "rz" | "t" | "f");
+        let bound = matches!(
+            class,
+            "v" | "vn" | "vd" | "vi" | "d" | "ad" | "p" | "c" | "r" | "rr" | "rz" | "t" | "f"
+        );
         if bound && frequency >= 20 && length <= 3 {
             bounds.insert(word.to_owned());
         }

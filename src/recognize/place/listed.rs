@@ -50,7 +50,10 @@ fn full_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
         return 0.0;
     }
     // 三河市 | 场 is a market, 江北区 | 域 a stretch of land.
-    if matches!((text.get(end - 1), text.get(end)), ('市', '场') | ('区', '域' | '间') | ('州', '际') | ('旗', '帜')) {
+    if matches!(
+        (text.get(end - 1), text.get(end)),
+        ('市', '场') | ('区', '域' | '间') | ('州', '际') | ('旗', '帜')
+    ) {
         return 0.0;
     }
     let base = if hit.tags.has(Tags::TOWNSHIP) { 0.88 } else { 0.92 };
@@ -59,7 +62,13 @@ fn full_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     }
     match (end - start, cut(scan, start)) {
         (2, true) => 0.0,
-        (2, false) => if edge == Edge::Word { 0.6 } else { 0.35 },
+        (2, false) => {
+            if edge == Edge::Word {
+                0.6
+            } else {
+                0.35
+            }
+        }
         (_, true) => 0.55,
         (_, false) => base - 0.1,
     }
@@ -98,7 +107,8 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
         if edge >= Edge::Word { 0.6 } else { 0.45 }
     } else if (verb || hit.tags.has(Tags::ORDINARY)) && !hit.tags.has(Tags::LANDMARK) {
         // 和平 is a place only beside other evidence.
-        let evidence = u8::from(scan.ends.above(start, Level::Township)) * 2 + u8::from(native) + u8::from(listed);
+        let evidence =
+            u8::from(scan.ends.above(start, Level::Township)) * 2 + u8::from(native) + u8::from(listed);
         if evidence >= 1 && edge >= Edge::Break { 0.35 + 0.15 * f32::from(evidence.min(3)) } else { 0.3 }
     } else if end - start >= 3 || hit.tags.has(Tags::LANDMARK) {
         0.8
@@ -116,17 +126,47 @@ pub(super) fn abbreviation_at(scan: &mut Scan<'_, '_>, i: usize) {
     if is_han(text.get(i + 1)) && matches!(c, '新' | '宁' | '青' | '台' | '桂' | '黑' | '吉' | '港') {
         return;
     }
-    let listed = |at: usize| text.get(at) == '、' && text.one.get(at + 1).is_some_and(|t| t.has(Tags::ABBREVIATION));
+    let listed =
+        |at: usize| text.get(at) == '、' && text.one.get(at + 1).is_some_and(|t| t.has(Tags::ABBREVIATION));
     let alone = |at: usize| !is_han(text.before(at)) || !is_han(text.get(at + 1));
-    let neighbour = listed(i + 1) || (i >= 2 && text.ch[i - 1] == '、' && text.one[i - 2].has(Tags::ABBREVIATION));
+    let neighbour =
+        listed(i + 1) || (i >= 2 && text.ch[i - 1] == '、' && text.one[i - 2].has(Tags::ABBREVIATION));
     let score = if neighbour && alone(i) && (text.before(i) == '、' || text.get(i + 1) == '、') {
         let both = listed(i + 1) && alone(i + 2);
         let before = text.before(i) == '、';
         if both || before { 0.7 } else { 0.0 }
-    } else if matches!(text.before(i), '进' | '赴' | '返' | '离' | '抵' | '入' | '驻' | '来' | '在' | '回' | '到' | '出')
-        && !cut(scan, i)
+    } else if matches!(
+        text.before(i),
+        '进' | '赴' | '返' | '离' | '抵' | '入' | '驻' | '来' | '在' | '回' | '到' | '出'
+    ) && !cut(scan, i)
         && !cut(scan, i + 1)
-        && matches!(c, '京' | '津' | '沪' | '渝' | '冀' | '晋' | '苏' | '浙' | '皖' | '闽' | '赣' | '鲁' | '豫' | '鄂' | '湘' | '粤' | '琼' | '川' | '黔' | '滇' | '藏' | '陕' | '甘' | '疆' | '蓉')
+        && matches!(
+            c,
+            '京' | '津'
+                | '沪'
+                | '渝'
+                | '冀'
+                | '晋'
+                | '苏'
+                | '浙'
+                | '皖'
+                | '闽'
+                | '赣'
+                | '鲁'
+                | '豫'
+                | '鄂'
+                | '湘'
+                | '粤'
+                | '琼'
+                | '川'
+                | '黔'
+                | '滇'
+                | '藏'
+                | '陕'
+                | '甘'
+                | '疆'
+                | '蓉'
+        )
     {
         0.6
     } else {

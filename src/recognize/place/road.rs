@@ -34,7 +34,8 @@ pub(super) fn numbered(scan: &mut Scan<'_, '_>, s: usize, e: usize) -> bool {
         let end = to + usize::from(text.get(to) == '线');
         scan.add(s, s, e, Level::Feature, 0.0, ClueKind::Suffix);
         let road = crate::recognize::Candidate::new(s, end, crate::rule::RuleId::PLACE, 0.95);
-        scan.found.push(road.because(ClueKind::Shape("numbered road"), s, end).keeping(s, e).keeping(to, end));
+        scan.found
+            .push(road.because(ClueKind::Shape("numbered road"), s, end).keeping(s, e).keeping(to, end));
         return true;
     }
     false
@@ -44,7 +45,10 @@ pub(super) fn numbered(scan: &mut Scan<'_, '_>, s: usize, e: usize) -> bool {
 pub(super) fn lettered_at(scan: &mut Scan<'_, '_>, i: usize) {
     let text = scan.cx.text;
     let end = digits_after(scan, i + 1);
-    if !(3..=5).contains(&(end - i)) || text.before(i).is_ascii_alphanumeric() || text.get(end).is_ascii_alphanumeric() {
+    if !(3..=5).contains(&(end - i))
+        || text.before(i).is_ascii_alphanumeric()
+        || text.get(end).is_ascii_alphanumeric()
+    {
         return;
     }
     let (kind, score) = match (text.get(end), text.get(end + 1)) {

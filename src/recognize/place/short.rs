@@ -10,7 +10,10 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
     for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.6) {
         let Some(&(suffix, end)) = place.kept.first() else { continue };
         let (suffix, end) = (suffix as usize, end as usize);
-        let division = matches!(cx.text.ch[end - 1], '县' | '市' | '区' | '州' | '旗' | '盟' | '镇' | '乡' | '村' | '道' | '木');
+        let division = matches!(
+            cx.text.ch[end - 1],
+            '县' | '市' | '区' | '州' | '旗' | '盟' | '镇' | '乡' | '村' | '道' | '木'
+        );
         let stem = &cx.text.ch[place.start..suffix];
         if !division || !(2..=6).contains(&stem.len()) {
             continue;

@@ -46,7 +46,9 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
 
 const fn level(last: char, length: usize, first: char) -> Level {
     match (last, length, first) {
-        ('村' | '屯' | '寨' | '查', ..) | ('区', 2, '社') | ('里', 2, '艾') | ('特', 2, '浩') => Level::Village,
+        ('村' | '屯' | '寨' | '查', ..) | ('区', 2, '社') | ('里', 2, '艾') | ('特', 2, '浩') => {
+            Level::Village
+        }
         ('组' | '社' | '队', ..) => Level::Group,
         ('镇', 1, _) | ('乡', ..) | ('道', 2, '街') | ('木', 2, '苏') => Level::Township,
         ('县' | '市' | '旗' | '区', 1, _) | ('县' | '旗', 3, '自') => Level::County,
@@ -88,7 +90,9 @@ fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
         _ => "",
     };
     rest.contains(next) && !(next == '民' && text.get(tail.end + 1) == '小')
-        || (tail.end - tail.start == 1 && next == '长' && matches!(text.get(tail.end - 1), '河' | '湖' | '路' | '站' | '林' | '街' | '巷'))
+        || (tail.end - tail.start == 1
+            && next == '长'
+            && matches!(text.get(tail.end - 1), '河' | '湖' | '路' | '站' | '林' | '街' | '巷'))
 }
 
 /// Whether what stands before a listed name belongs to a longer name: 满都胡 before 宝拉格镇.
@@ -214,7 +218,8 @@ fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
         return true;
     }
     let ordinary = |n: usize| {
-        tail.end >= n && scan.cx.words.get(&text.ch[tail.end - n..tail.end]).has(Tags::GENERIC.and(Tags::WORD))
+        tail.end >= n
+            && scan.cx.words.get(&text.ch[tail.end - n..tail.end]).has(Tags::GENERIC.and(Tags::WORD))
     };
     let reach = tail.end - start;
     let lone = (tail.level == Level::Feature || tail.level <= Level::County) && tail.end - tail.start == 1;

@@ -1,0 +1,246 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use yinmo::format::Encoding;
+use yinmo::policy::Purpose;
+use yinmo::style::Style;
+
+/// Finds names, places, organisations, figures and identifiers in Chinese official reports and masks them; finds
+/// leftover placeholders and scrape markers; shows every change as a diff.
+///
+/// Files are never changed unless --in-place or --output is given.
+#[derive(Debug, Parser)]
+#[command(name = "yinmo", version, arg_required_else_help = true, after_help = EXIT)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+    /// Print results and errors only: no summary, no verdict
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Say more: notes, skipped files, changed files
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+}
+
+const EXIT: &str = "Exit status: 0 fine; 1 check found something, or something is still there after mask or clean; \
+                    2 something could not be read or written.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show everything that is found, without a verdict
+    Scan(Scan),
+    /// Say whether documents are fit to go out, and what to do where they are not
+    Check(Check),
+    /// Replace names, places, organisations, figures and identifiers by placeholders
+    Mask(Mask),
+    /// Take out what the site left that the text was taken from
+    Clean(Clean),
+    /// List the rules, or explain one
+    Rules(Rules),
+    /// Show every mask style on the same sentence
+    Styles,
+    /// Show findings, masked text and diff of a built-in invented report
+    Demo,
+}
+
+/// Which texts.
+#[derive(Debug, Args)]
+pub(crate) struct Input {
+    /// Files or folders; `-`, or none with piped input, for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Encoding of the input: auto, utf-8, gb18030, gbk, big5, utf-16le, utf-16be; the output has the same
+    #[arg(long, value_name = "NAME", default_value = "auto", value_parser = encoding)]
+    pub(crate) encoding: Detect,
+    /// How many files are worked on at once [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+}
+
+/// Which rules and terms.
+#[derive(Debug, Args)]
+pub(crate) struct Choice {
+    /// Only these rules or groups, such as entity,id/phone
+    #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Not these rules or groups
+    #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// Only findings of at least this score, from 0.0 to 1.0
+    #[arg(long, value_name = "SCORE", default_value = "0.0", value_parser = score)]
+    pub(crate) min_score: f32,
+    /// More terms to mask, one a line: the term, or the term, a tab, and person, place, org or another rule
+    #[arg(long, value_name = "FILE")]
+    pub(crate) terms: Vec<PathBuf>,
+    /// Terms never to touch, one a line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) keep: Vec<PathBuf>,
+}
+
+/// How findings are shown.
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// How findings are shown
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+    /// Show places and rules, not the document's words
+    #[arg(long)]
+    pub(crate) no_text: bool,
+    /// Show the evidence for each finding
+    #[arg(long)]
+    pub(crate) explain: bool,
+}
+
+/// Where changed text goes.
+#[derive(Debug, Args)]
+pub(crate) struct Target {
+    /// Change the files themselves
+    #[arg(short, long, conflicts_with_all = ["output", "stdout"])]
+    pub(crate) in_place: bool,
+    /// Write to this file; or under this folder, when it exists, ends in / or there are several inputs
+    #[arg(short, long, value_name = "PATH", conflicts_with = "stdout")]
+    pub(crate) output: Option<PathBuf>,
+    /// Print the new text [default for standard input]
+    #[arg(long, conflicts_with = "diff")]
+    pub(crate) stdout: bool,
+    /// Print the changes as a patch [default for files]
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// Write even when something that should be gone is still there
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Print one record for each change instead of a patch or the text
+    #[arg(long, value_name = "FORMAT", conflicts_with_all = ["stdout", "diff"])]
+    pub(crate) format: Option<Format>,
+    /// Leave the document's words out of the records
+    #[arg(long, requires = "format")]
+    pub(crate) no_text: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Scan {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+    #[command(flatten)]
+    pub(crate) show: Show,
+    /// The style that replacements are shown in; `yinmo styles` lists them
+    #[arg(long, value_name = "NAME", default_value = "xx", value_parser = style)]
+    pub(crate) style: Style,
+    /// Show also what was looked at and turned down, with the reason
+    #[arg(long)]
+    pub(crate) rejected: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+    #[command(flatten)]
+    pub(crate) show: Show,
+    /// What the documents are for: release (nothing left to fill, nothing damaged), template (nothing real left),
+    /// corpus (no debris, no damage)
+    #[arg(long = "for", value_name = "PURPOSE", default_value = "release", value_parser = purpose)]
+    pub(crate) purpose: Purpose,
+    /// The style that replacements are shown in
+    #[arg(long, value_name = "NAME", default_value = "xx", value_parser = style)]
+    pub(crate) style: Style,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Mask {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+    #[command(flatten)]
+    pub(crate) target: Target,
+    /// What findings become; `yinmo styles` shows every style
+    #[arg(long, value_name = "NAME", default_value = "xx", value_parser = style)]
+    pub(crate) style: Style,
+    /// Clean first, then mask
+    #[arg(long)]
+    pub(crate) clean: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Clean {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+    #[command(flatten)]
+    pub(crate) target: Target,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// A rule to explain, or a group
+    pub(crate) rule: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people: place, line, reason
+    Text,
+    /// One array
+    Json,
+    /// One object a line
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// JUnit XML
+    Junit,
+}
+
+/// An encoding, or none to detect it. A type of its own, because clap reads `Option` as an absent argument.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Detect(pub(crate) Option<Encoding>);
+
+fn encoding(name: &str) -> Result<Detect, String> {
+    match name {
+        "auto" => Ok(Detect(None)),
+        _ => match Encoding::named(&name.to_ascii_lowercase()) {
+            Some(encoding) => Ok(Detect(Some(encoding))),
+            None => Err("write auto, utf-8, gb18030, gbk, big5, utf-16le or utf-16be".to_owned()),
+        },
+    }
+}
+
+fn score(text: &str) -> Result<f32, String> {
+    let score = text.parse().ok().filter(|score| (0.0..=1.0).contains(score));
+    score.ok_or_else(|| "write a number from 0.0 to 1.0".to_owned())
+}
+
+fn style(name: &str) -> Result<Style, String> {
+    Style::named(name).ok_or_else(|| {
+        let names: Vec<String> = Style::all().map(|style| style.name().to_owned()).collect();
+        format!("there are these styles: {}", names.join(", "))
+    })
+}
+
+fn purpose(name: &str) -> Result<Purpose, String> {
+    Ok(match name {
+        "release" => Purpose::Release,
+        "template" => Purpose::Template,
+        "corpus" => Purpose::Corpus,
+        _ => return Err("write release, template or corpus".to_owned()),
+    })
+}

@@ -1,0 +1,135 @@
+//! Masking, verified: what was masked is scanned again, until nothing is found that the style would mask.
+//!
+//! Each round counts in the text the round before made, and its edits are folded into those so far, so the result is
+//! one list of edits of the original. A second `mask` of the result finds what the last round found: nothing.
+
+use std::borrow::Cow;
+
+use super::{Edits, Engine};
+use crate::edit::{self, Edit, Sources, compose};
+use crate::finding::Finding;
+use crate::rule::Cure;
+use crate::span::Span;
+use crate::style::{Masker, Style};
+
+/// How often the result is masked again before what is left is reported. One round is the rule; the second takes
+/// what only shows when its neighbours are masked.
+const ROUNDS: usize = 5;
+
+impl Engine {
+    /// The edits that mask `text` in `style`, verified: the result is scanned again, and what would still be found
+    /// is masked too; what cannot be is in [`Edits::left`].
+    pub fn mask(&self, text: &str, style: &Style) -> Edits {
+        self.mask_with(text, &mut style.masker())
+    }
+
+    /// As [`Self::mask`], for a document of several parts: the masker keeps its numbering from part to part.
+    pub fn mask_with(&self, text: &str, masker: &mut Masker) -> Edits {
+        let mut masked = Edits::default();
+        let mut now = Cow::Borrowed(text);
+        for round in 0..=ROUNDS {
+            let found = self.scan(&now).findings;
+            masker.meet(&now, &found);
+            let (step, found) = self.step(&now, found, masker);
+            if step.is_empty() {
+                break;
+            }
+            if round == ROUNDS {
+                masked.left = found;
+                break;
+            }
+            masked.add_findings(found);
+            now = Cow::Owned(edit::apply(&now, &step));
+            masked.edits = compose(&masked.edits, &step);
+        }
+        masked
+    }
+
+    /// The edits that take scrape markers out of `text` and mask what stays, as one list, verified as both.
+    pub fn mask_clean(&self, text: &str, style: &Style) -> Edits {
+        self.mask_clean_with(text, &mut style.masker())
+    }
+
+    /// As [`Self::mask_clean`], for a document of several parts.
+    pub fn mask_clean_with(&self, text: &str, masker: &mut Masker) -> Edits {
+        let mut both = Edits::default();
+        let mut now = Cow::Borrowed(text);
+        for round in 0..=ROUNDS {
+            let mut cleaned = self.clean(&now);
+            cleaned.findings.retain(|finding| finding.cure != Cure::Report);
+            let stays_clean = cleaned.edits.is_empty();
+            let left = std::mem::take(&mut cleaned.left);
+            now = both.then(now, cleaned);
+            let masked = self.mask_with(&now, masker);
+            if round > 0 && stays_clean && masked.edits.is_empty() {
+                both.left = left;
+                both.left.extend(masked.left);
+                break;
+            }
+            now = both.then(now, masked);
+        }
+        both
+    }
+
+    /// The edits of one round, and the findings they come from.
+    fn step(&self, text: &str, found: Vec<Finding>, masker: &mut Masker) -> (Vec<Edit>, Vec<Finding>) {
+        let mut edits: Vec<Edit> = Vec::new();
+        let mut masked = Vec::new();
+        for mut finding in found {
+            finding.span = masker.widen(text, finding.span);
+            let taken = edits.last().map_or(0, |edit| edit.span.end);
+            if finding.span.start < taken {
+                finding.span.start = taken;
+                if finding.span.is_empty() || finding.span.end < taken {
+                    continue;
+                }
+            }
+            if let Some(content) = masker.replacement(text, &finding, &self.rules) {
+                edits.push(Edit::replacement(finding.span, content));
+                masked.push(finding);
+            }
+        }
+        (edits, masked)
+    }
+}
+
+impl Edits {
+    /// Adds the findings of a later step; those that only touch what an earlier one replaced are left out.
+    fn add_findings(&mut self, found: Vec<Finding>) {
+        if self.edits.is_empty() {
+            self.findings.extend(found);
+            return;
+        }
+        let sources = Sources::new(&self.edits);
+        let back = |span: Span| Span::new(sources.offset(span.start), sources.offset(span.end));
+        for mut finding in found {
+            finding.span = back(finding.span);
+            finding.kept.iter_mut().for_each(|kept| *kept = back(*kept));
+            finding.evidence.iter_mut().for_each(|evidence| evidence.span = back(evidence.span));
+            self.findings.push(finding);
+        }
+        // The sort is stable: of two that start together the earlier step's comes first and stays.
+        self.findings.sort_by_key(|finding| finding.span.start);
+        let mut end = 0;
+        self.findings.retain(|finding| {
+            let free = finding.span.start >= end && !finding.span.is_empty();
+            end = if free { finding.span.end } else { end };
+            free
+        });
+    }
+
+    /// Applies a step to `now`, the text that the edits so far make, and takes it over.
+    fn then<'t>(&mut self, now: Cow<'t, str>, step: Self) -> Cow<'t, str> {
+        self.left = step.left;
+        self.add_findings(step.findings);
+        if step.edits.is_empty() {
+            return now;
+        }
+        let after = edit::apply(&now, &step.edits);
+        self.edits = compose(&self.edits, &step.edits);
+        Cow::Owned(after)
+    }
+}
+
+#[cfg(test)]
+mod tests;

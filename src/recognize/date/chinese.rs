@@ -1,0 +1,70 @@
+//! Dates in Chinese numerals: `二〇二二年九月十五日` (with ○, O or 零 for the nought), `九月十五日`, `五月`, `上午九时`.
+
+use super::super::Text;
+use super::super::number::{Chinese, Style};
+use super::Found;
+
+/// The date that starts with the numeral at `i`.
+pub(in super::super) fn read(text: &Text<'_>, i: usize) -> Option<Found> {
+    if let Some(end) = year(text, i) {
+        return Some(Found::date(rest(text, end), 0.89, "year in Chinese numerals"));
+    }
+    let numeral = Chinese::read(text, i)?;
+    if numeral.style != Style::Plain || matches!(text.before(i), '第' | '个' | '数' | '几' | '每') {
+        return None;
+    }
+    match text.get(numeral.end) {
+        '月' if (1..=12).contains(&numeral.value) => {
+            let end = numeral.end + 1;
+            if let Some(end) = day(text, end) {
+                return Some(Found::date(end, 0.85, "month and day in Chinese numerals"));
+            }
+            let word = matches!(text.get(end), '革' | '天' | '饷' | '老' | '嫂' | '子' | '内' | '龄');
+            let more = super::super::is_cnum(text.get(end));
+            (!word && !more).then(|| Found::date(end, 0.65, "month in Chinese numerals"))
+        }
+        '时' if numeral.value <= 24 && matches!(text.before(i), '午' | '晨' | '晚' | '日') => {
+            Some(Found::time(minutes(text, numeral.end + 1), 0.8))
+        }
+        '点' if numeral.value <= 24 && matches!(text.before(i), '午' | '晨' | '晚' | '早') => {
+            Some(Found::time(minutes(text, numeral.end + 1), 0.8))
+        }
+        _ => None,
+    }
+}
+
+const fn is_figure(c: char) -> bool {
+    matches!(
+        c,
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '〇' | '○' | 'O' | '零' | '0' | '０' | '◯'
+    )
+}
+
+fn year(text: &Text<'_>, i: usize) -> Option<usize> {
+    let four = (i..i + 4).all(|at| is_figure(text.get(at)) && (at == i || text.gap[at] <= 1));
+    (four && matches!(text.get(i), '一' | '二') && text.get(i + 4) == '年').then_some(i + 5)
+}
+
+fn rest(text: &Text<'_>, i: usize) -> usize {
+    match Chinese::read(text, i) {
+        Some(month) if text.get(month.end) == '月' && (1..=12).contains(&month.value) => {
+            day(text, month.end + 1).unwrap_or(month.end + 1)
+        }
+        _ => i,
+    }
+}
+
+fn day(text: &Text<'_>, i: usize) -> Option<usize> {
+    let day = Chinese::read(text, i)?;
+    (matches!(text.get(day.end), '日' | '号') && (1..=31).contains(&day.value)).then_some(day.end + 1)
+}
+
+fn minutes(text: &Text<'_>, i: usize) -> usize {
+    if text.get(i) == '半' {
+        return i + 1;
+    }
+    match Chinese::read(text, i) {
+        Some(minute) if minute.value < 60 && text.get(minute.end) == '分' => minute.end + 1,
+        _ => i,
+    }
+}

@@ -1,0 +1,54 @@
+//! Dates and clock times: `2021年3月5日`, `1-4月`, `2022-04-18`, `8.26` in a date column, `二〇二二年九月十五日`, `17:30`.
+//!
+//! What touches is one span: year, month and day, a range with one unit (`2023—2030年`), a date with its clock time.
+//! Durations (3年, 5个月, 15日内) are figures, and 今年, 年底, quarters and festivals stay.
+
+mod arabic;
+mod chinese;
+mod clock;
+
+pub(super) use chinese::read as read_chinese;
+
+use super::number::Column;
+use super::{ClueKind, Text};
+use crate::rule::RuleId;
+
+/// A date or time that was read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// One past its last character.
+    pub end: usize,
+    /// `date/date` or `date/time`.
+    pub rule: RuleId,
+    /// How sure.
+    pub score: f32,
+    /// Why.
+    pub clue: ClueKind,
+}
+
+impl Found {
+    fn date(end: usize, score: f32, shape: &'static str) -> Self {
+        Self { end, rule: RuleId::DATE, score, clue: ClueKind::Shape(shape) }
+    }
+
+    fn time(end: usize, score: f32) -> Self {
+        Self { end, rule: RuleId::TIME, score, clue: ClueKind::Shape("clock time") }
+    }
+}
+
+/// The date or time whose first digit stands at `i`; `cell` is the table cell around it with its column.
+pub(super) fn read(text: &Text<'_>, i: usize, cell: Option<(usize, usize, Column)>) -> Option<Found> {
+    let date = arabic::full(text, i)
+        .or_else(|| arabic::dotted(text, i))
+        .or_else(|| arabic::month(text, i))
+        .or_else(|| arabic::incident(text, i))
+        .or_else(|| cell.and_then(|cell| arabic::in_cell(text, i, cell)))
+        .or_else(|| arabic::day(text, i));
+    if let Some(mut found) = date {
+        if let Some(end) = clock::read(text, found.end, true) {
+            found.end = end;
+        }
+        return Some(found);
+    }
+    clock::read(text, i, false).map(|end| Found::time(end, 0.85))
+}

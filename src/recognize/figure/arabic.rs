@@ -1,0 +1,238 @@
+//! Figures in Arabic digits, with sign, percent, range and ratio.
+
+use super::super::number::{Arabic, Blanks, Column, Unit, UnitKind, is_dash};
+use super::super::{Candidate, Text, is_digit, is_han};
+use super::{context, figure, rule};
+use crate::rule::RuleId;
+
+/// Share of spaced characters, in thousandths, from which a text counts as scanned.
+const SCANNED: u32 = 3;
+
+/// A number with what belongs to its span.
+struct Read {
+    number: Arabic,
+    /// Behind the percent sign, where there is one.
+    end: usize,
+    percent: bool,
+}
+
+/// Reads the number at `i`, adds a figure if it is one, and returns where to go on.
+pub(super) fn read(text: &Text<'_>, i: usize, column: Column, found: &mut Vec<Candidate>) -> usize {
+    let Some(first) = best(text, i) else { return i + 1 };
+    let end = first.end;
+    if let Some(over) = not_a_figure(text, i, &first) {
+        return over.max(end);
+    }
+    if let Some((start, to, kind)) = range(text, i, &first) {
+        let unit = Unit::read(text, to);
+        let kind = kind.unwrap_or_else(|| unit.map_or(RuleId::NUMERAL, |u| rule(u.kind)));
+        if !context::fused_after(text, to) {
+            found.push(figure(start, to, kind, 0.8, unit.map(|u| u.end)));
+        }
+        return to;
+    }
+    if chained(text, end) {
+        return chain_end(text, end);
+    }
+    let start = signed(text, i);
+    if first.percent {
+        found.push(figure(start, end, RuleId::PERCENT, 0.85, None));
+        return end;
+    }
+    if let Some(unit) = Unit::read(text, end) {
+        if !is_kept_unit(text, i, &first.number, &unit) {
+            found.push(figure(start, end, rule(unit.kind), 0.85, Some(unit.end)));
+        }
+        return end;
+    }
+    if let Some(score) = bare(text, i, &first.number, column) {
+        found.push(figure(start, end, RuleId::NUMERAL, score, None));
+    }
+    end
+}
+
+/// The widest reading that its surroundings confirm.
+fn best(text: &Text<'_>, i: usize) -> Option<Read> {
+    let blanks = if text.spaced >= SCANNED { Blanks::Anywhere } else { Blanks::Groups };
+    let wide = with_percent(text, Arabic::read(text, i, blanks)?);
+    if !wide.number.repaired || wide.percent || Unit::read(text, wide.end).is_some() && is_han(text.before(i)) {
+        return Some(wide);
+    }
+    Some(with_percent(text, Arabic::read(text, i, Blanks::No)?))
+}
+
+fn with_percent(text: &Text<'_>, number: Arabic) -> Read {
+    let sign = number.end;
+    let percent = matches!(text.get(sign), '%' | '‰' | '﹪' | '‱') && text.gap[sign] <= 1;
+    Read { end: sign + usize::from(percent), number, percent }
+}
+
+/// Where to go on when the number at `i` is part of something else.
+fn not_a_figure(text: &Text<'_>, i: usize, read: &Read) -> Option<usize> {
+    let end = read.end;
+    let before = text.before(i);
+    let touching = text.gap[i] == 0;
+    if context::fused_before(text, i) || context::fused_after(text, end) && !multiplied(text, end) {
+        return Some(end);
+    }
+    if before == '第' {
+        return Some(end);
+    }
+    if before.is_ascii_alphabetic() && !follows_acronym(text, i, read, touching) {
+        return Some(context::code_end(text, i));
+    }
+    let code = matches!(before, '-' | '_' | '/' | '.' | '+' | '&' | '=' | '#' | '@' | '\\');
+    if code && touching && i > 1 && (text.get(i - 2).is_ascii_alphanumeric() || before == '_') {
+        return Some(context::code_end(text, i));
+    }
+    let next = text.get(end);
+    if next.is_ascii_alphabetic() && text.gap[end] == 0 && !read.percent && Unit::read(text, end).is_none() {
+        return Some(context::code_end(text, end));
+    }
+    if multiplied(text, end) || matches!(before, '×' | '＊' | '*') && i > 1 && is_digit(text.get(i - 2)) {
+        return Some(product_end(text, end));
+    }
+    if next == '+' && (is_digit(text.get(end + 1)) || text.get(end + 1).is_ascii_alphabetic()) && !read.percent {
+        return Some(context::code_end(text, end));
+    }
+    if matches!(next, '.' | '．') && is_digit(text.get(end + 1)) && text.gap[end + 1] == 0 && text.gap[end] == 0 {
+        return Some(context::code_end(text, end));
+    }
+    None
+}
+
+/// `GDP45,812元`, `LED 120盏`: letters before a number with a unit are no code.
+fn follows_acronym(text: &Text<'_>, i: usize, read: &Read, touching: bool) -> bool {
+    let unit = read.percent || Unit::read(text, read.end).is_some_and(|u| u.kind != UnitKind::Scale || u.start > read.end);
+    unit && (!touching || context::letters_before(text, i) >= 2) && !text.ends_with(i, "PM")
+}
+
+/// `3×4`, `4×100米`: a sign of multiplication and another number.
+fn multiplied(text: &Text<'_>, end: usize) -> bool {
+    matches!(text.get(end), '×' | '✕' | '*' | '＊' | 'x' | 'X') && is_digit(text.get(end + 1))
+}
+
+fn product_end(text: &Text<'_>, end: usize) -> usize {
+    let mut at = end;
+    while at < end + 24
+        && (is_digit(text.get(at)) || matches!(text.get(at), '×' | '✕' | '*' | '＊' | 'x' | 'X' | '.') && is_digit(text.get(at + 1)))
+    {
+        at += 1;
+    }
+    at.max(end)
+}
+
+/// The sign before `i`, where one stands.
+fn signed(text: &Text<'_>, i: usize) -> usize {
+    if i == 0 || text.gap[i] > 0 || !matches!(text.before(i), '-' | '−' | '－' | '﹣' | '+' | '＋') {
+        return i;
+    }
+    let free = i == 1 || is_han(text.get(i - 2)) && text.gap[i - 1] == 0 || matches!(text.get(i - 2), '\t' | '(' | '（' | '、' | '：' | ':' | '，' | ',');
+    let unit = i > 1 && matches!(text.get(i - 2), '日' | '月' | '年' | '时' | '元' | '号' | '%');
+    if free && !unit { i - 1 } else { i }
+}
+
+/// A range or ratio that starts at `i`: its span, and its rule when the unit does not say it.
+fn range(text: &Text<'_>, i: usize, first: &Read) -> Option<(usize, usize, Option<RuleId>)> {
+    let mark = text.get(first.end);
+    let ratio = matches!(mark, '∶' | ':' | '：') && !first.percent;
+    let fraction = mark == '/' && first.number.is_plain() && first.number.digits <= 3;
+    if !(is_dash(mark) || ratio || fraction) {
+        return None;
+    }
+    let mut at = first.end + 1;
+    if is_dash(mark) && text.get(at) == mark && !matches!(mark, '-') {
+        at += 1;
+    }
+    if !is_digit(text.get(at)) || text.gap[at] > 1 || text.gap[first.end] > 1 {
+        return None;
+    }
+    let mut second = with_percent(text, Arabic::read(text, at, Blanks::No)?);
+    let code = text.get(at) == '0' && second.number.digits > 1;
+    if code && !ratio || fraction && !second.number.is_plain() {
+        return None;
+    }
+    let mut end = second.end;
+    if ratio && text.get(end) == mark && is_digit(text.get(end + 1)) {
+        second = with_percent(text, Arabic::read(text, end + 1, Blanks::No)?);
+        end = second.end;
+    }
+    let next = text.get(end);
+    let chain = (is_dash(next) || next == mark) && (is_digit(text.get(end + 1)) || text.get(end + 1).is_ascii_alphabetic());
+    let letter = next.is_ascii_alphabetic() && text.gap[end] == 0 && Unit::read(text, end).is_none();
+    let quoted = context::quoted(text, i, end);
+    if chain || letter || quoted {
+        return None;
+    }
+    // 4-3 without a unit is a house or a score as often as a range; what a unit follows is a range.
+    let percent = first.percent || second.percent;
+    let unit = percent || ratio || Unit::read(text, end).is_some();
+    if is_dash(mark) && !unit && (context::labelled(text, i) || context::is_page_number(text, i, end)) {
+        return None;
+    }
+    let start = signed(text, i);
+    Some((start, end, if percent { Some(RuleId::PERCENT) } else if ratio || fraction { Some(RuleId::NUMERAL) } else { None }))
+}
+
+/// Whether a code or a chain of numbers goes on behind `end`: `4-3-3`, `80-X`.
+fn chained(text: &Text<'_>, end: usize) -> bool {
+    let next = text.get(end);
+    let follows = text.get(end + 1);
+    text.gap.get(end).is_none_or(|&gap| gap == 0)
+        && matches!(next, '-' | '—' | '/' | ':' | '_' | '∶')
+        && (is_digit(follows) || follows.is_ascii_alphabetic())
+}
+
+fn chain_end(text: &Text<'_>, end: usize) -> usize {
+    let mut at = end;
+    while at < end + 48 {
+        let c = text.get(at);
+        let joined = matches!(c, '-' | '—' | '/' | ':' | '_' | '.' | '∶') && text.get(at + 1).is_ascii_alphanumeric();
+        if !(c.is_ascii_alphanumeric() || joined) {
+            break;
+        }
+        at += 1;
+    }
+    at.max(end)
+}
+
+/// Units that make the number a name: 37码, 28磅, 11分制, 三级 (level), 5期 of a project.
+fn is_kept_unit(text: &Text<'_>, i: usize, number: &Arabic, unit: &Unit) -> bool {
+    let after = unit.end;
+    if text.get(after) == '制' && !matches!(text.get(after + 1), '作' | '定' | '造' | '订' | '成' | '止') {
+        return true;
+    }
+    let term = unit.folded(text);
+    match term.as_str() {
+        "级" => !is_strength(text, i, after),
+        "排" => text.get(after).is_ascii_uppercase(),
+        "号" => matches!(text.get(after), '字' | '仿' | '宋' | '黑' | '楷' | '方') || number.decimals > 0,
+        _ => false,
+    }
+}
+
+/// Levels of wind and earthquakes are measured.
+fn is_strength(text: &Text<'_>, i: usize, after: usize) -> bool {
+    let near = (i.saturating_sub(4)..i).chain(after..after + 4);
+    near.into_iter().any(|at| matches!(text.get(at), '风' | '震' | '浪' | '烈')) || text.get(after) == '以'
+}
+
+/// How sure a number without a unit is a figure; `None` when it is not.
+fn bare(text: &Text<'_>, i: usize, number: &Arabic, column: Column) -> Option<f32> {
+    let end = number.end;
+    let plain = number.is_plain();
+    let hotline = plain && context::is_hotline(number.value, number.digits);
+    let quoted = context::quoted(text, i, end);
+    let label = plain && number.digits <= 3 && context::labelled(text, i);
+    let page = plain && number.digits <= 3 && context::is_page_number(text, i, end);
+    let code = plain && matches!(column, Column::Serial);
+    let ordinal = matches!(text.before(i), '前' | '左' | '右' | '排') && plain;
+    if hotline || quoted || label || page || code || ordinal {
+        return None;
+    }
+    // More digits than any count has: left to the identifiers.
+    if plain && number.digits >= 12 {
+        return None;
+    }
+    Some(0.6)
+}

@@ -1,0 +1,202 @@
+//! Figures in Chinese numerals: only before a measure word or unit, as a fraction, or in tenths (三成).
+//!
+//! 一 counts only as a stated limit (一周内, 试用期一年); levels, ordinals and places named with numerals stay.
+
+use super::super::number::{Chinese, Style, Unit, UnitKind};
+use super::super::{Candidate, Context, Text, is_digit};
+use super::{figure, rule};
+use crate::lexicon::Tags;
+use crate::rule::RuleId;
+
+/// Names of places, which numerals may begin.
+const PLACES: Tags = Tags(
+    Tags::PROVINCE.0
+        | Tags::PREFECTURE.0
+        | Tags::COUNTY.0
+        | Tags::TOWNSHIP.0
+        | Tags::SHORT.0
+        | Tags::LANDMARK.0
+        | Tags::KEEP.0,
+);
+
+/// Reads the numeral at `i`, adds a figure if it is one, and returns where to go on.
+pub(super) fn read(cx: &Context<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
+    let text = cx.text;
+    let Some(numeral) = Chinese::read(text, i) else { return i + 1 };
+    let end = numeral.end;
+    if is_digit(text.before(i)) || text.before(i) == '%' {
+        return end;
+    }
+    if let Some((to, percent)) = fraction(text, &numeral) {
+        let rule = if percent { RuleId::PERCENT } else { RuleId::NUMERAL };
+        found.push(figure(i, to, rule, 0.85, None));
+        return to;
+    }
+    if numeral.style == Style::Invalid || numeral.style == Style::Digits || named(text, i) || ordinal(text, i) {
+        return end;
+    }
+    if let Some(to) = tenths(text, &numeral) {
+        found.push(figure(i, to, RuleId::PERCENT, 0.8, None));
+        return to;
+    }
+    if numeral.style == Style::Capital {
+        if let Some(candidate) = capital(text, &numeral) {
+            found.push(candidate);
+        }
+        return end;
+    }
+    if let Some(candidate) = counted(text, &numeral) {
+        found.push(candidate);
+    }
+    end
+}
+
+/// A place or a kept term begins with the numeral.
+fn named(text: &Text<'_>, i: usize) -> bool {
+    text.starts[i].has(PLACES) && text.hits_at(i).iter().any(|hit| hit.tags.has(PLACES))
+}
+
+/// What stands before says that the numeral orders or names.
+fn ordinal(text: &Text<'_>, i: usize) -> bool {
+    match text.before(i) {
+        '第' | '前' | '初' | '拜' | '老' | '阿' | '左' | '右' | '之' | '其' | '闰' | '《' | '·' => true,
+        '高' => !matches!(text.before(i - 1), '提' | '升' | '增' | '抬'),
+        _ => false,
+    }
+}
+
+/// `三分之二`, `百分之八十五`, `百分之3.5`: the end, and whether it is a percentage.
+fn fraction(text: &Text<'_>, numeral: &Chinese) -> Option<(usize, bool)> {
+    if !text.starts_with(numeral.end, "分之") || numeral.value < 2 {
+        return None;
+    }
+    let at = numeral.end + 2;
+    let percent = matches!(text.get(numeral.end - 1), '百' | '千' | '万');
+    if let Some(part) = Chinese::read(text, at) {
+        let mut end = part.end;
+        if text.get(end) == '点' {
+            if let Some(decimals) = Chinese::read(text, end + 1) {
+                end = decimals.end;
+            }
+        }
+        return Some((end, percent));
+    }
+    let mut end = at;
+    while end < at + 8 && (is_digit(text.get(end)) || text.get(end) == '.' && end > at) {
+        end += 1;
+    }
+    (end > at).then_some((end, percent))
+}
+
+/// `六成`, `九成八`, `三成半`.
+fn tenths(text: &Text<'_>, numeral: &Chinese) -> Option<usize> {
+    let end = numeral.end;
+    if text.get(end) != '成' || !(1..=10).contains(&numeral.value) {
+        return None;
+    }
+    let next = text.get(end + 1);
+    if matches!(
+        next,
+        '立' | '为' | '员' | '功' | '果' | '本' | '绩' | '都' | '长' | '熟' | '分' | '群' | '套' | '形' | '型' | '交' | '品' | '不' | '人'
+    ) {
+        return None;
+    }
+    if numeral.value == 1 && !matches!(next, '以' | '左' | '，' | '。' | '；' | '多') {
+        return None;
+    }
+    if next == '半' {
+        return Some(end + 2);
+    }
+    match Chinese::read(text, end + 1) {
+        Some(more) if more.value < 10 && more.end == end + 2 && !text.starts_with(more.end, "个") => Some(end + 2),
+        _ => Some(end + 1),
+    }
+}
+
+/// Capital amounts split at 元 and 角; one capital alone is a family name as often (陆, 伍).
+fn capital(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
+    let unit = Unit::read(text, numeral.end);
+    let money = matches!(text.get(numeral.end), '元' | '圆' | '角' | '分' | '整' | '份' | '张' | '套' | '台' | '次' | '页');
+    let long = numeral.end - numeral.start > 1;
+    (money || long).then(|| {
+        let rule = if matches!(text.get(numeral.end), '元' | '圆' | '角' | '分' | '整') { RuleId::AMOUNT } else { RuleId::COUNT };
+        figure(numeral.start, numeral.end, rule, 0.88, unit.map(|u| u.end))
+    })
+}
+
+fn counted(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
+    let (start, end) = (numeral.start, numeral.end);
+    let about = matches!(text.get(end), '余' | '多' | '来' | '几');
+    let unit = Unit::read(text, end).filter(|u| u.kind != UnitKind::Scale)?;
+    let term = text.get(unit.start);
+    let single = unit.end - unit.start == 1;
+    if matches!(text.get(start), '万' | '亿') {
+        return None;
+    }
+    if single && !about && numeral.value < 100 && is_name_forming(text, numeral, term) {
+        return None;
+    }
+    if text.get(unit.end) == '制' && !matches!(text.get(unit.end + 1), '作' | '定' | '造' | '订') {
+        return None;
+    }
+    if numeral.value == 1 && !is_limit(text, start, &unit) {
+        return None;
+    }
+    if end - start == 1 && matches!(text.get(start), '十' | '百' | '千') && !about {
+        let round = match text.get(start) {
+            '十' => matches!(term, '分' | '足'),
+            // 百 and 千 alone are round words unless something bounds them.
+            _ => !bounded(text, start) && unit.kind != UnitKind::Amount,
+        };
+        if round {
+            return None;
+        }
+    }
+    if unit.kind == UnitKind::Measure && term == '年' && is_plan(text, unit.end) {
+        return None;
+    }
+    Some(figure(start, end, rule(unit.kind), if about || end - start > 1 { 0.85 } else { 0.75 }, Some(unit.end)))
+}
+
+/// Measure words that more often form a name with a small numeral: 三级, 二期, 四处, 两面.
+fn is_name_forming(text: &Text<'_>, numeral: &Chinese, term: char) -> bool {
+    match term {
+        '级' | '号' | '楼' | '度' | '届' | '线' | '本' | '路' | '方' | '头' | '角' | '代' | '块' | '流' | '审' | '面' | '口' | '步' | '节'
+        | '里' | '门' | '环' | '类' | '卡' | '手' | '站' | '所' | '院' | '校' | '厂' | '市' | '县' | '镇' | '乡' | '村' | '社' | '屯'
+        | '店' | '品' | '管' | '层' | '色' | '股' | '段' | '部' | '科' | '双' | '会' => true,
+        '期' => !matches!(text.before(numeral.start), '办' | '训' | '班' | '了' | '行' | '开' | '出') || text.get(numeral.start) == '二',
+        '组' => !matches!(text.before(numeral.start), '共' | '成' | '为' | '了' | '立'),
+        '处' => matches!(text.get(numeral.start), '四') && text.get(numeral.start + 2) != '，',
+        '周' => !(text.get(numeral.end + 1) == '内' || matches!(text.before(numeral.start), '期' | '为' | '过' | '续' | '少' | '前')),
+        '分' => matches!(text.get(numeral.start), '十' | '万'),
+        '位' => text.starts_with(numeral.end, "位一体"),
+        '点' => text.starts_with(numeral.end, "点一线") || text.starts_with(numeral.end, "点半"),
+        '把' => text.starts_with(numeral.end, "把手") || text.starts_with(numeral.end, "把火"),
+        '天' => text.starts_with(numeral.end, "天两头"),
+        _ => false,
+    }
+}
+
+/// 一 as a limit: before 内 or 以上, behind 不少于, 试用期, 逾期; or closing a clause as 一次.
+fn is_limit(text: &Text<'_>, start: usize, unit: &Unit) -> bool {
+    let cues = [
+        "不少于", "不低于", "不超过", "至少", "试用期", "试用期为", "期限", "期限为", "为期", "聘期", "聘期为", "每隔", "暂停", "缺席", "不满",
+        "仅", "各包", "超过", "有效期", "任期", "顺延", "延长", "增加", "多于", "少于", "约谈", "提醒谈话", "谈话", "采购", "检查", "整改期",
+    ];
+    if cues.iter().any(|cue| text.ends_with(start, cue)) {
+        return true;
+    }
+    let next = text.get(unit.end);
+    let timed = matches!(text.get(unit.start), '年' | '周' | '天' | '日' | '小' | '次' | '个' | '倍');
+    timed && next == '内' || timed && next == '以' && matches!(text.get(unit.end + 1), '内' | '上' | '下')
+}
+
+/// 近百户, 上千人, 逾百家.
+fn bounded(text: &Text<'_>, start: usize) -> bool {
+    matches!(text.before(start), '近' | '上' | '超' | '逾' | '约' | '过' | '达' | '共' | '破')
+}
+
+/// 三年行动, 五年规划 name a plan.
+fn is_plan(text: &Text<'_>, end: usize) -> bool {
+    ["行动", "规划", "计划", "攻坚", "滚动", "禁渔", "立法规划"].iter().any(|word| text.starts_with(end, word))
+}

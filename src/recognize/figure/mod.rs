@@ -1,0 +1,84 @@
+//! Figures, dates and clock times: one walk over the numbers of a text.
+//!
+//! A number is a figure unless its surroundings say that it is something else: a date, an enumerator (`1.`, `（2）`),
+//! an ordinal (第3), a code or version (DC-80X, V3.0), a product (4×100米), a public hotline, a quoted slogan, a mask
+//! (20XX). The span is the numeral with its sign, separators and percent sign; the unit names the rule. Identifiers
+//! are longer than the figures inside them and win when readings are compared.
+
+mod arabic;
+mod chinese;
+mod context;
+
+use super::number::{Column, Columns, UnitKind};
+use super::{Candidate, ClueKind, Context, Recognizer, date, is_cnum, is_digit};
+use crate::rule::RuleId;
+
+/// Finds figures and dates.
+#[derive(Debug)]
+pub struct Figures;
+
+impl Recognizer for Figures {
+    fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
+        let text = cx.text;
+        let mut columns = Columns::default();
+        let mut i = 0;
+        while i < text.len() {
+            let c = text.ch[i];
+            i = if is_digit(c) {
+                columns.move_to(text, i);
+                arabic_at(cx, &mut columns, i, found)
+            } else if is_cnum(c) {
+                chinese_at(cx, i, found)
+            } else {
+                i + 1
+            };
+        }
+    }
+}
+
+fn arabic_at(cx: &Context<'_>, columns: &mut Columns, i: usize, found: &mut Vec<Candidate>) -> usize {
+    let text = cx.text;
+    let cell = columns.in_row().then(|| {
+        let (k, start, end) = columns.at(text, i);
+        (start, end, columns.head(k))
+    });
+    if let Some(end) = context::enumerator(text, i) {
+        return end;
+    }
+    if let Some(end) = context::row_number(text, i, columns) {
+        return end;
+    }
+    if !context::fused_before(text, i) {
+        if let Some(date) = date::read(text, i, cell).filter(|_| context::may_be_date(text, i)) {
+            found.push(Candidate::new(i, date.end, date.rule, date.score).shaped(date.clue));
+            return date.end;
+        }
+    }
+    arabic::read(text, i, cell.map_or(Column::Plain, |cell| cell.2), found)
+}
+
+fn chinese_at(cx: &Context<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
+    if let Some(date) = date::read_chinese(cx.text, i) {
+        found.push(Candidate::new(i, date.end, date.rule, date.score).shaped(date.clue));
+        return date.end;
+    }
+    chinese::read(cx, i, found)
+}
+
+const fn rule(kind: UnitKind) -> RuleId {
+    match kind {
+        UnitKind::Count => RuleId::COUNT,
+        UnitKind::Amount => RuleId::AMOUNT,
+        UnitKind::Measure => RuleId::MEASURE,
+        UnitKind::Scale => RuleId::NUMERAL,
+    }
+}
+
+/// A figure from `start` to `end` before a unit that ends at `unit`.
+fn figure(start: usize, end: usize, rule: RuleId, score: f32, unit: Option<usize>) -> Candidate {
+    let candidate = Candidate::new(start, end, rule, score);
+    match unit {
+        Some(to) if to > end => candidate.because(ClueKind::Before, end, to),
+        _ => candidate.shaped(ClueKind::Shape("number")),
+    }
+}

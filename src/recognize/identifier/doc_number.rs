@@ -1,0 +1,123 @@
+//! 文号: office, year in brackets, number: 昭司发〔2022〕31号; also 乐林证字第03417号 and 第202218号.
+//!
+//! Numbers of central documents are public and stay. Where the number is a blank to be filled, the known part is found.
+
+use super::super::{Candidate, ClueKind, Text, is_digit, is_han, is_mask};
+use super::found;
+use crate::rule::RuleId;
+
+/// Longest name of an office before the year, in characters.
+const OFFICE: usize = 14;
+
+/// Offices whose documents are central; local ones put a place before it.
+const CENTRAL: &[&str] = &[
+    "国发", "国办发", "国函", "国办函", "国办发明电", "国发明电", "国令", "中发", "中办发", "中办", "中委", "厅字", "中组发", "中纪发", "中宣发",
+    "发改办价格", "发改价格", "发改投资", "发改法规", "发改农经", "发改环资", "发改社会", "发改规划", "发改地区", "发改能源", "发改基础",
+    "财税", "财预", "财建", "财库", "财社", "财农", "财综", "财教", "财会", "财行", "财资", "财金", "财企", "财办", "人社部发", "人社部函",
+    "建质", "建村", "建办", "建房", "民发", "民函", "环发", "环办", "自然资发", "自然资规", "国土资发", "农发", "银发", "银保监发", "工信部",
+    "税总发", "国税发", "国卫发", "国市监", "公通字", "法发", "法释", "法", "高检发", "司发", "司发通", "安委", "安委办", "国资发", "水保",
+    "交公路发", "教基", "教师", "文旅", "林发", "国信发", "审发", "应急", "中农发", "农办", "全国爱卫",
+];
+
+/// Words that end before an office begins.
+const BREAKS: &[&str] = &[
+    "根据", "按照", "依据", "印发", "修订", "宣读", "下发", "转发", "关于", "文件", "通知", "落实", "贯彻", "执行", "制定", "出台", "发布",
+    "依照", "参照", "遵照", "参见", "详见", "批复", "见附", "出具", "收到", "废止", "编号", "文号", "字号", "号", "据", "按", "照", "依", "由",
+    "以", "与", "及", "的", "了", "等", "见", "即", "是", "将", "为", "对", "收", "《",
+];
+
+/// The document number whose year stands in brackets from `i` to `after`.
+pub(super) fn read(text: &Text<'_>, i: usize, after: usize) -> Option<Candidate> {
+    let start = office(text, i);
+    let square = !matches!(text.get(i), '（' | '(');
+    let bare = start == i;
+    let rule = match (start..i).any(|k| matches!(text.get(k), '仲' | '裁')) {
+        true => RuleId::CASE_NUMBER,
+        false => RuleId::DOC_NUMBER,
+    };
+    let Some(end) = number(text, after) else {
+        // 巨信复〔2021〕____号: the known part.
+        let blank = is_mask(text.get(after)) && square && !bare;
+        return blank.then(|| found(start, after, rule, 0.85, ClueKind::Shape("document number, half filled")));
+    };
+    if bare && is_mask(text.before(i)) && !square {
+        return None;
+    }
+    if CENTRAL.contains(&text.folded(start, i).as_str()) {
+        return Some(found(start, end, RuleId::KEEP, 1.0, ClueKind::Shape("number of a central document")));
+    }
+    let score = match (bare, square) {
+        (false, true) => 0.97,
+        (false, false) => 0.9,
+        (true, true) => 0.8,
+        (true, false) => 0.6,
+    };
+    Some(found(start, end, rule, score, ClueKind::Shape("document number")))
+}
+
+/// `31号`, `第27号`, `煤监07号` behind the year: the end.
+fn number(text: &Text<'_>, after: usize) -> Option<usize> {
+    let mut at = after;
+    while at < after + 6 && is_han(text.get(at)) && text.get(at) != '号' {
+        at += 1;
+    }
+    let from = at;
+    while at < from + 7 && is_digit(text.get(at)) && text.gap[at] <= 1 {
+        at += 1;
+    }
+    (at > from && text.get(at) == '号').then_some(at + 1)
+}
+
+/// Where the name of the office before `i` begins.
+fn office(text: &Text<'_>, i: usize) -> usize {
+    let mut start = i;
+    while start > 0 && i - start < OFFICE {
+        let c = text.before(start);
+        // （和）应急罚: a place in brackets.
+        if matches!(c, '）' | ')') && start > 2 {
+            match (2..=4).find(|&k| start > k && matches!(text.get(start - k - 1), '（' | '(')) {
+                Some(k) if (start - k..start - 1).all(|at| is_han(text.get(at))) && start < i => {
+                    start -= k + 1;
+                    break;
+                }
+                _ => break,
+            }
+        }
+        let gap = text.gap.get(start).copied().unwrap_or(0);
+        if !is_han(c) || gap > 1 || gap == 1 && text.spaced < 3 {
+            break;
+        }
+        start -= 1;
+    }
+    let mut best = start;
+    for at in start..i {
+        for word in BREAKS {
+            let len = word.chars().count();
+            if at + len < i && text.starts_with(at, word) {
+                best = best.max(at + len);
+            }
+        }
+        // 和 and 经 are offices too when they come first (和政发, 经信发).
+        if at > start && i - at > 3 && matches!(text.get(at), '和' | '经') && !matches!(text.get(at + 1), '信' | '开' | '发' | '济' | '贸' | '委') {
+            best = best.max(at + 1);
+        }
+    }
+    best
+}
+
+/// `乐林证字第03417号`, `第202218号`: numbers with 第 at `i`.
+pub(super) fn ordinal(text: &Text<'_>, i: usize) -> Option<Candidate> {
+    let mut end = i + 1;
+    while end < i + 20 && is_digit(text.get(end)) && (end == i + 1 || text.gap[end] == 0) {
+        end += 1;
+    }
+    let count = end - i - 1;
+    if count == 0 || text.get(end) != '号' {
+        return None;
+    }
+    if text.before(i) == '字' {
+        let start = office(text, i);
+        return (i - start >= 2).then(|| found(start, end + 1, RuleId::DOC_NUMBER, 0.9, ClueKind::Shape("document number")));
+    }
+    (count >= 5).then(|| found(i, end + 1, RuleId::DOC_NUMBER, 0.85, ClueKind::Shape("long number")))
+}

@@ -1,0 +1,155 @@
+//! Arabic numbers: digits, thousands separators, a decimal point; in scanned texts also blanks and letters inside.
+
+use super::super::{Text, is_digit};
+use super::{digit, looks_like_digit};
+
+/// Longest number in characters; what is longer is no number.
+const LONGEST: usize = 40;
+
+/// Which blanks may stand inside a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Blanks {
+    /// None.
+    No,
+    /// Before groups of three digits: `1 867`.
+    Groups,
+    /// Anywhere, as a scanner leaves them: `18 .6`.
+    Anywhere,
+}
+
+/// A number as it stands, without sign and percent.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct Arabic {
+    /// First digit.
+    pub start: usize,
+    /// One past the last digit.
+    pub end: usize,
+    /// The integer part.
+    pub value: u64,
+    /// Digits of the integer part.
+    pub digits: usize,
+    /// Digits behind the point.
+    pub decimals: usize,
+    /// Whether there are thousands separators.
+    pub grouped: bool,
+    /// Whether there is a blank or a letter inside.
+    pub repaired: bool,
+}
+
+impl Arabic {
+    /// Reads the number that starts with the digit at `i`.
+    pub(in super::super) fn read(text: &Text<'_>, i: usize, blanks: Blanks) -> Option<Self> {
+        let mut n = Self { start: i, end: i, value: 0, digits: 0, decimals: 0, grouped: false, repaired: false };
+        n.integer(text, blanks);
+        if n.digits == 0 {
+            return None;
+        }
+        while let Some(end) = n.group(text, blanks) {
+            for at in end - 3..end {
+                n.push(digit(text.get(at)).unwrap_or(0));
+            }
+            n.repaired |= !text.unbroken(n.end - 1, end);
+            n.end = end;
+            n.grouped = true;
+        }
+        n.fraction(text, blanks);
+        Some(n)
+    }
+
+    /// Whether it is an integer without separators or blanks.
+    pub(in super::super) const fn is_plain(&self) -> bool {
+        self.decimals == 0 && !self.grouped && !self.repaired
+    }
+
+    fn push(&mut self, digit: u64) {
+        self.value = self.value.saturating_mul(10).saturating_add(digit);
+        self.digits += 1;
+    }
+
+    fn integer(&mut self, text: &Text<'_>, blanks: Blanks) {
+        while self.end < self.start + LONGEST {
+            let c = text.get(self.end);
+            let value = match digit(c) {
+                Some(value) => value,
+                None if self.digits > 0 && stands_for_digit(text, self.end) => {
+                    self.repaired = true;
+                    looks_like_digit(c).unwrap_or(0)
+                }
+                None => break,
+            };
+            if self.digits > 0 && text.gap[self.end] > 0 {
+                let group = self.digits <= 3 && three(text, self.end) || self.repaired && three(text, self.end);
+                match blanks {
+                    Blanks::Anywhere if text.gap[self.end] == 1 => {}
+                    Blanks::Groups if text.gap[self.end] == 1 && group => {}
+                    _ => break,
+                }
+                self.repaired = true;
+            }
+            self.push(value);
+            self.end += 1;
+        }
+    }
+
+    /// End of a separator and three digits.
+    fn group(&self, text: &Text<'_>, blanks: Blanks) -> Option<usize> {
+        if self.digits > 3 && !self.grouped || self.end > self.start + LONGEST {
+            return None;
+        }
+        let mark = text.get(self.end);
+        if !matches!(mark, ',' | '，' | '\'' | '’') {
+            return None;
+        }
+        let blank = blanks == Blanks::Anywhere;
+        let at = self.end + 1;
+        let close = |i: usize| text.gap.get(i).is_none_or(|&gap| gap == 0 || blank && gap == 1);
+        let whole = (at..at + 3).all(|i| is_digit(text.get(i)) && close(i)) && close(self.end);
+        let over = is_digit(text.get(at + 3)) && text.gap[at + 3] == 0;
+        (whole && !over).then_some(at + 3)
+    }
+
+    fn fraction(&mut self, text: &Text<'_>, blanks: Blanks) {
+        let point = self.end;
+        if !matches!(text.get(point), '.' | '．') || !is_digit(text.get(point + 1)) {
+            return;
+        }
+        let blank = |i: usize| text.gap[i];
+        if (blank(point) > 0 || blank(point + 1) > 0) && blanks != Blanks::Anywhere {
+            return;
+        }
+        if blank(point) > 1 || blank(point + 1) > 1 {
+            return;
+        }
+        let mut end = point + 1;
+        while end < self.start + LONGEST {
+            let c = text.get(end);
+            if !is_digit(c) && !(end > point + 1 && stands_for_digit(text, end)) {
+                break;
+            }
+            if end > point + 1 && blank(end) > 0 && !(blanks == Blanks::Anywhere && blank(end) == 1) {
+                break;
+            }
+            end += 1;
+        }
+        self.decimals = end - point - 1;
+        self.repaired |= !text.unbroken(self.end - 1, end);
+        self.end = end;
+    }
+}
+
+/// Whether exactly three digits without blanks stand at `i`.
+fn three(text: &Text<'_>, i: usize) -> bool {
+    (i..i + 3).all(|at| is_digit(text.get(at)) && (at == i || text.gap[at] == 0))
+        && !(is_digit(text.get(i + 3)) && text.gap[i + 3] == 0)
+}
+
+/// A letter inside a number: a digit, a point or Han stands behind it, not another letter.
+fn stands_for_digit(text: &Text<'_>, i: usize) -> bool {
+    looks_like_digit(text.get(i)).is_some() && text.gap[i] == 0 && {
+        let next = text.get(i + 1);
+        is_digit(next)
+            || matches!(next, '.' | '%')
+            || text.get(i) != 'l' && super::is_word(text, i + 1)
+            || text.get(i) == 'l' && matches!(next, '日' | '月' | '年' | '个')
+    }
+}

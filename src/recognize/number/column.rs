@@ -1,0 +1,123 @@
+//! Columns of tables: rows are lines with tabs, and the first of them may say what its columns hold.
+//!
+//! The driver walks a text from left to right and asks for each number in which column it stands.
+
+use arrayvec::ArrayVec;
+
+use super::super::{Text, is_digit};
+
+/// What the head of a column promises.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in super::super) enum Column {
+    /// Nothing known.
+    #[default]
+    Plain,
+    /// Running numbers, ranks, codes: not data.
+    Serial,
+    /// Dates.
+    Date,
+    /// Telephone numbers.
+    Phone,
+    /// Account numbers.
+    Account,
+}
+
+/// The table around the place that is read.
+#[derive(Debug, Default)]
+pub(in super::super) struct Columns {
+    heads: ArrayVec<Column, 24>,
+    /// Line range and the starts of its cells.
+    line: (usize, usize),
+    cells: ArrayVec<usize, 24>,
+    /// The number in the first cell of the row before.
+    last: Option<u64>,
+    in_table: bool,
+}
+
+impl Columns {
+    /// Moves to the line that holds `i`; lines must come in order.
+    pub(in super::super) fn move_to(&mut self, text: &Text<'_>, i: usize) {
+        while i >= self.line.1 || self.line.1 == 0 {
+            let next = if self.line.1 == 0 { 0 } else { self.line.1 };
+            let (start, end) = text.line_range(next);
+            self.line = (start, end + 1);
+            self.enter(text, start, end);
+            if end >= text.len() {
+                break;
+            }
+        }
+    }
+
+    fn enter(&mut self, text: &Text<'_>, start: usize, end: usize) {
+        self.cells.clear();
+        self.cells.push(start);
+        for i in start..end {
+            if text.ch[i] == '\t' && self.cells.try_push(i + 1).is_err() {
+                break;
+            }
+        }
+        if self.cells.len() < 2 {
+            (self.in_table, self.last) = (false, None);
+            self.heads.clear();
+            return;
+        }
+        if !self.in_table || !self.has_digit(text, start, end) {
+            self.heads.clear();
+            for k in 0..self.cells.len() {
+                let (a, b) = self.cell(text, k);
+                self.heads.push(head(text, a, b));
+            }
+            (self.in_table, self.last) = (true, None);
+        }
+    }
+
+    fn has_digit(&self, text: &Text<'_>, start: usize, end: usize) -> bool {
+        text.ch[start..end].iter().any(|&c| is_digit(c))
+    }
+
+    fn cell(&self, text: &Text<'_>, k: usize) -> (usize, usize) {
+        let end = self.cells.get(k + 1).map_or(self.line.1 - 1, |&next| next - 1);
+        (self.cells[k], end.min(text.len()))
+    }
+
+    /// Whether the line has cells.
+    pub(in super::super) fn in_row(&self) -> bool {
+        self.cells.len() > 1
+    }
+
+    /// The cell that holds `i`: its number and its range.
+    pub(in super::super) fn at(&self, text: &Text<'_>, i: usize) -> (usize, usize, usize) {
+        let k = self.cells.partition_point(|&start| start <= i).saturating_sub(1);
+        let (start, end) = self.cell(text, k);
+        (k, start, end)
+    }
+
+    /// What the head of column `k` promises.
+    pub(in super::super) fn head(&self, k: usize) -> Column {
+        self.heads.get(k).copied().unwrap_or_default()
+    }
+
+    /// Whether `value`, alone in the first cell, numbers the row: 1, or one more than the row before.
+    pub(in super::super) fn is_row_number(&mut self, value: u64) -> bool {
+        let serial = value == 1 || self.last.is_some_and(|last| value == last + 1);
+        self.last = Some(value);
+        serial || self.head(0) == Column::Serial
+    }
+}
+
+fn head(text: &Text<'_>, start: usize, end: usize) -> Column {
+    let has = |words: &[&str]| {
+        (start..end.min(start + 12)).any(|i| words.iter().any(|word| text.starts_with(i, word)))
+    };
+    if has(&["序号", "编号", "№", "科目", "编码", "代码", "行次", "名次", "排名", "位次"]) {
+        Column::Serial
+    } else if has(&["日期", "时间", "年月", "出生"]) {
+        Column::Date
+    } else if has(&["电话", "手机", "联系方式", "传真"]) {
+        Column::Phone
+    } else if has(&["账号", "帐号", "账户", "卡号"]) {
+        Column::Account
+    } else {
+        Column::Plain
+    }
+}

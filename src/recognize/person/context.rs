@@ -1,0 +1,215 @@
+//! What stands on both sides of a possible name, in bits: how much likelier the neighbour makes a name.
+
+use crate::lexicon::Tags;
+use crate::recognize::{ClueKind, Context, is_digit, is_han, is_mask};
+
+/// A neighbour and what it says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Side {
+    /// Bits for (or against) a name.
+    pub(super) bits: f32,
+    /// The clue's characters; empty where there is none to show.
+    pub(super) clue: (usize, usize),
+    /// Which side the clue is on.
+    pub(super) kind: ClueKind,
+    /// Whether this side alone all but says that a person is named.
+    pub(super) strong: bool,
+}
+
+impl Side {
+    const fn new(bits: f32, clue: (usize, usize), kind: ClueKind, strong: bool) -> Self {
+        Self { bits, clue, kind, strong }
+    }
+}
+
+const OTHER_HAN: f32 = -3.0;
+const PUNCTUATION: f32 = 2.5;
+
+/// Where the last accepted name ended, and where entities found earlier do.
+#[derive(Debug)]
+pub(super) struct Marks {
+    /// One past the last name taken.
+    pub(super) last_name: usize,
+    /// For each character, whether it is inside (1) or the last (2) of a place or organisation, or of a kept term (4).
+    pub(super) entity: Vec<u8>,
+}
+
+impl Marks {
+    pub(super) const INSIDE: u8 = 1;
+    pub(super) const LAST: u8 = 2;
+    pub(super) const KEPT: u8 = 4;
+}
+
+/// What stands before `i`.
+pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
+    let text = cx.text;
+    let c = text.before(i);
+    let plain = |bits| Side::new(bits, (0, 0), ClueKind::After, false);
+    let clue = |bits, len: usize, strong| Side::new(bits, (i - len, i), ClueKind::After, strong);
+    if i == 0 || c == '\n' {
+        return plain(2.0);
+    }
+    let follows_name = |at: usize| marks.last_name > 0 && marks.last_name == at;
+    let gap = text.gap[i] > 0;
+    match c {
+        '：' | ':' => {
+            let label = Tags::PERSON_LABEL.and(Tags::TITLE);
+            return match text.longest_before(i - 1, label, cx.lexicon) {
+                Some(n) => clue(12.0, n + 1, true),
+                None => plain(2.0),
+            };
+        }
+        '\t' | '|' | '│' => {
+            let label = Tags::PERSON_LABEL.and(Tags::TITLE);
+            let cell = text.longest_before(i - 1, label, cx.lexicon).filter(|&n| {
+                matches!(text.before(i - 1 - n), '\t' | '\n' | '|' | '│') || label_is_long(n)
+            });
+            return cell.map_or(plain(4.0), |n| clue(9.0, n + 1, true));
+        }
+        '、' | '/' if follows_name(i - 1) || follows_name(before_bracket(cx, i - 1)) => {
+            return Side::new(9.0, (0, 0), ClueKind::Column, true);
+        }
+        '，' | ',' | '；' | ';' if follows_name(i - 1) || follows_name(before_bracket(cx, i - 1)) => {
+            return Side::new(5.0, (0, 0), ClueKind::Column, false);
+        }
+        '和' | '与' | '及' if follows_name(i - 1) || (c == '及' && follows_name(i.saturating_sub(2))) => {
+            return Side::new(7.0, (0, 0), ClueKind::Column, true);
+        }
+        '）' | ')' => {
+            let open = before_bracket(cx, i);
+            let title = open < i && text.longest_before(open, Tags::TITLE, cx.lexicon).is_some();
+            return if title { clue(7.0, 1, true) } else { plain(1.0) };
+        }
+        '/' => {
+            let label = text.longest_before(i - 1, Tags::PERSON_LABEL, cx.lexicon);
+            return label.map_or(plain(0.0), |n| clue(10.0, n + 1, true));
+        }
+        _ => {}
+    }
+    if gap && follows_name(i) {
+        return Side::new(6.0, (0, 0), ClueKind::Column, true);
+    }
+    if is_han(c) {
+        let roles = Tags::TITLE.and(Tags::TITLE_AFTER);
+        let role = text.longest_before(i, roles, cx.lexicon).filter(|&n| n > 1);
+        if let Some(n) = role {
+            return clue(8.0 + if gap { 1.0 } else { 0.0 }, n, true);
+        }
+        if gap {
+            let label = text.longest_before(i, Tags::PERSON_LABEL, cx.lexicon).filter(|&n| n > 1);
+            return label.map_or(plain(2.5), |n| clue(7.0, n, true));
+        }
+        if marks.entity[i - 1] & Marks::LAST != 0 {
+            return plain(3.0);
+        }
+        let cues = Tags::CUE_BEFORE.and(Tags::BREAK);
+        if let Some(n) = text.longest_before(i, cues, cx.lexicon) {
+            return clue(if n > 1 { 4.0 } else { 2.5 }, n, false);
+        }
+        if matches!(c, '员' | '者' | '户' | '师' | '长' | '民' | '工' | '兵' | '嫂' | '妻' | '子' | '女' | '人') {
+            return plain(2.5);
+        }
+        return plain(OTHER_HAN);
+    }
+    if is_digit(c) {
+        return plain(-1.0);
+    }
+    if matches!(c, '“' | '《' | '”' | '》') {
+        return plain(-1.0);
+    }
+    plain(if c.is_ascii_alphabetic() { -4.0 } else { PUNCTUATION })
+}
+
+const fn label_is_long(chars: usize) -> bool {
+    chars >= 3
+}
+
+/// Where the bracket that closes right before `i` was opened; `i` where none does. Brackets hold at most 40 characters.
+fn before_bracket(cx: &Context<'_>, i: usize) -> usize {
+    let text = cx.text;
+    if !matches!(text.before(i), '）' | ')') {
+        return i;
+    }
+    let from = i.saturating_sub(42);
+    (from..i.saturating_sub(1)).rev().find(|&at| matches!(text.ch[at], '（' | '(')).unwrap_or(i)
+}
+
+/// Words after a name that make it a term: a doctrine, a prize, a spirit.
+const TERM_TAILS: &[&str] =
+    &["思想", "精神", "理论", "主义", "式", "变法", "奖", "杯", "学说", "定律", "效应", "诗", "词", "祠", "墓"];
+
+/// What a place's name goes on with; a person's name before it is a part of that.
+const PLACE_TAIL: &str = "镇乡县村旗州族屯庄寨沟岭湾苏嘎路街河省市";
+
+/// Titles by which a person is spoken to or of, and nothing else.
+const ADDRESS: &[&str] = &["同志", "老师", "医生", "先生", "女士", "师傅", "同学", "教授"];
+
+/// Length of 任, 为 or 担任 with the office that follows (任副组长, 为组长).
+fn office(cx: &Context<'_>, j: usize) -> Option<usize> {
+    let text = cx.text;
+    let n = match text.get(j) {
+        '任' | '为' | '兼' => 1,
+        '担' if text.get(j + 1) == '任' => 2,
+        _ => return None,
+    };
+    let title = Tags::TITLE.and(Tags::TITLE_AFTER);
+    let at = j + n;
+    text.longest_at(at, title).or_else(|| text.longest_at(at + 1, title)).filter(|&n| n > 1).map(|_| n)
+}
+
+/// What stands from `j` on; `None` where no name may end there.
+pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
+    let text = cx.text;
+    let c = text.get(j);
+    let plain = |bits| Some(Side::new(bits, (0, 0), ClueKind::Before, false));
+    let clue = |bits, len: usize, strong| Some(Side::new(bits, (j, j + len), ClueKind::Before, strong));
+    if c == '某' || is_mask(c) || c == '·' || TERM_TAILS.iter().any(|tail| text.starts_with(j, tail)) {
+        return None;
+    }
+    let gap = text.gap.get(j).is_some_and(|&g| g > 0);
+    if matches!(c, '，' | ',' | '（' | '(') && matches!(text.get(j + 1), '男' | '女') && !is_han(text.get(j + 2)) {
+        return clue(14.0, 2, true);
+    }
+    if let Some(n) = office(cx, j) {
+        return clue(6.0, n, true);
+    }
+    if c == '等' {
+        let counted = (j + 1..j + 12).map(|at| text.get(at)).take_while(|&c| is_han(c) || is_digit(c) || is_mask(c));
+        let counted = counted.into_iter().any(|c| matches!(c, '人' | '户' | '名' | '位' | '志') || is_digit(c));
+        return if counted { clue(6.0, 1, true) } else { clue(4.0, 1, false) };
+    }
+    if let Some(n) = text.longest_at(j, Tags::TITLE_AFTER).filter(|&n| n > 1) {
+        let address = ADDRESS.iter().any(|word| text.starts_with(j, word));
+        return clue(if address { 8.0 } else { 6.0 }, n, true);
+    }
+    if PLACE_TAIL.contains(c) && !matches!(text.get(j + 1), '长' | '委') {
+        return plain(-7.0);
+    }
+    if c == '副' && text.longest_at(j + 1, Tags::TITLE_AFTER).is_some_and(|n| n > 1) {
+        return clue(6.0, 1, true);
+    }
+    if let Some(n) = text.longest_at(j, Tags::CUE_AFTER) {
+        // A connective needs something to connect: 张平和、 ends in its 和.
+        if matches!(c, '和' | '与' | '及' | '在' | '于' | '向') && n == 1 && !is_han(text.get(j + 1)) && !is_digit(text.get(j + 1)) {
+            return plain(-6.0);
+        }
+        return clue(if n > 1 { 4.5 } else { 2.0 }, n, n > 1);
+    }
+    if gap {
+        return plain(2.5);
+    }
+    if matches!(c, '（' | '(') {
+        let role = text.longest_at(j + 1, Tags::TITLE.and(Tags::PERSON_LABEL)).filter(|&n| n > 1);
+        return role.map_or_else(|| plain(3.0), |n| clue(6.0, n + 1, true));
+    }
+    if is_han(c) {
+        return plain(if text.starts[j].has(Tags::BREAK) || text.one[j].has(Tags::BREAK) { 0.5 } else { -2.0 });
+    }
+    match c {
+        '、' | '，' | '。' | '；' | '\n' | '\t' | '）' | '：' | '|' | '｜' | ')' | ',' | ';' | ':' => plain(2.5),
+        _ if is_digit(c) => plain(1.0),
+        _ if c.is_ascii_alphabetic() => plain(-2.0),
+        '“' | '”' | '《' | '》' => plain(-1.0),
+        _ => plain(1.5),
+    }
+}

@@ -1,0 +1,102 @@
+//! Names with a dot between their parts (买合木提·阿西木, 卡尔·马克思) and names in Latin letters (David Koh).
+
+use super::context::{Marks, left, right};
+use super::model;
+use super::scan::{ENOUGH, Reading};
+use crate::lexicon::Tags;
+use crate::recognize::{Context, is_han};
+
+/// Longest part on one side of the dot.
+const PART: usize = 6;
+const DOT: f32 = 8.0;
+/// How far a part whose first character follows a Han character may be from anything known.
+const LATIN: usize = 40;
+
+/// The name around the dot at `at`; the dots of one name are all inside the reading of its first.
+pub(super) fn around(cx: &Context<'_>, at: usize, marks: &Marks) -> Option<Reading> {
+    let text = cx.text;
+    if !is_han(text.before(at)) || !is_han(text.get(at + 1)) {
+        return None;
+    }
+    let mut first = at;
+    while first > 0 && at - first < PART && is_han(text.ch[first - 1]) && (first == at || text.gap[first] == 0) {
+        first -= 1;
+    }
+    let mut best: Option<Reading> = None;
+    for start in first..at {
+        let before = left(cx, start, marks);
+        let head = part_cost(cx, start, at);
+        let words = words_cost(cx, start, at);
+        let mut from = at + 1;
+        let mut gain = words - head;
+        // A name may have several dots; each further part is added as a whole.
+        loop {
+            let mut next = None;
+            let most = (from..(from + PART).min(text.len())).take_while(|&k| is_han(text.ch[k])).count();
+            for len in 1..=most {
+                let end = from + len;
+                let here = gain + words_cost(cx, from, end) - part_cost(cx, from, end);
+                if matches!(text.get(end), '·' | '•' | '・') && is_han(text.get(end + 1)) {
+                    next = Some((end + 1, here));
+                    break;
+                }
+                let Some(after) = right(cx, end) else { continue };
+                let bits = here + DOT + before.bits + after.bits;
+                if best.as_ref().is_none_or(|b| bits > b.bits) {
+                    best = Some(Reading::new(start, end, bits, 0, &[before, after]));
+                }
+            }
+            match next {
+                Some((to, here)) if to - at < 3 * PART => (from, gain) = (to, here),
+                _ => break,
+            }
+        }
+    }
+    best.filter(|b| b.bits >= ENOUGH)
+}
+
+fn part_cost(cx: &Context<'_>, start: usize, end: usize) -> f32 {
+    let text = cx.text;
+    let sound = model::sound(text, start, end)[end - start];
+    let [long, short] = model::surnames_at(text, start);
+    let surname = [long, short].into_iter().any(|n| n > 0 && start + n == end);
+    if surname { sound.min(model::surname_alone(&text.ch[start..end])) } else { sound }
+}
+
+fn words_cost(cx: &Context<'_>, start: usize, end: usize) -> f32 {
+    let mut best = [f32::MAX; PART + 2];
+    best[0] = 0.0;
+    let text = &cx.text.ch[start..end];
+    for at in 0..text.len() {
+        best[at + 1] = best[at + 1].min(best[at] + model::word(text[at]));
+        cx.words.starting(&text[at..], |n, tags| {
+            best[at + n] = best[at + n].min(best[at] + model::word_bits(tags));
+        });
+    }
+    best[text.len()]
+}
+
+/// Two or more capitalised words right behind a title or label.
+pub(super) fn latin(cx: &Context<'_>, i: usize, marks: &Marks) -> Option<Reading> {
+    let text = cx.text;
+    if text.before(i).is_ascii_alphanumeric() && text.gap[i] == 0 {
+        return None;
+    }
+    let role = Tags::TITLE.and(Tags::TITLE_AFTER).and(Tags::PERSON_LABEL);
+    let before = left(cx, i, marks);
+    let titled = before.strong && text.longest_before(i, role, cx.lexicon).is_some() || before.strong;
+    let (mut j, mut words, mut lower) = (i, 0, 0);
+    while j < text.len() && j - i < LATIN {
+        let c = text.ch[j];
+        if c.is_ascii_uppercase() && (j == i || text.gap[j] > 0) {
+            words += 1;
+        } else if c.is_ascii_lowercase() && (text.gap[j] == 0) {
+            lower += 1;
+        } else if !(c == '.' && lower > 0) {
+            break;
+        }
+        j += 1;
+    }
+    let whole = !text.get(j).is_ascii_alphanumeric();
+    (titled && whole && words >= 2 && lower >= words).then(|| Reading::new(i, j, 12.0, 0, &[before]))
+}

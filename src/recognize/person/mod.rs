@@ -1,0 +1,44 @@
+//! People's names.
+//!
+//! A name is found by three things, each measured in bits and added up: how well its characters are explained as a
+//! name ([`model`]) rather than as words ([`lattice`]); what stands before and behind it ([`context`]); and what the
+//! document says elsewhere (a table column, a name confirmed before). The span is the name alone, without title.
+//!
+//! Where to look is cheap: at characters that are family names or begin a listed part of a name written by sound,
+//! and right behind a title or label. The work at each is bounded by constants.
+
+mod context;
+mod dotted;
+mod lattice;
+mod model;
+mod recall;
+mod scan;
+mod short;
+mod table;
+
+use scan::{Reading, Scan};
+
+use super::{Candidate, Context, Known, Recognizer};
+
+/// Finds people's names.
+#[derive(Debug)]
+pub struct Person;
+
+impl Recognizer for Person {
+    fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
+        let mut scan = Scan::new(cx, found);
+        scan.run();
+        found.extend(scan.taken.iter().map(Reading::candidate));
+    }
+
+    fn learn(&self, cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
+        recall::learn(cx, found, known);
+    }
+
+    fn recall(&self, cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) {
+        recall::find(cx, known, found);
+    }
+}
+
+#[cfg(test)]
+mod tests;

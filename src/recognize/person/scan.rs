@@ -1,0 +1,289 @@
+//! One pass over the text: at each place where a name may begin, the best reading is weighed and taken or not.
+
+use super::context::{Marks, Side, left, right};
+use super::lattice::Lattice;
+use super::{dotted, model, short, table};
+use crate::lexicon::Tags;
+use crate::recognize::{Candidate, ClueKind, Context, is_han};
+use crate::rule::RuleId;
+
+/// Bits from which a reading is a name.
+pub(super) const ENOUGH: f32 = 3.0;
+/// The same where neither neighbour says that a person is named.
+const ENOUGH_ALONE: f32 = 5.0;
+/// A name that is also an ordinary word, between a title and a verb.
+const WORD_BETWEEN: f32 = 3.0;
+/// A name that is also an ordinary word with nothing but a title behind.
+const WORD_BEFORE_TITLE: f32 = -8.0;
+/// A name that is also an ordinary word with nothing but a mark behind.
+const WORD_BEFORE_MARK: f32 = -3.0;
+/// Words that stand between a title and a verb as adverbs.
+const ADVERBS: &[&str] = &[
+    "成功", "严肃", "全力", "全程", "全面", "安全", "主动", "马上", "常年", "平安", "平时", "高度", "高效", "高兴", "从严", "从快", "连续", "连夜",
+    "应当", "应该", "和平", "公平", "公正", "公开", "广泛", "宏观", "明确", "方便", "真正", "通过", "经常", "于是", "时常", "常常",     "文明", "温暖", "幸福", "热情", "郑重", "尤其", "特别", "干净", "简单", "简要", "强行", "强制", "盛情", "认真", "单独", "共同", "和谐", "随即",
+];
+/// Characters that end places and bodies, not names.
+const NOT_LAST: &str = "镇乡县村市区州旗省办局站所院委部厅处科组队会厂场店馆校路街湾沟寨庄屯岭族级类型性化费率额量们制度法策";
+const UNLIKELY_LAST: f32 = -7.0;
+/// Capital numerals and masks: an amount or a placeholder, not a name.
+const NEVER_GIVEN: &str = "某佰仟壹贰叁肆柒捌玖拾";
+/// What a strong clue on either side says together with a clue on the other.
+const BOTH_SIDES: f32 = 4.0;
+/// A name that begins the next item of a list.
+const LIST_AHEAD: f32 = 5.0;
+/// A blank inside a name.
+const BLANK_INSIDE: f32 = -3.0;
+/// Crossing the edge of a place or organisation, or standing inside one.
+const IN_ENTITY: f32 = -8.0;
+
+/// Some characters read as a name.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) bits: f32,
+    pub(super) clues: [Option<(ClueKind, usize, usize)>; 2],
+    /// Length of the family name; 0 for a name by sound.
+    pub(super) surname: usize,
+    /// Whether one neighbour all but says that a person is named.
+    strong: bool,
+}
+
+impl Reading {
+    pub(super) fn new(start: usize, end: usize, bits: f32, surname: usize, sides: &[Side]) -> Self {
+        let mut clues = [None; 2];
+        for (slot, side) in clues.iter_mut().zip(sides.iter().filter(|s| s.clue.0 < s.clue.1)) {
+            *slot = Some((side.kind, side.clue.0, side.clue.1));
+        }
+        Self { start, end, bits, clues, surname, strong: sides.iter().any(|s| s.strong) }
+    }
+
+    /// Bits that this reading needs.
+    fn threshold(&self) -> f32 {
+        if self.strong { ENOUGH } else { ENOUGH_ALONE }
+    }
+
+    /// The candidate of this reading; its score grows with the bits and never reaches 1.
+    pub(super) fn candidate(&self) -> Candidate {
+        let score = 0.5 + 0.48 * (1.0 - (-self.bits.max(0.0) / 8.0).exp());
+        let mut candidate = Candidate::new(self.start, self.end, RuleId::PERSON, score);
+        if self.surname > 0 {
+            candidate = candidate.because(ClueKind::Surname, self.start, self.start + self.surname);
+        }
+        for &(kind, a, b) in self.clues.iter().flatten() {
+            candidate = candidate.because(kind, a, b);
+        }
+        candidate
+    }
+}
+
+/// The pass, with what it has taken.
+pub(super) struct Scan<'s> {
+    pub(super) cx: &'s Context<'s>,
+    pub(super) marks: Marks,
+    pub(super) taken: Vec<Reading>,
+}
+
+impl<'s> Scan<'s> {
+    pub(super) fn new(cx: &'s Context<'s>, found: &[Candidate]) -> Self {
+        let mut entity = vec![0u8; cx.text.len()];
+        for candidate in found.iter().filter(|c| c.start < c.end && c.score >= 0.6) {
+            let (range, mark) = match candidate.rule {
+                RuleId::KEEP => (candidate.start..candidate.end, Marks::KEPT),
+                RuleId::PLACE | RuleId::ORG => (candidate.start..candidate.end, Marks::INSIDE),
+                _ => continue,
+            };
+            entity[range].iter_mut().for_each(|m| *m |= mark);
+            entity[candidate.end - 1] |= if mark == Marks::INSIDE { Marks::LAST } else { 0 };
+        }
+        Self { cx, marks: Marks { last_name: 0, entity }, taken: Vec::new() }
+    }
+
+    pub(super) fn run(&mut self) {
+        let cells = table::cells(self.cx);
+        let mut cells = cells.iter().peekable();
+        let text = self.cx.text;
+        let parts = Tags::SURNAME.and(Tags::NAME_PART);
+        for i in 0..text.len() {
+            if let Some(cell) = cells.next_if(|c| c.start == i) {
+                self.take(cell.clone());
+                continue;
+            }
+            let c = text.ch[i];
+            if c == '·' || c == '•' || c == '・' {
+                if let Some(reading) = dotted::around(self.cx, i, &self.marks) {
+                    self.take(reading);
+                }
+                continue;
+            }
+            if !is_han(c) || self.marks.entity[i] & Marks::KEPT != 0 {
+                if c.is_ascii_uppercase() && let Some(reading) = dotted::latin(self.cx, i, &self.marks) {
+                    self.take(reading);
+                }
+                continue;
+            }
+            if text.one[i].has(parts) || text.starts[i].has(parts) || self.after_strong(i) {
+                self.try_at(i);
+            }
+        }
+    }
+
+    /// Whether a title or a label ends right before `i`.
+    fn after_strong(&self, i: usize) -> bool {
+        let text = self.cx.text;
+        let Some(last) = i.checked_sub(1) else { return false };
+        let label = Tags::TITLE.and(Tags::PERSON_LABEL);
+        match text.ch[last] {
+            '：' | ':' | '\t' => last > 0 && text.ends[last - 1].has(label),
+            '、' => self.marks.last_name == last,
+            _ => text.ends[last].has(label),
+        }
+    }
+
+    fn try_at(&mut self, i: usize) {
+        let before = left(self.cx, i, &self.marks);
+        let lattice = Lattice::around(self.cx, i);
+        let mut best: Option<Reading> = None;
+        let mut offer = |reading: Option<Reading>| {
+            if let Some(reading) = reading
+                && best.as_ref().is_none_or(|b| reading.bits > b.bits)
+            {
+                best = Some(reading);
+            }
+        };
+        for surname in model::surnames_at(self.cx.text, i).into_iter().filter(|&n| n > 0) {
+            for given in 1..=3 {
+                offer(self.full(i, surname, given, &before, &lattice));
+            }
+            offer(short::alone(self.cx, i, surname, &before, &lattice));
+        }
+        self.by_sound(i, &before, &lattice, &mut offer);
+        if let Some(reading) = best.filter(|r| r.bits >= r.threshold()) {
+            self.take(reading);
+        }
+    }
+
+    fn full(&self, i: usize, surname: usize, given: usize, before: &Side, lattice: &Lattice) -> Option<Reading> {
+        let (text, j) = (self.cx.text, i + surname + given);
+        if j > lattice.end() {
+            return None;
+        }
+        let given_chars = &text.ch[i + surname..j];
+        if given_chars.iter().any(|&c| NEVER_GIVEN.contains(c)) {
+            return None;
+        }
+        // 任副组长 and 任总网格长 are an office, not a name.
+        if text.ch[i] == '任' && (text.starts[i + 1].has(Tags::TITLE) || text.starts[i + 2].has(Tags::TITLE)) {
+            return None;
+        }
+        let after = right(self.cx, j)?;
+        if given == 3 && !before.strong && !after.strong {
+            return None;
+        }
+        let cost = model::han(&text.ch[i..i + surname], &text.ch[i + surname..j]);
+        let mut bits = self.weigh(i, j, cost, before, &after, lattice);
+        if !before.strong && NOT_LAST.contains(text.ch[j - 1]) {
+            bits += UNLIKELY_LAST;
+        }
+        if model::is_word(self.cx.words, &text.ch[i..j]) {
+            bits += self.word_bits(i, j, before, &after);
+        }
+        if (-8.0..ENOUGH + 6.0).contains(&bits) && text.get(j) == '、' && self.name_follows(j + 1) {
+            bits += LIST_AHEAD;
+            return Some(Reading::new(i, j, bits, surname, &[*before, Side { strong: true, ..after }]));
+        }
+        Some(Reading::new(i, j, bits, surname, &[*before, after]))
+    }
+
+    /// What a name that is an ordinary word too needs more, or gets.
+    fn word_bits(&self, i: usize, j: usize, before: &Side, after: &Side) -> f32 {
+        let text = self.cx.text;
+        let adverb = ADVERBS.iter().any(|word| word.chars().eq(text.ch[i..j].iter().copied()));
+        let titled = before.strong && before.clue.0 + 1 < before.clue.1;
+        if titled && after.strong && !adverb {
+            WORD_BETWEEN
+        } else if !titled && after.strong && after.bits < 8.0 && text.longest_at(j, Tags::TITLE_AFTER).is_some_and(|n| n > 1) {
+            WORD_BEFORE_TITLE
+        } else if titled && !after.strong && before.bits < 10.0 {
+            WORD_BEFORE_MARK
+        } else {
+            0.0
+        }
+    }
+
+    /// Whether the characters from `i` on are a family name with a fitting given name, up to the end of a list's item.
+    fn name_follows(&self, i: usize) -> bool {
+        let text = self.cx.text;
+        let Some(surname) = (i < text.len()).then(|| model::surnames_at(text, i)[0]).filter(|&n| n > 0) else {
+            return false;
+        };
+        let lattice = Lattice::around(self.cx, i);
+        (1..=2).any(|given| {
+            let j = i + surname + given;
+            let ends = matches!(text.get(j), '、' | '等' | '，' | '。' | '（' | '和' | '与' | '\n' | '）' | '；') || text.gap.get(j).is_some_and(|&g| g > 0);
+            j <= lattice.end()
+                && ends
+                && !NOT_LAST.contains(text.ch[j - 1])
+                && lattice.gain(i, j, model::han(&text.ch[i..i + surname], &text.ch[i + surname..j])) > -2.0
+        })
+    }
+
+    fn by_sound(&self, i: usize, before: &Side, lattice: &Lattice, offer: &mut impl FnMut(Option<Reading>)) {
+        let costs = model::sound(self.cx.text, i, lattice.end());
+        for (len, &cost) in costs.iter().enumerate().skip(2) {
+            if cost == f32::MAX || NOT_LAST.contains(self.cx.text.ch[i + len - 1]) {
+                continue;
+            }
+            let tail = if before.strong { 0 } else { 3 };
+            let reach = (i + len + tail).min(lattice.end());
+            if self.cx.text.ch[i..reach].iter().any(|c| matches!(c, '族' | '镇' | '乡' | '县' | '旗' | '嘎' if *c != '嘎' || !before.strong)) {
+                break;
+            }
+            if let Some(after) = right(self.cx, i + len) {
+                let bits = self.weigh(i, i + len, cost, before, &after, lattice);
+                offer(Some(Reading::new(i, i + len, bits, 0, &[*before, after])));
+            }
+        }
+    }
+
+    pub(super) fn weigh(
+        &self,
+        i: usize,
+        j: usize,
+        cost: f32,
+        before: &Side,
+        after: &Side,
+        lattice: &Lattice,
+    ) -> f32 {
+        let text = self.cx.text;
+        let mut bits = lattice.gain(i, j, cost) + before.bits + after.bits;
+        if before.strong && after.bits > 0.0 || after.strong && before.bits > 0.0 {
+            bits += BOTH_SIDES;
+        }
+        let blanks = (i + 1..j).filter(|&at| text.gap[at] > 0).count();
+        bits += blanks as f32 * if text.spaced > 20 { BLANK_INSIDE / 2.0 } else { BLANK_INSIDE };
+        bits + self.entity_bits(i, j)
+    }
+
+    fn entity_bits(&self, i: usize, j: usize) -> f32 {
+        let inside = |at: usize| self.marks.entity.get(at).is_some_and(|m| m & Marks::INSIDE != 0);
+        let crossing = |at: usize| at > 0 && inside(at) && inside(at - 1) && self.marks.entity[at - 1] & Marks::LAST == 0;
+        let kept = self.marks.entity[i..j].iter().any(|m| m & Marks::KEPT != 0);
+        if crossing(i) || crossing(j) || kept { IN_ENTITY } else { 0.0 }
+    }
+
+    /// Takes a reading unless a better one overlaps it, which it replaces if it is better itself.
+    pub(super) fn take(&mut self, reading: Reading) {
+        while let Some(last) = self.taken.last() {
+            if last.end <= reading.start {
+                break;
+            }
+            if last.bits >= reading.bits {
+                return;
+            }
+            self.taken.pop();
+        }
+        self.marks.last_name = reading.end;
+        self.taken.push(reading);
+    }
+}

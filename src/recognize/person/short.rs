@@ -1,0 +1,58 @@
+//! A family name alone: before a title (王局长) or behind 老 and 小 (老缑, 小张们).
+
+use super::context::{Side, right};
+use super::lattice::Lattice;
+use super::model;
+use super::scan::Reading;
+use crate::lexicon::Tags;
+use crate::recognize::{ClueKind, Context, is_han};
+
+/// A title right behind says more here than behind a full name, because so little else does.
+const TITLE: f32 = 10.0;
+const FAMILIAR: f32 = 7.0;
+/// Characters that are hardly ever a family name before a title: verbs and modifiers of titles.
+const NOT_BEFORE_TITLE: &str = "任副总原前该各时当同正首高和与于对向由从为有常公国大党区社会家全曾到经以应单求管教";
+/// Titles that are said of someone without being part of an address.
+const NO_ADDRESS: &str = "夫妇夫妻兄弟姐妹父子母子儿女家属老人妻子丈夫母亲父亲女儿儿子";
+
+/// The family name of `surname` characters at `i` as a whole name.
+pub(super) fn alone(cx: &Context<'_>, i: usize, surname: usize, before: &Side, lattice: &Lattice) -> Option<Reading> {
+    let (text, j) = (cx.text, i + surname);
+    let cost = model::surname_alone(&text.ch[i..j]);
+    let gain = lattice.gain(i, j, cost);
+    if let Some(n) = title_at(cx, j) {
+        let doubtful = surname == 1 && NOT_BEFORE_TITLE.contains(text.ch[i]);
+        if doubtful && (before.bits < 2.0 || before.clue.0 < before.clue.1) {
+            return None;
+        }
+        // 局长彭司令: behind a title stands a whole name.
+        let titled = before.strong && before.kind == ClueKind::After && is_han(text.before(i)) && text.gap[i] == 0;
+        let gain = if titled { gain - 5.0 } else { gain };
+        let left = if is_han(text.before(i)) && text.gap[i] == 0 { before.bits.min(3.0) } else { before.bits };
+        let title = Side { bits: TITLE, clue: (j, j + n), kind: ClueKind::Before, strong: true };
+        return Some(Reading::new(i, j, gain + left + TITLE, surname, &[title]));
+    }
+    // 姓麻的
+    if text.before(i) == '姓' && matches!(text.get(j), '的' | '，' | '。' | '、') {
+        let said = Side { bits: FAMILIAR, clue: (i - 1, i), kind: ClueKind::After, strong: true };
+        return Some(Reading::new(i, j, gain + 2.0 * FAMILIAR, surname, &[said]));
+    }
+    if surname == 1 && matches!(text.before(i), '老' | '小') {
+        let after = if text.get(j) == '们' {
+            Side { bits: 6.0, clue: (j, j + 1), kind: ClueKind::Before, strong: true }
+        } else {
+            right(cx, j)?
+        };
+        let familiar = Side { bits: FAMILIAR, clue: (i - 1, i), kind: ClueKind::After, strong: true };
+        return Some(Reading::new(i, j, gain + FAMILIAR + after.bits, surname, &[familiar, after]));
+    }
+    None
+}
+
+/// Length of the title that starts at `j`, with 副 before it or not.
+fn title_at(cx: &Context<'_>, j: usize) -> Option<usize> {
+    let text = cx.text;
+    let n = text.longest_at(j, Tags::TITLE_AFTER).filter(|&n| n > 1)?;
+    let term = text.folded(j, j + n);
+    (!NO_ADDRESS.contains(&term)).then_some(n)
+}

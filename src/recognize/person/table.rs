@@ -1,0 +1,103 @@
+//! Columns of people: under a header cell that says so (姓名, 户主, 经手人) every cell is a name.
+
+use super::model;
+use super::scan::Reading;
+use crate::lexicon::Tags;
+use crate::recognize::{Context, is_han};
+
+/// Header cells looked at in one line.
+const CELLS: usize = 40;
+/// Characters of the longest cell that is read as a name.
+const LONGEST: usize = 14;
+/// What a cell of a column of people is worth.
+const SURE: f32 = 18.0;
+/// Cells that stand in such columns without being names.
+const NOT_NAMES: &[&str] = &[
+    "合计", "小计", "总计", "共计", "累计", "姓名", "备注", "空缺", "待定", "待补", "本人", "同上", "以上", "以下", "无", "有", "是", "否",
+    "单位", "男", "女", "日期", "全体", "集体", "汇总", "平均", "其他", "不详", "未知", "缺席", "请假", "签字", "盖章",
+];
+
+/// The names in the text's tables, in order.
+pub(super) fn cells(cx: &Context<'_>) -> Vec<Reading> {
+    let text = cx.text;
+    let mut names = Vec::new();
+    let mut people: Vec<usize> = Vec::new();
+    for line in 0..text.lines.len().saturating_sub(1) {
+        let (start, end) = text.line_range(text.lines[line] as usize);
+        let cells = split(&text.ch[start..end], start);
+        if cells.len() < 2 {
+            people.clear();
+            continue;
+        }
+        let heads: Vec<usize> = (0..cells.len()).filter(|&k| is_head(cx, cells[k])).collect();
+        let plain = cells.iter().all(|&(a, b)| text.ch[a..b].iter().all(|c| !c.is_ascii_digit()));
+        if !heads.is_empty() && plain && cells.len() > 2 {
+            people = heads;
+            continue;
+        }
+        for &column in &people {
+            if let Some(&(a, b)) = cells.get(column) {
+                in_cell(cx, a, b, &mut names);
+            }
+        }
+    }
+    names
+}
+
+fn split(line: &[char], base: usize) -> Vec<(usize, usize)> {
+    let Some(mark) = line.iter().copied().find(|c| matches!(c, '\t' | '|' | '│')) else { return Vec::new() };
+    let (mut cells, mut from) = (Vec::new(), 0);
+    for at in 0..=line.len() {
+        if at == line.len() || line[at] == mark {
+            cells.push((base + from, base + at));
+            from = at + 1;
+            if cells.len() == CELLS {
+                break;
+            }
+        }
+    }
+    cells
+}
+
+/// Whether a header cell names people; a note in brackets behind does not count.
+fn is_head(cx: &Context<'_>, (a, b): (usize, usize)) -> bool {
+    let text = cx.text;
+    let b = (a..b).find(|&k| matches!(text.ch[k], '（' | '(')).unwrap_or(b);
+    (2..=12).contains(&(b - a)) && cx.lexicon.get(&text.ch[a..b]).has(Tags::PERSON_LABEL)
+}
+
+fn in_cell(cx: &Context<'_>, a: usize, b: usize, names: &mut Vec<Reading>) {
+    let text = cx.text;
+    let b = (a..b).find(|&k| matches!(text.ch[k], '（' | '(')).unwrap_or(b);
+    let mut from = a;
+    for at in a..=b {
+        if at < b && !matches!(text.ch[at], '、' | '，' | ',' | '/') {
+            continue;
+        }
+        if is_name(cx, from, at) {
+            let surname = model::surnames_at(text, from)[0];
+            names.push(Reading::new(from, at, SURE, surname, &[]));
+        }
+        from = at + 1;
+    }
+}
+
+fn is_name(cx: &Context<'_>, a: usize, b: usize) -> bool {
+    let text = cx.text;
+    if b <= a + 1 || b - a > LONGEST || !text.ch[a..b].iter().all(|&c| is_han(c) || c == '·') {
+        return false;
+    }
+    let term = &text.ch[a..b];
+    let dotted = term.contains(&'·');
+    let masked = term.iter().any(|c| matches!(c, '某' | '〇'));
+    if masked || NOT_NAMES.iter().any(|word| word.chars().eq(term.iter().copied())) {
+        return false;
+    }
+    let [long, short] = model::surnames_at(text, a);
+    let listed = Tags::TITLE.and(Tags::PERSON_LABEL).and(Tags::ORG_HEAD).and(Tags::GENERIC);
+    if cx.lexicon.get(term).has(listed) {
+        return false;
+    }
+    let by_sound = model::sound(text, a, b).get(b - a).is_some_and(|&cost| cost < 10.0 + 7.5 * (b - a) as f32);
+    dotted || by_sound || (b - a <= 4 + usize::from(long > 1) && long.max(short) > 0) || (b - a <= 3 && !model::is_word(cx.words, term))
+}

@@ -1,0 +1,269 @@
+//! Whether a mask token is a placeholder: its alphabet says how much proof its neighbours must give.
+
+use super::super::{Text, is_cnum, is_digit, is_han};
+use super::Alphabet;
+use super::anchor::{boundary, counts, dates, suffixes};
+use super::name;
+use super::token::Token;
+use crate::rule::RuleId;
+
+/// A placeholder with its final span.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Verdict {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) rule: RuleId,
+    pub(super) score: f32,
+}
+
+/// The verdict over a token, or `None` where it is no placeholder.
+pub(super) fn judge(text: &Text<'_>, token: &Token) -> Option<Verdict> {
+    if token.shaped {
+        return Some(Verdict { start: token.start, end: token.end, rule: RuleId::RUN, score: 0.95 });
+    }
+    let emphasis = token.alphabet == Alphabet::Star && token.masks == 2 && !token.digits;
+    if mention(text, token) || emphasis && bold(text, token, anchored(text, token)) {
+        return None;
+    }
+    if let Some((start, end)) = name::around(text, token) {
+        return Some(Verdict { start, end, rule: RuleId::NAME, score: 0.95 });
+    }
+    let score = match token.alphabet {
+        Alphabet::Letter => letters(text, token),
+        Alphabet::Cross => crosses(text, token),
+        Alphabet::Star => stars(text, token),
+        Alphabet::Box => boxes(text, token),
+        Alphabet::Line => lines(text, token),
+        Alphabet::Hash => hashes(text, token),
+    }?;
+    let (start, end) = widen(text, token);
+    Some(Verdict { start, end, rule: rule(text, token), score })
+}
+
+/// What stands right of the token.
+fn next(text: &Text<'_>, token: &Token) -> char {
+    text.get(token.end)
+}
+
+/// Whether a unit, a date part or a suffix stands right of the token.
+fn anchored(text: &Text<'_>, token: &Token) -> bool {
+    let c = next(text, token);
+    counts(c) || dates(c) || suffixes(c) || text.before(token.end) == '%'
+}
+
+/// A cell of a table, or the whole value of a label.
+fn alone(text: &Text<'_>, token: &Token) -> bool {
+    let (left, right) = (text.before(token.start), next(text, token));
+    let cell = matches!(left, '\t' | '|') || matches!(right, '\t' | '|');
+    let closed = |c: char| matches!(c, '\t' | '|' | '\n');
+    cell && closed(left) && closed(right) && (token.masks > 1 || siblings(text, token))
+}
+
+/// Whether the line has another mask.
+fn siblings(text: &Text<'_>, token: &Token) -> bool {
+    let from = token.start.saturating_sub(60);
+    let to = (token.end + 60).min(text.len());
+    let mask = |k: &usize| matches!(Alphabet::of(text.ch[*k]), Some(a) if a == token.alphabet);
+    (from..token.start).rev().take_while(|&k| text.ch[k] != '\n').any(|k| mask(&k))
+        || (token.end..to).take_while(|&k| text.ch[k] != '\n').any(|k| mask(&k))
+}
+
+/// 第X, 共X, ：X … a slot before the mask.
+fn slot(text: &Text<'_>, token: &Token) -> bool {
+    matches!(text.before(token.start), '第' | '〔' | '［') || text.ends_with(token.start, "星期")
+}
+
+fn letters(text: &Text<'_>, token: &Token) -> Option<f32> {
+    let (start, end) = (token.start, token.end);
+    let (left, right) = (text.before(start), text.get(end));
+    let joint = |at: usize| text.gap.get(at) == Some(&0);
+    let ascii = |c: char| c.is_ascii_alphabetic() && !matches!(c, 'X' | 'x');
+    let path = |c: char| matches!(c, '/' | '\\' | '_' | '@' | '=' | '<');
+    if (joint(start) || left.is_ascii_alphabetic() && text.gap.get(start) == Some(&1)) && left.is_ascii_alphanumeric() {
+        return None;
+    }
+    if joint(start) && (path(left) || matches!(left, '.' | '-') && ascii(text.before(start - 1))) {
+        return None;
+    }
+    let dotted = right == '.' && text.get(end + 1).is_ascii_alphanumeric();
+    if joint(end) && (ascii(right) || path(right) || dotted || is_digit(right) && token.masks == 1) {
+        return None;
+    }
+    if joint(end) && right == '-' && ascii(text.get(end + 1)) || roman(text, start, end) {
+        return None;
+    }
+    if token.masks == 1 {
+        let term = matches!(right, '光' | '射' | '线' | '轴' | '形' | '理' | '波' | '染' | '档')
+            || right == '型' && text.get(end + 1) != '号';
+        let joined = matches!(left, '+' | '＋' | '-' | '^' | '(') || matches!(right, '+' | '＋' | '^' | ')' | '²');
+        let open = anchored(text, token) && !matches!(right, '轴' | '对');
+        let known = token.digits && (is_han(right) || boundary(right));
+        return (!term && !joined && (open || known || slot(text, token) || alone(text, token))).then_some(0.9);
+    }
+    let term = right == '染' || right == '世' && text.get(end + 1) == '纪';
+    let status = token.digits && text.ch[start..end].iter().filter(|c| is_digit(**c)).count() == 1 && !counts(right) && token.masks == 2;
+    (!term && !(status && token.start + 3 == end)).then_some(0.95)
+}
+
+/// Roman numerals beside the run: XIX、XX、XXI.
+fn roman(text: &Text<'_>, start: usize, end: usize) -> bool {
+    let numeral = |k: usize| matches!(text.get(k), 'I' | 'V' | 'L' | 'C' | 'M');
+    let before = matches!(text.before(start), '、' | '-') && (1..=4).any(|d| start > d && numeral(start - 1 - d));
+    let after = matches!(text.get(end), '、' | '-') && (1..=4).any(|d| numeral(end + d));
+    before || after
+}
+
+fn crosses(text: &Text<'_>, token: &Token) -> Option<f32> {
+    let (left, right) = (text.before(token.start), next(text, token));
+    if is_digit(right) || right.is_ascii_alphabetic() {
+        return None;
+    }
+    if token.masks >= 2 {
+        return Some(0.95);
+    }
+    let ticks = matches!(left, '√' | '✓' | '打' | '“' | '"' | '画') || matches!(right, '”' | '"');
+    if ticks || left.is_ascii_alphanumeric() && !token.digits {
+        return None;
+    }
+    let product = right != '时' && matches!(left, ')' | '）' | '米' | '%') && text.gap.get(token.start) == Some(&0);
+    let open = anchored(text, token) && !product || token.digits || slot(text, token);
+    (open || alone(text, token)).then_some(0.9)
+}
+
+fn stars(text: &Text<'_>, token: &Token) -> Option<f32> {
+    let (left, right) = (text.before(token.start), next(text, token));
+    if matches!(left, '/' | '\\') || matches!(right, '/' | '\\') && text.gap.get(token.end) == Some(&0) {
+        return None;
+    }
+    let open = anchored(text, token);
+    if token.masks == 1 && !token.digits {
+        let arithmetic = left.is_ascii_alphanumeric() || is_digit(right);
+        let note = text.starts_with(token.end, "号为") || matches!(left, '(' | '（') || matches!(right, ')' | '）');
+        let spaced = text.gap.get(token.end).is_some_and(|&g| g > 0);
+        let fits = !arithmetic && !note && !spaced && (open || alone(text, token));
+        return (fits || left == '第' && boundary(right)).then_some(0.9);
+    }
+    let word = |c: char| is_han(c) || c.is_ascii_alphanumeric();
+    let rule_line = !word(left) && !word(right) && token.masks > 4;
+    let held = is_han(left) || is_han(right) || token.digits;
+    let quoted = matches!(left, '“' | '"' | '《' | '〔') || matches!(right, '”' | '"' | '》' | '〕');
+    let labelled = matches!(left, ':' | '：');
+    ((held && (open || token.masks > 2 || boundary(right) || is_han(left))) && !rule_line
+        || token.digits
+        || quoted
+        || labelled
+        || alone(text, token)
+        || left.is_ascii_alphanumeric() && right.is_ascii_alphanumeric() && token.masks > 2)
+        .then_some(0.9)
+}
+
+/// Markdown: `**bold**` has a partner in the line, and what it opens is no unit or suffix.
+fn bold(text: &Text<'_>, token: &Token, open: bool) -> bool {
+    let pair = |k: usize| {
+        text.get(k) == '*'
+            && text.get(k + 1) == '*'
+            && text.get(k + 2) != '*'
+            && (k == 0 || text.get(k - 1) != '*')
+    };
+    let spaced = text.gap.get(token.end).is_some_and(|&g| g > 0) || next(text, token) == '\n';
+    let opens = !spaced
+        && (token.end..(token.end + 60).min(text.len()))
+            .take_while(|&k| text.ch[k] != '\n')
+            .any(|k| pair(k) && k > token.end);
+    let closes = (token.start.saturating_sub(60)..token.start)
+        .rev()
+        .take_while(|&k| text.ch[k] != '\n')
+        .any(|k| pair(k) && !counts(text.get(k + 2)) && !suffixes(text.get(k + 2)) && !dates(text.get(k + 2)) && !matches!(text.get(k + 2), '.' | '\t' | '”' | '%'));
+    let digits = is_digit(next(text, token)) || is_digit(text.before(token.start));
+    (opens && (!open || digits)) || closes && (!open || digits || !boundary(text.before(token.start)))
+}
+
+fn boxes(text: &Text<'_>, token: &Token) -> Option<f32> {
+    let (left, right) = (text.before(token.start), next(text, token));
+    if is_cnum(left) && !token.digits || is_cnum(right) || matches!(left, '☑' | '√' | '■') {
+        return None;
+    }
+    if token.masks >= 2 {
+        let held = is_han(left) || is_han(right) || matches!(left, '“' | ':' | '：' | '\t') || token.digits;
+        return held.then_some(0.9);
+    }
+    let partner = dates(left) && token.start >= 2 && Alphabet::of(text.before(token.start - 1)) == Some(token.alphabet);
+    (dates(right) && (partner || is_han(left))).then_some(0.8)
+}
+
+fn lines(text: &Text<'_>, token: &Token) -> Option<f32> {
+    let (left, right) = (text.before(token.start), next(text, token));
+    let (from, to) = text.line_range(token.start.min(text.len().saturating_sub(1)));
+    let ruled = to - from <= 200 && text.ch[from..to].iter().all(|c| matches!(c, '_' | '＿' | '-' | '—' | '=' | '*'));
+    if ruled {
+        return None;
+    }
+    let fused = |c: char, at: usize| c.is_ascii_alphanumeric() && text.gap.get(at) == Some(&0);
+    if token.digits {
+        return Some(0.95);
+    }
+    match token.masks {
+        1 | 2 if fused(left, token.start) || fused(right, token.end) => None,
+        1 => (matches!(left, ':' | '：') && boundary(right)
+            || dates(right) && siblings(text, token)).then_some(0.85),
+        2 => (anchored(text, token) || matches!(left, ':' | '：' | '￥' | '¥')).then_some(0.9),
+        _ => Some(0.95),
+    }
+}
+
+/// #名 and #,### as number slots.
+fn hashes(text: &Text<'_>, token: &Token) -> Option<f32> {
+    let (left, right) = (text.before(token.start), next(text, token));
+    if token.end > token.core.1 && token.masks >= 4 {
+        return Some(0.95);
+    }
+    let after = text.get(token.end + 1);
+    let unit = counts(right) && (boundary(after) || matches!(after, '元' | '方' | '党'));
+    (token.masks == 1 && is_han(left) && text.gap.get(token.start) == Some(&0) && unit && !matches!(right, '号')).then_some(0.85)
+}
+
+/// Text that speaks about masks instead of having one: 格式为XX万元, 第×条中“×”为示意.
+fn mention(text: &Text<'_>, token: &Token) -> bool {
+    const BEFORE: [&str; 6] = ["格式为", "格式如", "形如", "写成", "优先「", "优先“"];
+    const AFTER: [&str; 7] = ["格式", "为示意", "写法", "状态码", "不作占位", "的占位", "形式的占位"];
+    let window = |from: usize, to: usize, words: &[&str]| {
+        (from..to.min(text.len())).any(|k| words.iter().any(|w| text.starts_with(k, w)))
+    };
+    let stop = (token.end..(token.end + 14).min(text.len()))
+        .find(|&k| matches!(text.ch[k], '\n' | '。' | '；' | ';'))
+        .unwrap_or(token.end + 14);
+    window(token.start.saturating_sub(8), token.start, &BEFORE) || window(token.end, stop, &AFTER)
+}
+
+/// A star mask takes the letters of a half-masked account name along.
+fn widen(text: &Text<'_>, token: &Token) -> (usize, usize) {
+    let (mut start, mut end) = (token.start, token.end);
+    if token.alphabet == Alphabet::Star && token.masks > 2 {
+        while start > 0 && token.start - start < 20 && text.gap[start] == 0 && text.before(start).is_ascii_alphanumeric() {
+            start -= 1;
+        }
+        while end < text.len() && end - token.end < 20 && text.gap[end] == 0 && text.ch[end].is_ascii_alphanumeric() {
+            end += 1;
+        }
+    }
+    (start, end)
+}
+
+fn rule(text: &Text<'_>, token: &Token) -> RuleId {
+    let c = next(text, token);
+    let value = &text.ch[token.start..token.end];
+    let year = c == '年' && (token.digits || token.masks >= 4);
+    if year || value.starts_with(&['2', '0']) && value.len() == 4 {
+        RuleId::YEAR
+    } else if token.alphabet == Alphabet::Line {
+        RuleId::BLANK
+    } else if value.iter().any(|c| matches!(c, '.' | ',' | ':' | '%' | '‰')) || counts(c) || dates(c) {
+        RuleId::NUMBER
+    } else if matches!(text.before(token.start), '长' | '记' | '任' | '员') && boundary(c)
+        || text.starts_with(token.end, "同志")
+    {
+        RuleId::NAME
+    } else {
+        RuleId::RUN
+    }
+}

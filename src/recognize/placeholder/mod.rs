@@ -1,0 +1,101 @@
+//! Leftover placeholders and masks, by grammar instead of a list: an alphabet, a shape and an anchor.
+//!
+//! One pass looks at each character's [`Alphabet`]. A mask character opens a token ([`token`]): its run with the
+//! residue of the same value (20XX, 139****2705, X,XXX.XX). The token's neighbours then decide ([`judge`]): two X
+//! are a mask unless they are part of a word (XXL, XX染色体), one X is a mask only before a suffix, a unit or after
+//! a family name, stars pair up as Markdown, a cross between numbers multiplies. 某, letters before 县 and 市,
+//! empty dates and bracketed slots have files of their own. What a line of text can prove alone (engine variables,
+//! instructions) is a pattern in `patterns/rules/placeholder.toml`.
+
+mod anchor;
+mod blank;
+mod field;
+mod judge;
+mod letter;
+mod mou;
+mod name;
+mod token;
+
+use super::{Candidate, ClueKind, Context, Recognizer};
+use crate::rule::RuleId;
+
+/// Finds masks, blanks and slots.
+#[derive(Debug)]
+pub struct Placeholders;
+
+/// What characters of one kind of mask look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Alphabet {
+    /// X and x.
+    Letter,
+    /// × and its look-alikes.
+    Cross,
+    /// Asterisks.
+    Star,
+    /// Circles, squares, triangles.
+    Box,
+    /// Underscores.
+    Line,
+    /// Number signs.
+    Hash,
+}
+
+impl Alphabet {
+    pub(super) const fn of(c: char) -> Option<Self> {
+        match c {
+            'X' | 'x' => Some(Self::Letter),
+            '×' | '╳' | '✕' | '✖' => Some(Self::Cross),
+            '*' | '＊' => Some(Self::Star),
+            '□' | '○' | '◯' | '△' | '▲' | '◇' => Some(Self::Box),
+            '_' | '＿' => Some(Self::Line),
+            '#' | '＃' => Some(Self::Hash),
+            _ => None,
+        }
+    }
+}
+
+impl Recognizer for Placeholders {
+    fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
+        let text = cx.text;
+        let mut mou = Vec::new();
+        let mut i = 0;
+        while i < text.len() {
+            let c = text.ch[i];
+            i = match c {
+                '某' => {
+                    mou.push(i);
+                    i + 1
+                }
+                '年' => blank::date(text, i, found),
+                '【' | '［' | '[' | '〔' | '（' | '(' | '{' | '<' => field::slot(text, i, found),
+                'A'..='W' | 'Y' | 'Z' | 'n' => letter::code(text, i, found),
+                '—' | '–' => blank::dashes(text, i, found),
+                _ if Alphabet::of(c).is_some() => mask(cx, i, found),
+                _ => i + 1,
+            };
+        }
+        mou::all(text, &mou, found);
+    }
+}
+
+/// Reads the mask at `i`, adds it if it is one, and returns where to go on.
+fn mask(cx: &Context<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
+    let text = cx.text;
+    if text.ch[i] == '#' {
+        if let Some(end) = field::hashed(text, i) {
+            add(found, i, end, RuleId::FIELD, 0.95);
+            return end;
+        }
+    }
+    let token = token::read(text, i);
+    let next = token.end.max(token.core.1);
+    if let Some(verdict) = judge::judge(text, &token) {
+        add(found, verdict.start, verdict.end, verdict.rule, verdict.score);
+        return verdict.end.max(next);
+    }
+    next
+}
+
+fn add(found: &mut Vec<Candidate>, start: usize, end: usize, rule: RuleId, score: f32) {
+    found.push(Candidate::new(start, end, rule, score).shaped(ClueKind::Shape("mask")));
+}

@@ -1,0 +1,128 @@
+//! 某 as a mask. In prose 某 is a word (某种, 某些, 某项, 某企业); in a masked document it stands for every name and
+//! number. So the document decides: where 某县, 某镇, 某月, 某某 come often, 某 before a unit is a number too.
+
+use super::super::{Candidate, Text, is_digit};
+use super::anchor::{boundary, counts, dates, suffixes, year_digit};
+use super::{add, name};
+use crate::rule::RuleId;
+
+/// Judges all 某 of a text, given their positions.
+pub(super) fn all(text: &Text<'_>, at: &[usize], found: &mut Vec<Candidate>) {
+    if at.is_empty() {
+        return;
+    }
+    let strong = at.iter().filter(|&&i| admin(text.get(i + 1)) || dates(text.get(i + 1)) || text.get(i + 1) == '某').count();
+    let template = strong >= 3 && strong * 4 >= at.len();
+    let mut done = 0;
+    for &i in at {
+        if i >= done {
+            done = one(text, i, strong, template, found);
+        }
+    }
+}
+
+const fn admin(c: char) -> bool {
+    matches!(c, '省' | '市' | '县' | '区' | '镇' | '乡' | '村' | '街' | '旗' | '州')
+}
+
+fn one(text: &Text<'_>, i: usize, strong: usize, template: bool, found: &mut Vec<Candidate>) -> usize {
+    let mut end = i + 1;
+    while end < i + 12 && text.get(end) == '某' && text.gap.get(end) == Some(&0) {
+        end += 1;
+    }
+    let masks = end - i;
+    let next = text.get(end);
+    if masks == 1 && (matches!(next, '种' | '些') || text.before(i) == '若' && next == '干') {
+        return end;
+    }
+    if let Some((start, to)) = person(text, i, end, template) {
+        add(found, start, to, RuleId::NAME, 0.95);
+        return to;
+    }
+    let start = residue(text, i);
+    let mut to = end;
+    // 某万某千 is one number.
+    while matches!(text.get(to), '亿' | '万' | '千' | '百' | '十') && text.get(to + 1) == '某' {
+        to += 2;
+        while text.get(to) == '某' {
+            to += 1;
+        }
+        if matches!(text.get(to), '千' | '百' | '十') {
+            to += 1;
+        }
+    }
+    if matches!(text.get(to), '%' | '‰') {
+        to += 1;
+    }
+    let number = start < i || to > end || text.ends_with(i, "百分之");
+    let fits = if number {
+        true
+    } else if masks >= 2 {
+        !text.ends_with(i, "若干") && !matches!(next, '的')
+    } else if admin(next) && !matches!(text.get(end + 1), '内' | '地') {
+        template || strong >= 2
+    } else {
+        template && slot(text, i, end)
+    };
+    if fits {
+        add(found, start, to, RuleId::MOU, if template { 0.95 } else { 0.85 });
+    }
+    to
+}
+
+/// The digits of a half-masked year: 20某某年.
+fn residue(text: &Text<'_>, i: usize) -> usize {
+    let mut start = i;
+    while start > 0 && i - start < 3 && text.gap[start] == 0 && is_digit(text.before(start)) {
+        start -= 1;
+    }
+    if start == i {
+        while start > 0 && i - start < 3 && year_digit(text.before(start)) && !is_digit(text.before(start)) {
+            start -= 1;
+        }
+        if i - start < 2 {
+            start = i;
+        }
+    }
+    start
+}
+
+/// 张某, 张某某, 赵某甲, 李某1.
+fn person(text: &Text<'_>, i: usize, end: usize, template: bool) -> Option<(usize, usize)> {
+    if end - i > 2 || i == 0 || text.gap[i] > 1 {
+        return None;
+    }
+    let next = text.get(end);
+    let indexed = matches!(next, '甲' | '乙' | '丙' | '丁' | '戊' | '己' | '庚' | '辛') || is_digit(next) && !counts(text.get(end + 1)) && text.gap.get(end) == Some(&0);
+    let (given, sure) = name::right(text, end);
+    let given = if indexed { given.max(end + 1) } else { given };
+    if !indexed && end - i == 1 && (admin(next) || dates(next) || (template && counts(next) && next != '等')) {
+        return None;
+    }
+    if !indexed && end - i == 1 && (counts(next) || suffixes(next)) && next != '等' && name::doubtful(text.before(i)) {
+        return None;
+    }
+    let announced = name::announced(text, i - 1);
+    if !sure && !indexed && counts(next) && next != '等' && !announced || text.ends_with(i, "若干") {
+        return None;
+    }
+    if matches!(next, '种' | '些' | '个' | '项' | '类') {
+        return None;
+    }
+    let from = name::begin(text, i, sure || indexed || end - i == 2)?;
+    Some((from, given))
+}
+
+/// Whether 某 stands for a number or a name in a masked document.
+fn slot(text: &Text<'_>, i: usize, end: usize) -> bool {
+    let (next, after) = (text.get(end), text.get(end + 1));
+    match next {
+        // 某个环节, 某项工作, 某处用语 are words even there, unless a masked count stands before a counted thing.
+        '个' => matches!(after, '村' | '社' | '乡' | '镇' | '单' | '部' | '点' | '项' | '月' | '小' | '网' | '支' | '党'),
+        '项' | '类' | '位' | '天' | '时' | '次' | '处' | '方' | '事' => {
+            boundary(after) || matches!(after, '会' | '领')
+        }
+        '公' | '小' | '中' | '局' | '厅' | '律' | '医' | '同' | '书' | '学' | '领' | '单' | '部' | '委' | '社' => true,
+        _ => counts(next) || dates(next) || suffixes(next) || next == '地' && boundary(after) && i > 0,
+    }
+}

@@ -1,0 +1,162 @@
+//! A [`Record`] is a finding as reports show it: with its place in lines and columns, its words and its fingerprint.
+
+use std::hash::Hasher;
+
+use serde::Serialize;
+use siphasher::sip128::{Hasher128, SipHasher13};
+
+use super::evidence;
+use crate::finding::Finding;
+use crate::policy::Policy;
+use crate::resolve::Reason;
+use crate::rule::{Cure, Rule, RuleSet, Severity};
+use crate::span::{Locator, Span};
+use crate::style::Masker;
+
+/// Characters on either side that a fingerprint depends on.
+const CONTEXT: usize = 16;
+
+/// A text with its name.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The file, as the user named it.
+    pub path: &'a str,
+    /// The place in a document of several parts.
+    pub unit: Option<&'a str>,
+    /// The text.
+    pub text: &'a str,
+}
+
+/// How findings are shown.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// The rules the findings belong to.
+    pub rules: &'a RuleSet,
+    /// Severities.
+    pub policy: &'a Policy,
+    /// Whether the document's own words may be shown.
+    pub with_text: bool,
+}
+
+/// A finding as reports show it. Field names and their order are those of the JSON output.
+#[derive(Debug, Serialize)]
+pub struct Record<'a> {
+    /// The file.
+    pub path: &'a str,
+    /// The place in a document of several parts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<&'a str>,
+    /// The rule's name.
+    pub rule: &'a str,
+    /// `error`, `warning` or `note`.
+    #[serde(serialize_with = "severity_name")]
+    pub severity: Severity,
+    /// How sure, from 0 to 1, with three digits.
+    pub score: f32,
+    /// First byte in the decoded text.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// Line of the end.
+    pub end_line: usize,
+    /// Column one past the last character.
+    pub end_column: usize,
+    /// The text found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<&'a str>,
+    /// Why, in words.
+    pub evidence: &'a str,
+    /// What it would become; empty for what is deleted, absent for what is only reported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replacement: Option<&'a str>,
+    /// Same for the same text in the same surroundings, wherever it stands; does not show the text.
+    pub fingerprint: &'a str,
+    /// Why it is not a finding, where it is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rejected: Option<&'static str>,
+    /// The rule.
+    #[serde(skip)]
+    pub about: &'a Rule,
+    /// Where it stands.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn severity_name<S: serde::Serializer>(severity: &Severity, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(severity.name())
+}
+
+/// Hands each finding's record to `show`, in order; stops at the first error.
+///
+/// `masker` writes [`Record::replacement`]; it should have met the document. A record borrows buffers that the next one reuses: a file has hundreds of thousands of findings.
+///
+/// # Errors
+/// What `show` returns.
+pub fn records<'f, E>(
+    source: Source<'_>,
+    view: View<'_>,
+    masker: &mut Masker,
+    findings: impl IntoIterator<Item = (&'f Finding, Option<Reason>)>,
+    mut show: impl FnMut(&Record<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut locator = Locator::new(source.text);
+    let (mut words, mut fingerprint) = (String::new(), String::new());
+    for (finding, rejected) in findings {
+        let span = finding.span;
+        let from = locator.locate(span.start);
+        let to = locator.clone().locate(span.end);
+        let rule = view.rules.rule(finding.rule);
+        words.clear();
+        evidence::describe(finding, view.rules, source.text, view.with_text, &mut words);
+        write_fingerprint(source.text, span, &rule.name, &mut fingerprint);
+        let masked = masker.replacement(source.text, finding, view.rules);
+        let deleted = (finding.cure != Cure::Report).then_some("");
+        show(&Record {
+            path: source.path,
+            unit: source.unit,
+            rule: &rule.name,
+            severity: view.policy.severity(view.rules, finding.rule),
+            score: (finding.score * 1000.0).round() / 1000.0,
+            start: span.start,
+            end: span.end,
+            line: from.line,
+            column: from.column,
+            end_line: to.line,
+            end_column: to.column,
+            text: view.with_text.then(|| span.of(source.text)),
+            evidence: &words,
+            replacement: if view.with_text { masked.as_deref().or(deleted) } else { None },
+            fingerprint: &fingerprint,
+            rejected: rejected.map(|reason| match reason {
+                Reason::Score => "score",
+                Reason::Kept => "kept",
+                Reason::Overlap => "overlap",
+            }),
+            about: rule,
+            span,
+        })?;
+    }
+    Ok(())
+}
+
+/// 32 hexadecimal digits over the rule, the text and its surroundings.
+fn write_fingerprint(text: &str, span: Span, rule: &str, out: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let before = text[..span.start].char_indices().rev().take(CONTEXT).last().map_or(span.start, |(i, _)| i);
+    let after = text[span.end..].char_indices().nth(CONTEXT).map_or(text.len(), |(i, _)| span.end + i);
+    let mut hasher = SipHasher13::new_with_keys(0x7969_6e6d_6f00_0001, 0x9690_58a8_0000_0001);
+    for part in [rule, &text[before..span.start], span.of(text), &text[span.end..after]] {
+        hasher.write(part.as_bytes());
+        hasher.write_u8(0xff);
+    }
+    out.clear();
+    for byte in hasher.finish128().as_bytes() {
+        out.push(DIGITS[usize::from(byte >> 4)].into());
+        out.push(DIGITS[usize::from(byte & 15)].into());
+    }
+}

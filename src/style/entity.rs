@@ -1,0 +1,33 @@
+//! Places and organisations: the kept parts stay where they are, every stretch between them is one mask.
+
+use super::mark::is_done;
+use crate::finding::Finding;
+
+/// The name with each stretch that is not kept replaced by `word`.
+pub(super) fn mask(text: &str, finding: &Finding, word: &str) -> String {
+    let mut out = String::new();
+    let mut at = finding.span.start;
+    for kept in &finding.kept {
+        if kept.start < at || kept.end > finding.span.end {
+            continue;
+        }
+        push(&text[at..kept.start], word, &mut out);
+        out.push_str(kept.of(text));
+        at = kept.end;
+    }
+    push(&text[at..finding.span.end], word, &mut out);
+    out
+}
+
+fn push(stretch: &str, word: &str, out: &mut String) {
+    let bare = stretch.chars().all(|c| !c.is_alphanumeric());
+    out.push_str(if bare || is_done(stretch) { stretch } else { word });
+}
+
+/// What the name ends in that says which kind of place it is; empty when it doesn't say.
+pub(super) fn suffix<'t>(text: &'t str, finding: &Finding) -> &'t str {
+    match finding.kept.last() {
+        Some(kept) if kept.end == finding.span.end => kept.of(text),
+        _ => "",
+    }
+}

@@ -1,0 +1,43 @@
+//! What is a mask already: it is neither masked again nor cut.
+
+use crate::recognize::is_mask;
+use crate::span::Span;
+
+/// A character that stands for something masked, in any width.
+pub(super) const fn is_mark(c: char) -> bool {
+    is_mask(c) || matches!(c, 'Ｘ' | 'ｘ' | '某')
+}
+
+/// Whether nothing is left to hide: marks, and the punctuation and blanks between them.
+pub(super) fn is_done(text: &str) -> bool {
+    let mut marked = false;
+    let rest = text.replace("若干", "某");
+    let done = rest.chars().all(|c| {
+        marked |= is_mark(c);
+        is_mark(c) || !c.is_alphanumeric()
+    });
+    done && marked
+}
+
+/// Whether the span is the part of a mask that shows: the century of 20xx, the number of 杨某2.
+pub(super) fn is_residue(text: &str, span: Span) -> bool {
+    let hit = span.of(text);
+    let number = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    let century = matches!(hit, "19" | "20") && text[span.end..].starts_with(is_mark);
+    century || hit.len() <= 2 && number(hit) && text[..span.start].ends_with('某')
+}
+
+/// The span, grown to the ends of a run of marks that it cuts.
+pub(super) fn widen(text: &str, span: Span) -> Span {
+    let cut = |at: usize| {
+        text[..at].chars().next_back().is_some_and(is_mark) && text[at..].chars().next().is_some_and(is_mark)
+    };
+    let Span { mut start, mut end } = span;
+    if cut(start) {
+        start = text[..start].trim_end_matches(is_mark).len();
+    }
+    if cut(end) {
+        end = text.len() - text[end..].trim_start_matches(is_mark).len();
+    }
+    Span::new(start, end)
+}

@@ -1,0 +1,235 @@
+//! Mask styles: what a finding becomes.
+//!
+//! The styles are data (`patterns/styles.toml`); this module and its children know the grammar: where a numeral's
+//! digits are, what of a date, a document number or a place name is structure and stays, who shares a surname.
+
+mod date;
+mod entity;
+mod figure;
+mod identifier;
+mod mark;
+mod numbered;
+mod partial;
+mod people;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use serde::Deserialize;
+
+pub use numbered::Field;
+
+use crate::finding::Finding;
+use crate::rule::{Group, RuleId, RuleSet};
+use crate::span::Span;
+use numbered::{Brackets, Numbers};
+use partial::Partial;
+use people::People;
+use shape::Shape;
+
+/// A mask style.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Style {
+    name: String,
+    summary: String,
+    hides: String,
+    shows: String,
+    form: Form,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Form {
+    Marks(Marks),
+    Numbered(Brackets),
+    Partial(Partial),
+}
+
+/// Runs of a mark, one shape for each kind.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Marks {
+    word: String,
+    person: Person,
+    figure: Shape,
+    year: Shape,
+    part: Shape,
+}
+
+/// How a person's name is masked.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Person {
+    Whole(String),
+    Surname(String),
+}
+
+/// Why a style cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("this is no mask style: {0}")]
+pub struct StyleError(#[from] toml::de::Error);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StyleFile {
+    style: Vec<Style>,
+}
+
+impl Style {
+    /// Reads `[[style]]` tables, written as those in `patterns/styles.toml`.
+    ///
+    /// # Errors
+    /// When the text is not TOML, or a field is missing, unknown or of the wrong type.
+    pub fn parse(toml: &str) -> Result<Vec<Self>, StyleError> {
+        Ok(toml::from_str::<StyleFile>(toml)?.style)
+    }
+
+    /// The built-in styles; the first is the default.
+    ///
+    /// # Panics
+    /// Never in a tested build: the file is part of it, and a test reads it.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let styles = Self::parse(include_str!("../../patterns/styles.toml"));
+        styles.unwrap_or_else(|error| panic!("{error}")).into_iter()
+    }
+
+    /// The built-in style of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::all().find(|style| style.name == name)
+    }
+
+    /// The style's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it does and whether it shows how large a figure was, in one line.
+    pub fn describe(&self) -> String {
+        let size = if self.shows_magnitude() { "shows" } else { "hides" };
+        format!("{}; {size} how large a figure was", self.summary)
+    }
+
+    /// What a reader cannot see any more.
+    pub fn hides(&self) -> &str {
+        &self.hides
+    }
+
+    /// What a reader can still see.
+    pub fn shows(&self) -> &str {
+        &self.shows
+    }
+
+    /// Whether a masked figure still tells its magnitude.
+    pub const fn shows_magnitude(&self) -> bool {
+        match &self.form {
+            Form::Marks(marks) => matches!(marks.figure, Shape::PerDigit(_)),
+            Form::Numbered(_) => false,
+            Form::Partial(_) => true,
+        }
+    }
+
+    /// Whether the style replaces findings of this rule, or at least some of them.
+    pub fn masks(&self, rule: RuleId, rules: &RuleSet) -> bool {
+        let group = rules.group(rule);
+        let kept = matches!(self.form, Form::Partial(_)) && Partial::keeps(rule, group);
+        group.is_masked() && !kept
+    }
+
+    /// A masker for one document: it numbers what it has seen.
+    pub fn masker(&self) -> Masker {
+        Masker { form: self.form.clone(), people: People::default(), numbers: Numbers::default() }
+    }
+}
+
+/// Replaces the findings of one document, part by part, in order.
+pub struct Masker {
+    form: Form,
+    people: People,
+    numbers: Numbers,
+}
+
+impl fmt::Debug for Masker {
+    /// Without what it has seen: that is document text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Masker").field("form", &self.form).finish_non_exhaustive()
+    }
+}
+
+impl Masker {
+    /// Notes what a part of the document holds before any of it is replaced: who shares a surname, which numbered
+    /// labels are taken. Where a document has several parts, call it for all of them first.
+    pub fn meet(&mut self, text: &str, findings: &[Finding]) {
+        match &self.form {
+            Form::Marks(Marks { person: Person::Surname(_), .. }) => {
+                for finding in findings.iter().filter(|f| f.rule == RuleId::PERSON) {
+                    self.people.meet(finding.span.of(text));
+                }
+            }
+            Form::Numbered(brackets) => self.numbers.meet(text, brackets),
+            Form::Marks(_) | Form::Partial(_) => {}
+        }
+    }
+
+    /// The span, grown to the ends of a mask that it cuts.
+    pub fn widen(&self, text: &str, span: Span) -> Span {
+        match &self.form {
+            Form::Numbered(brackets) => numbered::widen(text, span, brackets),
+            Form::Marks(_) | Form::Partial(_) => mark::widen(text, span),
+        }
+    }
+
+    /// What the finding becomes, or `None` where the style keeps it or it is a mask already.
+    pub fn replacement(&mut self, text: &str, finding: &Finding, rules: &RuleSet) -> Option<String> {
+        let group = rules.group(finding.rule);
+        if !group.is_masked() || mark::is_done(finding.span.of(text)) {
+            return None;
+        }
+        match &self.form {
+            Form::Marks(marks) => marks.replacement(&mut self.people, text, finding, group),
+            Form::Numbered(brackets) => self.numbers.replacement(brackets, text, finding, rules),
+            Form::Partial(partial) => partial.replacement(text, finding, group),
+        }
+        .filter(|content| content != finding.span.of(text))
+    }
+
+    /// Where a style numbers what it masks: the fields, in the order of their first place. They hold no text.
+    pub fn fields(&self) -> Vec<Field> {
+        self.numbers.fields()
+    }
+
+    /// Says that what comes next is another part of the document, so that [`Field::part`] tells them apart.
+    pub const fn next_part(&mut self) {
+        self.numbers.next_part();
+    }
+}
+
+impl Marks {
+    fn replacement(
+        &self,
+        people: &mut People,
+        text: &str,
+        finding: &Finding,
+        group: Group,
+    ) -> Option<String> {
+        let hit = finding.span.of(text);
+        if mark::is_residue(text, finding.span) {
+            return None;
+        }
+        match (group, finding.rule) {
+            (Group::Figure, _) => Some(figure::mask(hit, &self.figure)),
+            (Group::Date, _) => Some(date::mask(hit, &self.year, &self.part)),
+            (_, RuleId::PERSON) => match &self.person {
+                Person::Whole(mask) => Some(mask.clone()),
+                Person::Surname(mask) => people.mask(text, finding.span, mask),
+            },
+            (_, RuleId::DOC_NUMBER) => Some(identifier::mask(hit, identifier::DOCUMENT, self)),
+            (_, RuleId::CASE_NUMBER) => Some(identifier::mask(hit, identifier::CASE, self)),
+            (_, RuleId::ADDRESS) => Some(identifier::mask(hit, identifier::ADDRESS, self)),
+            (Group::Id, _) => Some(self.word.clone()),
+            _ => Some(entity::mask(text, finding, &self.word)),
+        }
+    }
+}

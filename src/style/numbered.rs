@@ -1,0 +1,231 @@
+//! Numbered labels: 【县1】, {{人名2}}. The same text has the same label in the whole document.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::entity;
+use super::figure::split_sign;
+use super::people::normal;
+use crate::finding::Finding;
+use crate::rule::{Group, RuleId, RuleSet};
+use crate::span::Span;
+
+/// What stands around a label.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Brackets {
+    open: String,
+    close: String,
+}
+
+/// A template field: what is to be filled in, and where it is first asked for. It does not hold what stood there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Field {
+    /// The label with its number, without brackets.
+    pub name: String,
+    /// The rule that found what stood there.
+    pub kind: String,
+    /// How often it stands in the document.
+    pub count: usize,
+    /// In which part of the document it first stands, from 0.
+    pub part: usize,
+    /// Where in that part: byte offset in the text before masking.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+}
+
+/// Endings of place names that make a label of their own, longer ones first.
+const PLACES: &[&str] = &[
+    "自治区",
+    "村民小组",
+    "街道",
+    "地区",
+    "社区",
+    "小区",
+    "新区",
+    "苏木",
+    "嘎查",
+    "水库",
+    "大道",
+    "省",
+    "市",
+    "州",
+    "盟",
+    "县",
+    "旗",
+    "区",
+    "镇",
+    "乡",
+    "村",
+    "组",
+    "屯",
+    "路",
+    "街",
+    "巷",
+    "桥",
+    "河",
+    "江",
+    "湖",
+    "山",
+];
+const OTHERS: &[&str] = &[
+    "人名",
+    "地名",
+    "单位",
+    "数字",
+    "日期",
+    "时间",
+    "电话",
+    "身份证",
+    "信用代码",
+    "银行卡",
+    "车牌",
+    "邮箱",
+    "网址",
+    "文号",
+    "案号",
+    "地址",
+    "编号",
+];
+
+fn label(text: &str, finding: &Finding, group: Group) -> &'static str {
+    match (group, finding.rule) {
+        (Group::Figure, _) => "数字",
+        (_, RuleId::TIME) => "时间",
+        (Group::Date, _) => "日期",
+        (_, RuleId::PERSON) => "人名",
+        (_, RuleId::PLACE) => {
+            let suffix = entity::suffix(text, finding);
+            PLACES.iter().find(|place| suffix.ends_with(**place)).copied().unwrap_or("地名")
+        }
+        (_, RuleId::ORG) => "单位",
+        (_, RuleId::PHONE) => "电话",
+        (_, RuleId::CARD) => "身份证",
+        (_, RuleId::CREDIT_CODE) => "信用代码",
+        (_, RuleId::BANK_CARD) => "银行卡",
+        (_, RuleId::PLATE) => "车牌",
+        (_, RuleId::EMAIL) => "邮箱",
+        (_, RuleId::URL) => "网址",
+        (_, RuleId::DOC_NUMBER) => "文号",
+        (_, RuleId::CASE_NUMBER) => "案号",
+        (_, RuleId::ADDRESS) => "地址",
+        _ => "编号",
+    }
+}
+
+/// The labels given so far.
+#[derive(Default)]
+pub(super) struct Numbers {
+    /// The highest number of each label.
+    last: BTreeMap<String, usize>,
+    /// Index of the field of a label and text.
+    known: BTreeMap<(&'static str, String), usize>,
+    fields: Vec<Field>,
+    part: usize,
+}
+
+impl Numbers {
+    /// Notes the labels that the text has already, so that none is given twice.
+    pub(super) fn meet(&mut self, text: &str, brackets: &Brackets) {
+        for (at, _) in text.match_indices(&brackets.open) {
+            if let Some((label, number, _)) = label_at(text, at, brackets) {
+                let last = self.last.entry(label.to_owned()).or_default();
+                *last = number.max(*last);
+            }
+        }
+    }
+
+    pub(super) fn replacement(
+        &mut self,
+        brackets: &Brackets,
+        text: &str,
+        finding: &Finding,
+        rules: &RuleSet,
+    ) -> Option<String> {
+        let hit = finding.span.of(text);
+        let group = rules.group(finding.rule);
+        if in_label(text, finding.span, brackets) {
+            return None;
+        }
+        let (hit, sign) = if group == Group::Figure { split_sign(hit) } else { (hit, "") };
+        let label = label(text, finding, group);
+        let (last, fields) = (&mut self.last, &mut self.fields);
+        let part = self.part;
+        let index = *self.known.entry((label, normal(hit))).or_insert_with(|| {
+            let number = last.entry(label.to_owned()).or_default();
+            *number += 1;
+            fields.push(Field {
+                name: format!("{label}{number}"),
+                kind: rules.rule(finding.rule).name.clone(),
+                count: 0,
+                part,
+                start: finding.span.start,
+                end: finding.span.end,
+            });
+            fields.len() - 1
+        });
+        let field = &mut fields[index];
+        field.count += 1;
+        Some(format!("{}{}{}{sign}", brackets.open, field.name, brackets.close))
+    }
+
+    pub(super) fn fields(&self) -> Vec<Field> {
+        let mut fields = self.fields.clone();
+        fields.sort_by_key(|field| (field.part, field.start));
+        fields
+    }
+
+    pub(super) const fn next_part(&mut self) {
+        self.part += 1;
+    }
+}
+
+/// Label, number and end of the numbered label that starts at `at`.
+fn label_at<'t>(text: &'t str, at: usize, brackets: &Brackets) -> Option<(&'t str, usize, usize)> {
+    let inside = text[at..].strip_prefix(&brackets.open)?;
+    let label = PLACES.iter().chain(OTHERS).find(|label| {
+        inside.strip_prefix(**label).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    })?;
+    let rest = &inside[label.len()..];
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let number = rest[..digits].parse().ok().filter(|&n: &usize| n < 1_000_000)?;
+    rest[digits..].strip_prefix(&brackets.close)?;
+    let end = at + brackets.open.len() + label.len() + digits + brackets.close.len();
+    Some((&inside[..label.len()], number, end))
+}
+
+/// The numbered label that `at` lies in, not at its ends.
+fn label_around(text: &str, at: usize, brackets: &Brackets) -> Option<Span> {
+    // No label is longer than this.
+    let mut from = at.saturating_sub(brackets.open.len() + 24);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let mut to = (at + brackets.open.len()).min(text.len());
+    while !text.is_char_boundary(to) {
+        to += 1;
+    }
+    let opens = text[from..to].match_indices(&brackets.open);
+    let mut labels = opens.filter_map(|(start, _)| {
+        label_at(text, from + start, brackets).map(|(_, _, end)| Span::new(from + start, end))
+    });
+    labels.find(|label| label.start < at && at < label.end)
+}
+
+/// Whether the span lies in a numbered label.
+fn in_label(text: &str, span: Span, brackets: &Brackets) -> bool {
+    let first = span.of(text).chars().next().map_or(0, char::len_utf8);
+    // A span that starts with the label's first bracket lies in it when its next character does.
+    let around =
+        label_around(text, span.start, brackets).or_else(|| label_around(text, span.start + first, brackets));
+    around.is_some_and(|label| label.contains(span))
+}
+
+/// The span, grown to the ends of a numbered label that it cuts.
+pub(super) fn widen(text: &str, span: Span, brackets: &Brackets) -> Span {
+    let start = label_around(text, span.start, brackets).map_or(span.start, |label| label.start);
+    let end = label_around(text, span.end, brackets).map_or(span.end, |label| label.end);
+    Span::new(start, end)
+}
