@@ -22,10 +22,13 @@ pub const RULE_FILES: &[(&str, &str)] = rule_files![
     "date.toml",
     "id.toml",
     "placeholder.toml",
-    "marker.toml",
+    "marker-paywall.toml",
+    "marker-page.toml",
+    "marker-site.toml",
     "damage.toml",
     "consistency.toml",
     "keep.toml",
+    "keep-numbers.toml",
 ];
 
 static TERMS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/terms.bin"));
@@ -39,6 +42,15 @@ pub fn rules() -> RuleSet {
     RuleSet::parse(RULE_FILES).unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// The curated lists with the gazetteer, and the ordinary words.
+///
+/// # Panics
+/// Never in a tested build: the tables are part of it, and a test opens them.
+pub fn lexicons() -> (Lexicon, Lexicon) {
+    let open = |bytes| Lexicon::open(bytes).unwrap_or_else(|error| panic!("{error}"));
+    (open(TERMS), open(WORDS))
+}
+
 /// The built-in engine with a policy.
 ///
 /// # Panics
@@ -46,6 +58,6 @@ pub fn rules() -> RuleSet {
 pub fn engine(policy: Policy) -> Engine {
     let rules = rules();
     let recognizers = recognize::builtin(&rules).unwrap_or_else(|error| panic!("{error}"));
-    let open = |bytes| Lexicon::open(bytes).unwrap_or_else(|error| panic!("{error}"));
-    Engine::new(rules, open(TERMS), open(WORDS), recognizers, policy)
+    let (terms, words) = lexicons();
+    Engine::new(rules, terms, words, recognizers, policy)
 }

@@ -130,7 +130,7 @@ pub fn compose(first: &[Edit], second: &[Edit]) -> Vec<Edit> {
         let mut made = first[from..i].iter().zip(&between[from..i]);
         let mut at = start;
         let mut keep = |until: usize, at: usize, content: &mut String| {
-            for (edit, (place, _)) in made.clone() {
+            for (edit, (place, _)) in made.clone().take_while(|(_, (place, _))| place.start < until) {
                 let (a, b) = (at.max(place.start), until.min(place.end));
                 if a < b {
                     content.push_str(&edit.content[a - place.start..b - place.start]);

@@ -127,7 +127,7 @@ impl Engine {
     }
 }
 
-/// Cuts a text at line ends (in a very long line, at a character) into pieces of at most [`WINDOW`] bytes.
+/// Cuts a text at line ends (in a very long line, at punctuation) into pieces of at most [`WINDOW`] bytes.
 fn windows(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let mut start = 0;
     std::iter::from_fn(move || {
@@ -139,7 +139,12 @@ fn windows(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
             while !text.is_char_boundary(end) {
                 end -= 1;
             }
-            end = text[start..end].rfind('\n').map_or(end, |at| start + at + 1);
+            let window = &text[start..end];
+            end = match window.rfind('\n') {
+                Some(at) => start + at + 1,
+                // No name goes over the end of a sentence.
+                None => window.rfind(['。', '；', '，', '、']).map_or(end, |at| start + at + "。".len()),
+            };
         }
         let window = (start, end);
         start = end;

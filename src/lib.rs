@@ -30,3 +30,8 @@ pub mod policy;
 pub mod engine;
 pub mod report;
 pub mod builtin;
+
+/// The examples of the README, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

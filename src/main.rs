@@ -1,5 +1,8 @@
 //! The command line of yinmo: the only code that reads, writes and prints.
-#![allow(clippy::disallowed_methods, reason = "the bans in clippy.toml keep the library pure; this is the binary")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the bans in clippy.toml keep the library pure; this is the binary"
+)]
 
 mod cli;
 

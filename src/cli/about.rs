@@ -13,8 +13,7 @@ use super::args;
 use super::{Manner, Status};
 
 /// An invented sentence with one of each kind.
-const SENTENCE: &str =
-    "2021年3月5日，临江县财政局局长杨澍到临江县柳林镇走访企业48家，兑现奖补资金3.2亿元，办结率95%，联系电话0571-88006633。";
+const SENTENCE: &str = "2021年3月5日，临江县财政局局长杨澍到临江县柳林镇走访企业48家，兑现奖补资金3.2亿元，办结率95%，联系电话0571-88006633。";
 
 /// An invented report with everything in it that yinmo is for.
 const REPORT: &str = include_str!("../../examples/report.txt");
@@ -63,9 +62,13 @@ pub(crate) fn demo(manner: Manner) -> anyhow::Result<Status> {
     writeln!(out, "{bold}$ yinmo scan report.txt{bold:#}")?;
     let mut masker = style.masker();
     masker.meet(REPORT, &outcome.findings);
-    report::records(source, view, &mut masker, outcome.findings.iter().map(|finding| (finding, None)), |record| {
-        report::text(record, REPORT, look, &mut out)
-    })?;
+    report::records(
+        source,
+        view,
+        &mut masker,
+        outcome.findings.iter().map(|finding| (finding, None)),
+        |record| report::text(record, REPORT, look, &mut out),
+    )?;
     let masked = engine.mask_clean(REPORT, &style);
     writeln!(out, "\n{bold}$ yinmo mask --clean --stdout report.txt{bold:#}")?;
     out.write_all(edit::apply(REPORT, &masked.edits).as_bytes())?;
@@ -73,6 +76,10 @@ pub(crate) fn demo(manner: Manner) -> anyhow::Result<Status> {
     let look = DiffLook { colour: manner.colour, ..DiffLook::default() };
     report::diff("report.txt", REPORT, &masked.edits, look, &mut out)?;
     out.flush()?;
-    manner.say(&format!("\n{} in a report of {} lines", report::plural(outcome.findings.len(), "finding"), REPORT.lines().count()));
+    manner.say(&format!(
+        "\n{} in a report of {} lines",
+        report::plural(outcome.findings.len(), "finding"),
+        REPORT.lines().count()
+    ));
     Ok(Status::Fine)
 }

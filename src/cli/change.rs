@@ -61,13 +61,7 @@ struct Changed {
 }
 
 impl<'a> Job<'a> {
-    fn new(
-        input: &'a Input,
-        target: &'a args::Target,
-        style: &'a Style,
-        work: Work,
-        manner: Manner,
-    ) -> Self {
+    fn new(input: &'a Input, target: &'a args::Target, style: &'a Style, work: Work, manner: Manner) -> Self {
         let reporter = Reporter::new(target.format.unwrap_or(Format::Text), manner.colour, false);
         Self { input, target, style, work, manner, reporter, terminal: io::stdout().is_terminal() }
     }
@@ -138,15 +132,17 @@ impl<'a> Job<'a> {
             done.messages.push(self.complaint(item, text, &changed, engine));
         }
         if self.target.format.is_some() {
-            let view = View {
-                rules,
-                policy: engine.policy(),
-                with_text: !self.target.no_text,
-            };
+            let view = View { rules, policy: engine.policy(), with_text: !self.target.no_text };
             let records: Vec<_> = changed.findings.iter().map(|finding| (finding, None)).collect();
             let mut masker = self.style.masker();
             masker.meet(text, &changed.findings);
-            self.reporter.write(Source { path: &item.name, unit: None, text }, view, &mut masker, &records, sink)?;
+            self.reporter.write(
+                Source { path: &item.name, unit: None, text },
+                view,
+                &mut masker,
+                &records,
+                sink,
+            )?;
         }
         if self.target.diff || *target == Target::Diff {
             self.patch(item, &decoded, &changed, &mut done, sink)?;
@@ -207,7 +203,11 @@ impl<'a> Job<'a> {
         if changed.left.len() > NAMED {
             places.push("…".to_owned());
         }
-        let advice = if self.target.force { "written because of --force" } else { "not written; see it with --diff, write it with --force" };
+        let advice = if self.target.force {
+            "written because of --force"
+        } else {
+            "not written; see it with --diff, write it with --force"
+        };
         format!(
             "yinmo: {}: {} still there afterwards ({}): {advice}",
             item.name,

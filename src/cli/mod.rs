@@ -86,7 +86,10 @@ pub(crate) fn main() -> ExitCode {
 pub(crate) fn say_skipped(inputs: &walk::Inputs, skipped: usize, manner: Manner) {
     if manner.verbose {
         for path in &inputs.skipped {
-            manner.say(&format!("skipped {}: not a type that is read in folders; name it to try", path.display()));
+            manner.say(&format!(
+                "skipped {}: not a type that is read in folders; name it to try",
+                path.display()
+            ));
         }
     }
     if skipped > 0 {
@@ -102,7 +105,7 @@ pub(crate) fn failures(n: usize) -> String {
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
-    })
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
 }

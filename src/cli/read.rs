@@ -7,8 +7,8 @@ use yinmo::format::{DecodeError, Decoded, Encoding, decode};
 
 use super::walk::{Item, reading};
 
-/// The largest input. A text is held in memory with its findings, about ten times its size.
-const LIMIT: u64 = 1 << 30;
+/// The largest input. A text is held in memory with its findings, some fifteen times its size.
+const LIMIT: u64 = 256 << 20;
 
 /// The bytes of an input, or cause and remedy.
 pub(crate) fn bytes(item: &Item) -> Result<Vec<u8>, String> {
@@ -19,7 +19,7 @@ pub(crate) fn bytes(item: &Item) -> Result<Vec<u8>, String> {
     };
     read.map_err(|error| reading(&error))?;
     if bytes.len() as u64 > LIMIT {
-        return Err("larger than 1 GiB; split it into several files".to_owned());
+        return Err("larger than 256 MiB; split it into several files".to_owned());
     }
     Ok(bytes)
 }

@@ -40,7 +40,8 @@ impl Done {
 
     /// An input that is no text.
     pub(crate) fn skipped(item: &Item, manner: Manner) -> Self {
-        let messages = if manner.verbose { vec![format!("skipped {}: not a text", item.name)] } else { vec![] };
+        let messages =
+            if manner.verbose { vec![format!("skipped {}: not a text", item.name)] } else { vec![] };
         Self { tally: Tally { skipped: 1, ..Tally::default() }, messages }
     }
 }

@@ -18,13 +18,21 @@ use super::walk::{self, Item};
 use super::{Manner, Status, complain, read, terms};
 
 pub(crate) fn scan(args: &Scan, manner: Manner) -> anyhow::Result<Status> {
-    let job = Job { input: &args.input, show: &args.show, manner, style: &args.style, purpose: None, rejected: args.rejected };
+    let job = Job {
+        input: &args.input,
+        show: &args.show,
+        manner,
+        style: &args.style,
+        purpose: None,
+        rejected: args.rejected,
+    };
     job.run(&args.choice)
 }
 
 pub(crate) fn check(args: &Check, manner: Manner) -> anyhow::Result<Status> {
     let purpose = Some(args.purpose);
-    let job = Job { input: &args.input, show: &args.show, manner, style: &args.style, purpose, rejected: false };
+    let job =
+        Job { input: &args.input, show: &args.show, manner, style: &args.style, purpose, rejected: false };
     job.run(&args.choice)
 }
 
@@ -63,7 +71,13 @@ impl Job<'_> {
         })
     }
 
-    fn one(&self, item: &Item, engine: &Engine, reporter: &Reporter, sink: &mut Sink<'_>) -> io::Result<Done> {
+    fn one(
+        &self,
+        item: &Item,
+        engine: &Engine,
+        reporter: &Reporter,
+        sink: &mut Sink<'_>,
+    ) -> io::Result<Done> {
         let bytes = match read::bytes(item) {
             Ok(bytes) => bytes,
             Err(cause) => return Ok(Done::failed(item, &cause)),
@@ -79,7 +93,8 @@ impl Job<'_> {
         let rules = engine.rules();
         let mut shown: Vec<(&Finding, Option<Reason>)> = Vec::new();
         for finding in &outcome.findings {
-            let (group, severity) = (rules.group(finding.rule), engine.policy().severity(rules, finding.rule));
+            let (group, severity) =
+                (rules.group(finding.rule), engine.policy().severity(rules, finding.rule));
             let asked = self.purpose.is_none_or(|purpose| purpose.fails(group));
             if asked {
                 done.tally.count(group, severity);
@@ -95,11 +110,7 @@ impl Job<'_> {
             shown.sort_by_key(|(finding, reason)| (finding.span, reason.is_some()));
         }
         let source = Source { path: &item.name, unit: None, text: &text };
-        let view = View {
-            rules,
-            policy: engine.policy(),
-            with_text: !self.show.no_text,
-        };
+        let view = View { rules, policy: engine.policy(), with_text: !self.show.no_text };
         let mut masker = self.style.masker();
         masker.meet(&text, &outcome.findings);
         reporter.write(source, view, &mut masker, &shown, sink)?;

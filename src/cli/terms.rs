@@ -18,12 +18,8 @@ const DEFAULT: RuleId = RuleId::ORG;
 
 /// The engine that was asked for.
 pub(crate) fn engine(choice: &Choice) -> anyhow::Result<Engine> {
-    let policy = Policy {
-        select: choice.select.clone(),
-        ignore: choice.ignore.clone(),
-        min_score: choice.min_score,
-        ..Policy::default()
-    };
+    let policy =
+        Policy { select: choice.select.clone(), ignore: choice.ignore.clone(), min_score: choice.min_score };
     let mut engine = builtin::engine(policy);
     for prefix in choice.select.iter().chain(&choice.ignore) {
         if !engine.rules().iter().any(|(_, rule)| matches_prefix(&rule.name, prefix)) {

@@ -98,9 +98,8 @@ pub(crate) fn inputs(paths: &[PathBuf], output: Option<&Path>) -> anyhow::Result
 
 fn walk(root: &Path, output: Option<&Path>, found: &mut Inputs) {
     // An output above the folder, or the folder itself, is no part of it; `target` refuses what would collide.
-    let output = output.filter(|output| {
-        root.canonicalize().is_ok_and(|root| output.starts_with(&root) && *output != root)
-    });
+    let output = output
+        .filter(|output| root.canonicalize().is_ok_and(|root| output.starts_with(&root) && *output != root));
     let walker = WalkBuilder::new(root)
         .require_git(false)
         // What is read must not depend on whose machine it is.
@@ -127,9 +126,9 @@ fn walk(root: &Path, output: Option<&Path>, found: &mut Inputs) {
         if output.is_some_and(|output| path.canonicalize().is_ok_and(|full| full.starts_with(output))) {
             continue;
         }
-        let known = path.extension().is_none_or(|extension| {
-            TEXT_TYPES.iter().any(|known| extension.eq_ignore_ascii_case(known))
-        });
+        let known = path
+            .extension()
+            .is_none_or(|extension| TEXT_TYPES.iter().any(|known| extension.eq_ignore_ascii_case(known)));
         if !known {
             found.skipped.push(path.to_owned());
             continue;

@@ -1,18 +1,209 @@
 //! Cleaning: markers are taken out so that paragraphs stay whole.
+//!
+//! A token inside a line is removed in place; a line that has nothing else goes with its line end; blank lines
+//! around what was removed do not pile up. A chunk or page number that cut a sentence takes the line break with it.
+//! All edits are deletions. What one round lays bare the next one finds, until nothing is left to remove, so that
+//! cleaning twice is cleaning once.
 
 use super::{Edits, Engine};
-use crate::edit::Edit;
-use crate::rule::Cure;
+use crate::edit::{self, Edit};
+use crate::finding::Finding;
+use crate::rule::{Cure, Group};
 use crate::span::Span;
 
+/// Rounds until a text is clean; each removes something, and what is bared three times is reported, not removed.
+const ROUNDS: usize = 4;
+
 impl Engine {
-    /// The edits that take scrape markers out of `text`.
+    /// The edits that take scrape markers out of `text`; what is still there is in [`Edits::left`].
     pub fn clean(&self, text: &str) -> Edits {
-        let findings = self.scan(text).findings;
         let mut edits: Vec<Edit> = Vec::new();
-        for finding in findings.iter().filter(|f| f.cure != Cure::Report) {
-            edits.push(Edit::deletion(Span::new(finding.span.start, finding.span.end)));
+        let mut done: Vec<Finding> = Vec::new();
+        let mut current = text.to_owned();
+        for _ in 0..ROUNDS {
+            let mut findings = self.scan(&current).findings;
+            findings.retain(|f| f.cure != Cure::Report);
+            let removed = removals(&current, &findings);
+            if removed.is_empty() {
+                break;
+            }
+            let source = |offset: usize| edit::source_offset(&edits, offset);
+            let spans: Vec<Span> =
+                removed.iter().map(|s| Span::new(source(s.start), source(s.end))).collect();
+            for mut finding in findings {
+                finding.span = Span::new(source(finding.span.start), source(finding.span.end));
+                done.push(finding);
+            }
+            let all = edits.iter().map(|e| e.span).chain(spans).collect();
+            edits = union(all).into_iter().map(Edit::deletion).collect();
+            current = edit::apply(text, &edits);
         }
-        Edits { edits, findings, left: Vec::new() }
+        done.sort_by_key(|f| (f.span.start, f.span.end));
+        let mut left = if edits.is_empty() { self.scan(text).findings } else { self.scan(&current).findings };
+        left.retain(|f| self.rules().group(f.rule) == Group::Marker);
+        Edits { edits, findings: done, left }
     }
 }
+
+/// Spans sorted and joined where they touch.
+fn union(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_by_key(|s| (s.start, s.end));
+    let mut all: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match all.last_mut() {
+            Some(last) if span.start <= last.end => *last = Span::new(last.start, last.end.max(span.end)),
+            _ => all.push(span),
+        }
+    }
+    all.retain(|s| s.start < s.end);
+    all
+}
+
+/// A line: where it starts, where its content ends, where its line end ends.
+#[derive(Clone, Copy)]
+struct Line {
+    start: usize,
+    content: usize,
+    end: usize,
+}
+
+fn lines(text: &str) -> Vec<Line> {
+    let mut start = 0;
+    text.split_inclusive('\n')
+        .map(|line| {
+            let content = line.trim_end_matches(['\n', '\r']).len();
+            let this = Line { start, content: start + content, end: start + line.len() };
+            start = this.end;
+            this
+        })
+        .collect()
+}
+
+/// What goes when the findings go.
+fn removals(text: &str, findings: &[Finding]) -> Vec<Span> {
+    let lines = lines(text);
+    let mut gone = vec![false; lines.len()];
+    let mut spans = Vec::new();
+    let mut next = 0;
+    for (index, line) in lines.iter().enumerate() {
+        let first = next;
+        while next < findings.len() && findings[next].span.start < line.end {
+            next += 1;
+        }
+        let here = &findings[first..next];
+        if here.is_empty() {
+            continue;
+        }
+        if covers(text, *line, here) {
+            gone[index] = true;
+        } else {
+            for finding in here {
+                spans.push(within(text, &lines, index, finding));
+            }
+        }
+    }
+    whole_lines(text, &lines, &gone, findings, &mut spans);
+    union(spans)
+}
+
+/// Whether the line has nothing but these findings, blanks and bars between them.
+fn covers(text: &str, line: Line, findings: &[Finding]) -> bool {
+    let idle =
+        |part: &str| part.chars().all(|c| c.is_whitespace() || matches!(c, '|' | '｜' | '·' | '\u{feff}'));
+    let mut at = line.start;
+    for finding in findings {
+        if finding.span.start > at && !idle(&text[at..finding.span.start]) {
+            return false;
+        }
+        at = at.max(finding.span.end);
+    }
+    at >= line.content || idle(&text[at..line.content])
+}
+
+/// What goes with a finding that shares its line with text.
+fn within(text: &str, lines: &[Line], index: usize, finding: &Finding) -> Span {
+    let (line, span) = (lines[index], finding.span);
+    let before = &text[line.start..span.start];
+    let after = &text[span.end.min(line.content)..line.content];
+    let blank_before = before.len() - before.trim_end().len();
+    let blank_after = after.len() - after.trim_start().len();
+    if before.trim().is_empty() {
+        if finding.cure == Cure::Join && index > 0 && cut(text, lines[index - 1]) {
+            let previous = &text[lines[index - 1].start..lines[index - 1].content];
+            return Span::new(lines[index - 1].start + previous.trim_end().len(), span.end);
+        }
+        // A head before a text: its indentation stays the line's.
+        return Span::new(span.start, span.end + blank_after);
+    }
+    if after.trim().is_empty() || blank_before > 0 && blank_after > 0 {
+        return Span::new(span.start - blank_before, span.end);
+    }
+    span
+}
+
+/// Whether a line ends in the middle of a sentence.
+fn cut(text: &str, line: Line) -> bool {
+    let content = text[line.start..line.content].trim_end();
+    let long = content.chars().count() >= 10;
+    let last = content.chars().next_back().unwrap_or('。');
+    long && !"。；;：:！？!?”）)…》】.".contains(last)
+}
+
+/// Whether a line goes on with a sentence: it starts neither a paragraph nor a list.
+fn resumes(text: &str, line: Line) -> bool {
+    let content = &text[line.start..line.content];
+    let mut chars = content.chars();
+    let (Some(first), second) = (chars.next(), chars.next()) else { return false };
+    let numbered =
+        matches!(second, Some('、' | '.' | '．' | '是')) || first == '第' || first.is_ascii_digit();
+    !first.is_whitespace() && !numbered && !matches!(first, '（' | '(' | '【' | '附' | '#' | '*')
+}
+
+/// Lines that go whole, with the blank lines that would pile up, and the breaks of sentences they cut.
+fn whole_lines(text: &str, lines: &[Line], gone: &[bool], findings: &[Finding], spans: &mut Vec<Span>) {
+    let blank = |i: usize| text[lines[i].start..lines[i].content].trim().is_empty();
+    let mut at = 0;
+    while at < lines.len() {
+        if !gone[at] {
+            at += 1;
+            continue;
+        }
+        let first = at;
+        let mut last = at;
+        // Blank lines between two lines that go, go too.
+        while at < lines.len() && (gone[at] || blank(at)) {
+            if gone[at] {
+                last = at;
+            }
+            at += 1;
+        }
+        let mut from = first;
+        while from > 0 && blank(from - 1) {
+            from -= 1;
+        }
+        let to = at;
+        let joins = findings.iter().any(|f| {
+            f.cure == Cure::Join && f.span.start >= lines[first].start && f.span.start < lines[last].end
+        });
+        if from > 0 && to < lines.len() && joins && cut(text, lines[from - 1]) && resumes(text, lines[to]) {
+            let previous = text[lines[from - 1].start..lines[from - 1].content].trim_end().len();
+            spans.push(Span::new(lines[from - 1].start + previous, lines[to].start));
+        } else if from == 0 {
+            // The head of the document.
+            spans.push(Span::new(0, lines[to - 1].end));
+        } else if to == lines.len() {
+            // Its tail: the text ends as the document did, with or without a line end.
+            let ended = text.ends_with('\n');
+            let start = if ended { lines[from - 1].end } else { lines[from - 1].content };
+            spans.push(Span::new(start, text.len()));
+        } else if from < first && last + 1 < to {
+            // Blank lines on both sides: one side stays.
+            spans.push(Span::new(lines[first].start, lines[to - 1].end));
+        } else {
+            spans.push(Span::new(lines[first].start, lines[last].end));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

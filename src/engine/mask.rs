@@ -76,14 +76,13 @@ impl Engine {
         let mut edits: Vec<Edit> = Vec::new();
         let mut masked = Vec::new();
         for mut finding in found {
-            finding.span = masker.widen(text, finding.span);
+            // What lies in a mask that an earlier finding widened to is gone with it.
             let taken = edits.last().map_or(0, |edit| edit.span.end);
-            if finding.span.start < taken {
-                finding.span.start = taken;
-                if finding.span.is_empty() || finding.span.end < taken {
-                    continue;
-                }
+            if finding.span.end <= taken {
+                continue;
             }
+            finding.span = masker.widen(text, finding.span);
+            finding.span.start = finding.span.start.max(taken);
             if let Some(content) = masker.replacement(text, &finding, &self.rules) {
                 edits.push(Edit::replacement(finding.span, content));
                 masked.push(finding);

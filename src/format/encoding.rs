@@ -122,7 +122,9 @@ pub enum DecodeError {
         at: usize,
     },
     /// Not UTF-8, and nothing else that can be told for sure.
-    #[error("not UTF-8 (byte {at}), and the encoding cannot be told; name it with --encoding, such as gb18030")]
+    #[error(
+        "not UTF-8 (byte {at}), and the encoding cannot be told; name it with --encoding, such as gb18030"
+    )]
     Unknown {
         /// Offset of the first byte that is not UTF-8.
         at: usize,
@@ -169,8 +171,9 @@ pub enum EncodeError {
 pub fn decode(bytes: &[u8], encoding: Option<Encoding>) -> Result<Decoded<'_>, DecodeError> {
     if let Some(encoding) = encoding {
         let body = bytes.strip_prefix(encoding.bom()).filter(|_| !encoding.bom().is_empty());
-        return decode_as(body.unwrap_or(bytes), encoding, body.is_some())
-            .map_err(|at| DecodeError::Invalid { encoding, at: at + bytes.len() - body.unwrap_or(bytes).len() });
+        return decode_as(body.unwrap_or(bytes), encoding, body.is_some()).map_err(|at| {
+            DecodeError::Invalid { encoding, at: at + bytes.len() - body.unwrap_or(bytes).len() }
+        });
     }
     for marked in [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Gb18030] {
         if let Some(body) = bytes.strip_prefix(marked.bom()) {

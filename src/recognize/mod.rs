@@ -12,6 +12,8 @@ mod keep;
 mod known;
 mod org;
 mod number;
+mod consistency;
+mod marker;
 mod pattern;
 mod person;
 mod place;
@@ -25,6 +27,8 @@ pub use identifier::Identifiers;
 pub use keep::Keep;
 pub use known::Known;
 pub use org::Orgs;
+pub use consistency::Consistency;
+pub use marker::Markers;
 pub use pattern::Patterns;
 pub use person::Person;
 pub use place::Places;
@@ -75,6 +79,8 @@ pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError
         Box::new(Placeholders),
         Box::new(Places),
         Box::new(Orgs),
+        Box::new(Markers),
+        Box::new(Consistency),
         Box::new(Person),
     ])
 }

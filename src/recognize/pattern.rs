@@ -71,10 +71,13 @@ impl Patterns {
             }
             for captures in pattern.regex().captures_iter(source) {
                 let hit = captures.name("hit").or_else(|| captures.get(0)).expect("group 0 always matches");
-                if hit.is_empty() || !guarded(pattern.guard, source, hit.start(), hit.end()) {
+                // Blanks around a match are no part of it, whatever the expression took.
+                let tail = hit.as_str().trim_start();
+                let (start, word) = (hit.end() - tail.len(), tail.trim_end());
+                if word.is_empty() || !guarded(pattern.guard, source, start, start + word.len()) {
                     continue;
                 }
-                let (a, b) = (text.index_of(from + hit.start()), text.index_of(from + hit.end()));
+                let (a, b) = (text.index_of(from + start), text.index_of(from + start + word.len()));
                 if a < b {
                     let mut candidate =
                         Candidate::new(a, b, rule, pattern.score).shaped(ClueKind::Pattern(index));

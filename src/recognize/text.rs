@@ -155,6 +155,11 @@ impl<'t> Text<'t> {
         self.ch.get(i).copied().unwrap_or('\n')
     }
 
+    /// How wide a blank was dropped before `i`; 0 outside the text.
+    pub fn gap_at(&self, i: usize) -> u8 {
+        self.gap.get(i).copied().unwrap_or(0)
+    }
+
     /// The character before `i`, or a line feed at the start.
     pub fn before(&self, i: usize) -> char {
         if i == 0 { '\n' } else { self.get(i - 1) }

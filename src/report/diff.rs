@@ -64,12 +64,7 @@ pub fn diff(path: &str, text: &str, edits: &[Edit], look: DiffLook, out: &mut im
             1 => line.to_string(),
             _ => format!("{line},{count}"),
         };
-        writeln!(
-            out,
-            "{cyan}@@ -{} +{} @@{cyan:#}",
-            range(old_line, body.old),
-            range(new_line, body.new)
-        )?;
+        writeln!(out, "{cyan}@@ -{} +{} @@{cyan:#}", range(old_line, body.old), range(new_line, body.new))?;
         out.write_all(&body.out)?;
         old_line += body.old;
         new_line += body.new;
@@ -99,15 +94,16 @@ fn changes(text: &str, edits: &[Edit]) -> Vec<Change> {
         if edit.span.of(text) == edit.content {
             continue;
         }
+        // In a file of one line nothing else is looked at: its ends are far away.
+        if let Some(last) = changes.last_mut().filter(|last| edit.span.end < last.old.end) {
+            last.edits.end = index + 1;
+            continue;
+        }
         let start = line_start(text, edit.span.start);
         // Whole lines that are taken out or put in leave the next line alone.
         let ends_line = edit.span.end > start && text[..edit.span.end].ends_with('\n');
         let stays_whole = ends_line
-            && if edit.content.is_empty() {
-                edit.span.start == start
-            } else {
-                edit.content.ends_with('\n')
-            };
+            && if edit.content.is_empty() { edit.span.start == start } else { edit.content.ends_with('\n') };
         let end = if stays_whole { edit.span.end } else { line_end(text, edit.span.end) };
         match changes.last_mut() {
             Some(last) if start < last.old.end => {
@@ -157,7 +153,12 @@ impl Body<'_> {
     }
 
     /// Writes the lines that `parts` make; the parts marked so stand out. Returns how many lines there are.
-    fn lines<'p>(&mut self, sign: char, parts: impl Iterator<Item = (&'p str, bool)>, at_start: bool) -> usize {
+    fn lines<'p>(
+        &mut self,
+        sign: char,
+        parts: impl Iterator<Item = (&'p str, bool)>,
+        at_start: bool,
+    ) -> usize {
         let look = self.look;
         let base = look.paint(match sign {
             '-' => AnsiColor::Red.on_default(),

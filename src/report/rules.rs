@@ -12,9 +12,8 @@ use crate::rule::{Rule, RuleSet};
 /// When `out` cannot be written.
 pub fn rule_list(rules: &RuleSet, group: &str, colour: bool, out: &mut impl Write) -> io::Result<usize> {
     let bold = if colour { Ansi::new().bold() } else { Ansi::new() };
-    let chosen = |rule: &&Rule| {
-        group.is_empty() || rule.name.split_once('/').is_some_and(|(start, _)| start == group)
-    };
+    let chosen =
+        |rule: &&Rule| group.is_empty() || rule.name.split_once('/').is_some_and(|(start, _)| start == group);
     let mut count = 0;
     for rule in rules.iter().map(|(_, rule)| rule).filter(chosen) {
         count += 1;

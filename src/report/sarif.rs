@@ -73,7 +73,9 @@ fn uri(path: &str) -> String {
     for byte in path.bytes() {
         match byte {
             b'\\' => out.push('/'),
-            b'/' | b'.' | b'-' | b'_' | b'~' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => out.push(byte.into()),
+            b'/' | b'.' | b'-' | b'_' | b'~' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                out.push(byte.into());
+            }
             _ => {
                 out.push('%');
                 for half in [byte >> 4, byte & 15] {

@@ -58,7 +58,8 @@ pub fn text(record: &Record<'_>, text: &str, look: Look, out: &mut impl Write) -
         writeln!(out, "    {}{}{}", excerpt.before, excerpt.finding, excerpt.after)?;
         let carets = "^".repeat(excerpt.width.max(1));
         let summary = &record.about.summary;
-        writeln!(out, "    {:indent$}{tone}{carets}{tone:#} {summary}", "", indent = excerpt.indent)?;
+        let blank = if summary.is_empty() { "" } else { " " };
+        writeln!(out, "    {:indent$}{tone}{carets}{tone:#}{blank}{summary}", "", indent = excerpt.indent)?;
     } else {
         writeln!(out, "    {}", record.about.summary)?;
     }

@@ -27,11 +27,13 @@ pub(super) fn normal(name: &str) -> String {
     name.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The people of a document, by surname.
+/// The people of a document.
 #[derive(Default)]
 pub(super) struct People {
-    /// The full names in the order they were met, each with its mask once it has one.
-    by_surname: BTreeMap<String, Vec<(String, Option<String>)>>,
+    /// How many full names of each surname were met.
+    shared: BTreeMap<String, usize>,
+    /// Each full name with its place among those of its surname, from 1, and its mask once it has one.
+    names: BTreeMap<String, (usize, Option<String>)>,
 }
 
 impl People {
@@ -39,17 +41,11 @@ impl People {
     pub(super) fn meet(&mut self, name: &str) {
         let name = normal(name);
         let surname = surname(&name);
-        if surname != name && !name.contains(is_mark) {
-            self.place(surname, &name);
+        if surname != name && !name.contains(is_mark) && !self.names.contains_key(&name) {
+            let shared = self.shared.entry(surname.to_owned()).or_default();
+            *shared += 1;
+            self.names.insert(name, (*shared, None));
         }
-    }
-
-    fn place(&mut self, surname: &str, name: &str) -> usize {
-        let names = self.by_surname.entry(surname.to_owned()).or_default();
-        names.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
-            names.push((name.to_owned(), None));
-            names.len() - 1
-        })
     }
 
     /// The surname and the mask; with a number where several people have the surname. `None` when the name is
@@ -64,12 +60,10 @@ impl People {
         if name == surname {
             return Some(format!("{surname}{mask}"));
         }
-        let at = self.place(surname, &name);
-        let names = &mut self.by_surname.get_mut(surname)?;
-        let several = names.len() > 1;
-        let shown = names[at].1.get_or_insert_with(|| {
-            if several { format!("{surname}{mask}{}", at + 1) } else { format!("{surname}{mask}") }
-        });
-        Some(shown.clone())
+        self.meet(&name);
+        let several = self.shared.get(surname).is_some_and(|&shared| shared > 1);
+        let (at, shown) = self.names.get_mut(&name)?;
+        let number = if several { at.to_string() } else { String::new() };
+        Some(shown.get_or_insert_with(|| format!("{surname}{mask}{number}")).clone())
     }
 }

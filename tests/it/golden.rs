@@ -7,8 +7,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{fs, iter};
 
-use yinmo::edit;
+use yinmo::edit::{self, Edit};
 use yinmo::engine::Edits;
+use yinmo::report;
 use yinmo::span::Locator;
 use yinmo::style::Style;
 
@@ -31,9 +32,10 @@ fn golden(name: &str, text: &str) {
     });
 }
 
-/// The changed lines, old and new, without context.
-fn diff(before: &str, after: &str) -> String {
-    similar::TextDiff::from_lines(before, after).unified_diff().context_radius(0).to_string()
+fn diff(name: &str, text: &str, edits: &[Edit]) -> String {
+    let mut out = Vec::new();
+    report::diff(name, text, edits, report::DiffLook::default(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
 }
 
 fn listed(text: &str, edits: &Edits) -> String {
@@ -79,8 +81,8 @@ fn documents_are_cleaned() {
     let style = Style::named("xx").unwrap();
     for name in DOCUMENTS {
         let text = document(name);
-        let cleaned = edit::apply(&text, &ENGINE.clean(&text).edits);
-        golden(&format!("{name}.clean"), &diff(&text, &cleaned));
+        let cleaned = ENGINE.clean(&text).edits;
+        golden(&format!("{name}.clean"), &diff(name, &text, &cleaned));
         let both = ENGINE.mask_clean(&text, &style);
         let masked = edit::apply(&text, &both.edits);
         let kept: String = iter::once(listed(&masked, &both)).chain(iter::once(masked)).collect();

@@ -1,6 +1,16 @@
 //! Integration tests: one binary, one module for each concern.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the bans in clippy.toml keep the library pure; tests read and write"
+)]
 
+mod cli;
+mod diff;
 mod golden;
+mod harness;
 mod layers;
+mod odd_input;
 mod patterns;
 mod properties;
+mod readme;
+mod roundtrip;

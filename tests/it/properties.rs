@@ -230,7 +230,7 @@ fn maskable(text: &str, style: &Style) -> Vec<Finding> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 192, max_shrink_iters: 4096, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn findings_are_sorted_disjoint_and_on_characters(text in text()) {
@@ -396,12 +396,12 @@ fn hostile_texts_do_not_hang() {
         "第1页",
         "下载",
     ] {
-        let text = unit.repeat((1 << 20) / unit.len());
+        let text = unit.repeat((1 << 18) / unit.len());
         let found = ENGINE.scan(&text).findings;
         assert!(found.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start), "{unit:?}");
     }
     for unit in ["县", "1", "政和县", "王", "一", "2022年"] {
-        let text = unit.repeat((1 << 17) / unit.len());
+        let text = unit.repeat((1 << 16) / unit.len());
         let edits = ENGINE.mask(&text, &style);
         well_formed(&text, &edits.edits);
     }

@@ -13,7 +13,7 @@ use crate::source;
 /// Rarer words than this say little, and the source gives this number to whatever it did not count.
 const LEAST: u64 = 5;
 const LEAST_LONG: u64 = 10;
-const LEAST_IDIOM: u64 = 3;
+const LEAST_IDIOM: u64 = 4;
 const LEAST_NAME_LIKE: u64 = 25;
 const FIRM: &str = "李王刘陈杨黄赵吴徐孙郭宋郑梁谢韩冯邓曹彭曾萧蔡潘袁董苏吕魏蒋杜沈傅卢汪崔廖姚邹郝孟邵侯贾薛阎谭";
 
@@ -25,7 +25,7 @@ pub(crate) fn run(dict: &str, out: &str) -> Result<(), String> {
         }
         let wanted = match entry.tag.as_str() {
             "nr" => {
-                entry.chars.len() == 2 && entry.count >= LEAST_NAME_LIKE && !FIRM.contains(entry.chars[0])
+                entry.chars.len() == 2 && entry.count >= LEAST_NAME_LIKE && !FIRM.contains(entry.chars[0]) && entry.chars[0] != '小'
             }
             "ns" | "nt" | "nz" | "nrt" | "nrfg" => false,
             // Idioms are rare one by one, and many hold a family name.

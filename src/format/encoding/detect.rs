@@ -18,14 +18,15 @@ pub(super) fn zero(bytes: &[u8]) -> Option<usize> {
     })
 }
 
-/// Whether the bytes are UTF-8 with some damage: nine in ten bytes that are not ASCII stand in valid characters.
+/// Whether the bytes are UTF-8 with some damage: four in five bytes that are not ASCII stand in valid characters, where
+/// text of two bytes a character has one in five there by chance.
 pub(super) fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut valid, mut invalid) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         valid += chunk.valid().bytes().filter(|b| !b.is_ascii()).count();
         invalid += chunk.invalid().len();
     }
-    invalid * 10 < valid
+    invalid * 4 < valid
 }
 
 /// The Chinese encoding the bytes are in, when the detector says so and the text would be plausible: most of its

@@ -26,7 +26,8 @@ fn what_is_detected_goes_back_byte_for_byte() {
 #[test]
 fn big5_is_detected() {
     let text = "各位同仁請於本週五前報送資料，聯絡人詳見附件。";
-    let bytes = Decoded { text: Cow::Borrowed(""), encoding: Encoding::Big5, bom: false }.encode(text).unwrap();
+    let bytes =
+        Decoded { text: Cow::Borrowed(""), encoding: Encoding::Big5, bom: false }.encode(text).unwrap();
     let decoded = decode(&bytes, None).unwrap();
     assert_eq!((decoded.text.as_ref(), decoded.encoding), (text, Encoding::Big5));
 }
@@ -56,10 +57,7 @@ fn binary_and_unknown_bytes_are_refused() {
         decode(b"\xff\xfe\x00\xd8", None),
         Err(DecodeError::Invalid { encoding: Encoding::Utf16Le, at: 2 })
     );
-    assert_eq!(
-        decode(b"\xff\xfeA", None),
-        Err(DecodeError::Invalid { encoding: Encoding::Utf16Le, at: 2 })
-    );
+    assert_eq!(decode(b"\xff\xfeA", None), Err(DecodeError::Invalid { encoding: Encoding::Utf16Le, at: 2 }));
 }
 
 #[test]

@@ -10,13 +10,13 @@ pub(super) fn small(text: &Text<'_>, i: usize, most: usize) -> Option<(u64, usiz
     while end < i + most {
         let c = text.get(end);
         let Some(d) = digit(c).or_else(|| looks_like_digit(c)) else { break };
-        if end > i && text.gap[end] > 1 {
+        if end > i && text.gap_at(end) > 1 {
             break;
         }
         value = value * 10 + d;
         end += 1;
     }
-    (end > i && !is_digit(text.get(end))).then_some((value, end))
+    (end > i && (!is_digit(text.get(end)) || text.gap_at(end) > 0)).then_some((value, end))
 }
 
 /// A small number followed by one of `units`: its value and the end behind the unit.
@@ -67,6 +67,9 @@ fn year(text: &Text<'_>, i: usize) -> Option<usize> {
 pub(super) fn full(text: &Text<'_>, i: usize) -> Option<Found> {
     if let Some(end) = year(text, i) {
         if text.get(end) == '年' {
+            if ["中央一号文件", "远景目标"].iter().any(|plan| text.starts_with(end + 1, plan)) {
+                return Some(Found::kept(end + 1));
+            }
             return Some(Found::date(rest(text, end + 1), 0.89, "year"));
         }
         let next = text.get(end);
@@ -101,7 +104,7 @@ pub(super) fn dotted(text: &Text<'_>, i: usize) -> Option<Found> {
     }
     let end = year(text, i)?;
     let mark = text.get(end);
-    if !matches!(mark, '.' | '-' | '/' | '．' | '－' | '／' | '—' | '·') || text.gap[end] > 1 {
+    if !matches!(mark, '.' | '-' | '/' | '．' | '－' | '／' | '—' | '·') || text.gap_at(end) > 1 {
         return None;
     }
     let (month, after) = small(text, end + 1, 2)?;
@@ -110,7 +113,7 @@ pub(super) fn dotted(text: &Text<'_>, i: usize) -> Option<Found> {
     }
     if text.get(after) == mark {
         let (day, to) = small(text, after + 1, 2)?;
-        let whole = (1..=31).contains(&day) && !text.get(to).is_ascii_alphanumeric() && text.get(to) != mark;
+        let whole = (1..=31).contains(&day) && (!text.get(to).is_ascii_alphanumeric() || text.gap_at(to) > 0) && text.get(to) != mark;
         return whole.then(|| Found::date(to, 0.89, "dotted date"));
     }
     let padded = after == end + 3;
@@ -123,7 +126,7 @@ pub(super) fn dotted(text: &Text<'_>, i: usize) -> Option<Found> {
 
 /// Starts with a month: `3月`, `3月5日`, `1—6月`, `9月5-7日`, `7至9月`.
 pub(super) fn month(text: &Text<'_>, i: usize) -> Option<Found> {
-    if text.before(i) == '.' && i > 1 && is_digit(text.get(i - 2)) && text.gap[i] == 0 && !list_dot(text, i - 1) {
+    if text.before(i) == '.' && i > 1 && is_digit(text.get(i - 2)) && text.gap_at(i) == 0 && !list_dot(text, i - 1) {
         return None;
     }
     if let Some(end) = month_range(text, i) {
@@ -162,7 +165,16 @@ pub(super) fn incident(text: &Text<'_>, i: usize) -> Option<Found> {
     let named = text.get(end) != '.' && ["事故", "案", "专案", "火灾", "爆炸", "地震", "洪灾", "事件"]
         .iter()
         .any(|word| (behind..behind + 6).any(|at| text.starts_with(at, word)));
+    if quoted && is_observance(text, behind) {
+        return Some(Found::kept(to));
+    }
     (quoted || named).then(|| Found::date(to, 0.8, "incident"))
+}
+
+/// 国家宪法日, 消费者权益日, 防灾减灾日 behind the quotation.
+fn is_observance(text: &Text<'_>, i: usize) -> bool {
+    let end = (i..i + 14).find(|&at| !super::super::is_han(text.get(at))).unwrap_or(i + 14);
+    (i + 2..end).any(|at| matches!(text.get(at), '日' | '周' | '月' | '节'))
 }
 
 /// A whole cell `8.26` in a column of dates.

@@ -41,7 +41,7 @@ const fn is_figure(c: char) -> bool {
 }
 
 fn year(text: &Text<'_>, i: usize) -> Option<usize> {
-    let four = (i..i + 4).all(|at| is_figure(text.get(at)) && (at == i || text.gap[at] <= 1));
+    let four = (i..i + 4).all(|at| is_figure(text.get(at)) && (at == i || text.gap_at(at) <= 1));
     (four && matches!(text.get(i), '一' | '二') && text.get(i + 4) == '年').then_some(i + 5)
 }
 

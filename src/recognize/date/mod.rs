@@ -31,6 +31,11 @@ impl Found {
         Self { end, rule: RuleId::DATE, score, clue: ClueKind::Shape(shape) }
     }
 
+    /// The date names a plan or an observance.
+    fn kept(end: usize) -> Self {
+        Self { end, rule: RuleId::KEEP, score: 1.0, clue: ClueKind::Shape("plan or observance") }
+    }
+
     fn time(end: usize, score: f32) -> Self {
         Self { end, rule: RuleId::TIME, score, clue: ClueKind::Shape("clock time") }
     }

@@ -36,7 +36,13 @@ pub(super) fn read(text: &Text<'_>, i: usize, column: Column, found: &mut Vec<Ca
     }
     let start = signed(text, i);
     if first.percent {
+        if is_solution(text, end) {
+            return end;
+        }
         found.push(figure(start, end, RuleId::PERCENT, 0.85, None));
+        return end;
+    }
+    if context::slogan(text, i) && clauses(text, i) {
         return end;
     }
     if let Some(unit) = Unit::read(text, end) {
@@ -63,7 +69,7 @@ fn best(text: &Text<'_>, i: usize) -> Option<Read> {
 
 fn with_percent(text: &Text<'_>, number: Arabic) -> Read {
     let sign = number.end;
-    let percent = matches!(text.get(sign), '%' | '‰' | '﹪' | '‱') && text.gap[sign] <= 1;
+    let percent = matches!(text.get(sign), '%' | '‰' | '﹪' | '‱') && text.gap_at(sign) <= 1;
     Read { end: sign + usize::from(percent), number, percent }
 }
 
@@ -71,7 +77,7 @@ fn with_percent(text: &Text<'_>, number: Arabic) -> Read {
 fn not_a_figure(text: &Text<'_>, i: usize, read: &Read) -> Option<usize> {
     let end = read.end;
     let before = text.before(i);
-    let touching = text.gap[i] == 0;
+    let touching = text.gap_at(i) == 0;
     if context::fused_before(text, i) || context::fused_after(text, end) && !multiplied(text, end) {
         return Some(end);
     }
@@ -86,7 +92,7 @@ fn not_a_figure(text: &Text<'_>, i: usize, read: &Read) -> Option<usize> {
         return Some(context::code_end(text, i));
     }
     let next = text.get(end);
-    if next.is_ascii_alphabetic() && text.gap[end] == 0 && !read.percent && Unit::read(text, end).is_none() {
+    if next.is_ascii_alphabetic() && text.gap_at(end) == 0 && !read.percent && Unit::read(text, end).is_none() {
         return Some(context::code_end(text, end));
     }
     if multiplied(text, end) || matches!(before, '×' | '＊' | '*') && i > 1 && is_digit(text.get(i - 2)) {
@@ -95,7 +101,7 @@ fn not_a_figure(text: &Text<'_>, i: usize, read: &Read) -> Option<usize> {
     if next == '+' && (is_digit(text.get(end + 1)) || text.get(end + 1).is_ascii_alphabetic()) && !read.percent {
         return Some(context::code_end(text, end));
     }
-    if matches!(next, '.' | '．') && is_digit(text.get(end + 1)) && text.gap[end + 1] == 0 && text.gap[end] == 0 {
+    if matches!(next, '.' | '．') && is_digit(text.get(end + 1)) && text.gap_at(end + 1) == 0 && text.gap_at(end) == 0 {
         return Some(context::code_end(text, end));
     }
     None
@@ -104,7 +110,8 @@ fn not_a_figure(text: &Text<'_>, i: usize, read: &Read) -> Option<usize> {
 /// `GDP45,812元`, `LED 120盏`: letters before a number with a unit are no code.
 fn follows_acronym(text: &Text<'_>, i: usize, read: &Read, touching: bool) -> bool {
     let unit = read.percent || Unit::read(text, read.end).is_some_and(|u| u.kind != UnitKind::Scale || u.start > read.end);
-    unit && (!touching || context::letters_before(text, i) >= 2) && !text.ends_with(i, "PM")
+    let version = !touching && read.number.digits == 1 && !read.percent && !matches!(text.get(read.end), '万' | '亿');
+    unit && !version && (!touching || context::letters_before(text, i) >= 2) && !text.ends_with(i, "PM")
 }
 
 /// `3×4`, `4×100米`: a sign of multiplication and another number.
@@ -124,10 +131,10 @@ fn product_end(text: &Text<'_>, end: usize) -> usize {
 
 /// The sign before `i`, where one stands.
 fn signed(text: &Text<'_>, i: usize) -> usize {
-    if i == 0 || text.gap[i] > 0 || !matches!(text.before(i), '-' | '−' | '－' | '﹣' | '+' | '＋') {
+    if i == 0 || text.gap_at(i) > 0 || !matches!(text.before(i), '-' | '−' | '－' | '﹣' | '+' | '＋') {
         return i;
     }
-    let free = i == 1 || is_han(text.get(i - 2)) && text.gap[i - 1] == 0 || matches!(text.get(i - 2), '\t' | '(' | '（' | '、' | '：' | ':' | '，' | ',');
+    let free = i == 1 || is_han(text.get(i - 2)) && text.gap_at(i - 1) == 0 || matches!(text.get(i - 2), '\t' | '(' | '（' | '、' | '：' | ':' | '，' | ',');
     let unit = i > 1 && matches!(text.get(i - 2), '日' | '月' | '年' | '时' | '元' | '号' | '%');
     if free && !unit { i - 1 } else { i }
 }
@@ -144,7 +151,7 @@ fn range(text: &Text<'_>, i: usize, first: &Read) -> Option<(usize, usize, Optio
     if is_dash(mark) && text.get(at) == mark && !matches!(mark, '-') {
         at += 1;
     }
-    if !is_digit(text.get(at)) || text.gap[at] > 1 || text.gap[first.end] > 1 {
+    if !is_digit(text.get(at)) || text.gap_at(at) > 1 || text.gap_at(first.end) > 1 {
         return None;
     }
     let mut second = with_percent(text, Arabic::read(text, at, Blanks::No)?);
@@ -159,7 +166,7 @@ fn range(text: &Text<'_>, i: usize, first: &Read) -> Option<(usize, usize, Optio
     }
     let next = text.get(end);
     let chain = (is_dash(next) || next == mark) && (is_digit(text.get(end + 1)) || text.get(end + 1).is_ascii_alphabetic());
-    let letter = next.is_ascii_alphabetic() && text.gap[end] == 0 && Unit::read(text, end).is_none();
+    let letter = next.is_ascii_alphabetic() && text.gap_at(end) == 0 && Unit::read(text, end).is_none();
     let quoted = context::quoted(text, i, end);
     if chain || letter || quoted {
         return None;
@@ -206,6 +213,8 @@ fn is_kept_unit(text: &Text<'_>, i: usize, number: &Arabic, unit: &Unit) -> bool
     match term.as_str() {
         "级" => !is_strength(text, i, after),
         "排" => text.get(after).is_ascii_uppercase(),
+        "磅" => true,
+        "行" | "字" => matches!(text.before(i), '页' | '行'),
         "号" => matches!(text.get(after), '字' | '仿' | '宋' | '黑' | '楷' | '方') || number.decimals > 0,
         _ => false,
     }
@@ -227,7 +236,10 @@ fn bare(text: &Text<'_>, i: usize, number: &Arabic, column: Column) -> Option<f3
     let page = plain && number.digits <= 3 && context::is_page_number(text, i, end);
     let code = plain && matches!(column, Column::Serial);
     let ordinal = matches!(text.before(i), '前' | '左' | '右' | '排') && plain;
-    if hotline || quoted || label || page || code || ordinal {
+    let version = ['版', '码'].contains(&text.get(end)) || text.starts_with(end, "时代") || text.starts_with(end, "起步");
+    let named = is_han(text.before(i)) && matches!(text.get(end), '”' | '’') && context::slogan(text, i)
+        || text.ends_with(i, "健康中国");
+    if version || named || hotline || quoted || label || page || code || ordinal {
         return None;
     }
     // More digits than any count has: left to the identifiers.
@@ -235,4 +247,16 @@ fn bare(text: &Text<'_>, i: usize, number: &Arabic, column: Column) -> Option<f3
         return None;
     }
     Some(0.6)
+}
+
+/// 0.9%氯化钠 names a solution.
+fn is_solution(text: &Text<'_>, end: usize) -> bool {
+    ["氯化钠", "葡萄糖", "乙醇", "酒精", "碘伏", "甘露醇", "甲醛", "次氯酸"].iter().any(|word| text.starts_with(end, word))
+}
+
+/// A quotation of several short clauses with numbers: “1分钟响应、3分钟到场”.
+fn clauses(text: &Text<'_>, i: usize) -> bool {
+    let (from, to) = (i.saturating_sub(14), i + 18);
+    let quote = |c: char| matches!(c, '“' | '”');
+    (from..to).any(|at| text.get(at) == '、' && is_digit(text.get(at + 1)) && !(at.min(i)..at.max(i)).any(|k| quote(text.get(k))))
 }

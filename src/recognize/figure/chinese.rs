@@ -32,7 +32,7 @@ pub(super) fn read(cx: &Context<'_>, i: usize, found: &mut Vec<Candidate>) -> us
         found.push(figure(i, to, rule, 0.85, None));
         return to;
     }
-    if numeral.style == Style::Invalid || numeral.style == Style::Digits || named(text, i) || ordinal(text, i) {
+    if numeral.value == 0 || super::context::slogan(text, i) || numeral.style == Style::Digits || named(text, i) || ordinal(text, i) {
         return end;
     }
     if let Some(to) = tenths(text, &numeral) {
@@ -120,7 +120,7 @@ fn capital(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
     let long = numeral.end - numeral.start > 1;
     (money || long).then(|| {
         let rule = if matches!(text.get(numeral.end), '元' | '圆' | '角' | '分' | '整') { RuleId::AMOUNT } else { RuleId::COUNT };
-        figure(numeral.start, numeral.end, rule, 0.88, unit.map(|u| u.end))
+        figure(numeral.start, before_scale(text, numeral.start, numeral.end), rule, 0.88, unit.map(|u| u.end))
     })
 }
 
@@ -130,7 +130,8 @@ fn counted(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
     let unit = Unit::read(text, end).filter(|u| u.kind != UnitKind::Scale)?;
     let term = text.get(unit.start);
     let single = unit.end - unit.start == 1;
-    if matches!(text.get(start), '万' | '亿') {
+    let ordinal = end - start == 1 && text.get(start) == '二';
+    if ordinal || matches!(text.get(start), '万' | '亿') {
         return None;
     }
     if single && !about && numeral.value < 100 && is_name_forming(text, numeral, term) {
@@ -155,6 +156,7 @@ fn counted(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
     if unit.kind == UnitKind::Measure && term == '年' && is_plan(text, unit.end) {
         return None;
     }
+    let end = before_scale(text, start, end);
     Some(figure(start, end, rule(unit.kind), if about || end - start > 1 { 0.85 } else { 0.75 }, Some(unit.end)))
 }
 
@@ -163,7 +165,7 @@ fn is_name_forming(text: &Text<'_>, numeral: &Chinese, term: char) -> bool {
     match term {
         '级' | '号' | '楼' | '度' | '届' | '线' | '本' | '路' | '方' | '头' | '角' | '代' | '块' | '流' | '审' | '面' | '口' | '步' | '节'
         | '里' | '门' | '环' | '类' | '卡' | '手' | '站' | '所' | '院' | '校' | '厂' | '市' | '县' | '镇' | '乡' | '村' | '社' | '屯'
-        | '店' | '品' | '管' | '层' | '色' | '股' | '段' | '部' | '科' | '双' | '会' => true,
+        | '店' | '品' | '管' | '层' | '色' | '股' | '段' | '部' | '科' | '双' | '字' | '会' => true,
         '期' => !matches!(text.before(numeral.start), '办' | '训' | '班' | '了' | '行' | '开' | '出') || text.get(numeral.start) == '二',
         '组' => !matches!(text.before(numeral.start), '共' | '成' | '为' | '了' | '立'),
         '处' => matches!(text.get(numeral.start), '四') && text.get(numeral.start + 2) != '，',
@@ -198,5 +200,12 @@ fn bounded(text: &Text<'_>, start: usize) -> bool {
 
 /// 三年行动, 五年规划 name a plan.
 fn is_plan(text: &Text<'_>, end: usize) -> bool {
-    ["行动", "规划", "计划", "攻坚", "滚动", "禁渔", "立法规划"].iter().any(|word| text.starts_with(end, word))
+    ["行动", "规划", "计划", "攻坚", "滚动", "禁渔", "级"].iter().any(|word| text.starts_with(end, word))
+}
+
+/// 捌拾陆万元, 三千二百万元: 万 before 元 belongs to the unit unless the numeral is round (百万元).
+fn before_scale(text: &Text<'_>, start: usize, end: usize) -> usize {
+    let scale = matches!(text.get(end - 1), '万' | '亿') && text.get(end) == '元';
+    let round = text.ch[start..end].iter().all(|c| matches!(c, '十' | '百' | '千' | '万' | '亿'));
+    if scale && !round && end - start > 1 { end - 1 } else { end }
 }

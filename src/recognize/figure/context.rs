@@ -1,6 +1,6 @@
 //! What a number is when it is no figure: enumerators, row numbers, labels, codes, quotations, masks.
 
-use super::super::number::{Columns, is_dash, looks_like_digit};
+use super::super::number::{Columns, is_dash};
 use super::super::{Text, is_digit, is_han, is_mask};
 
 /// Whether the line or a sentence begins at `i`.
@@ -12,10 +12,10 @@ fn begins(text: &Text<'_>, i: usize) -> bool {
 /// End of the list number (`1.`, `2、`, `（3）`, `4)`, `1.1`) at `i`.
 pub(super) fn enumerator(text: &Text<'_>, i: usize) -> Option<usize> {
     let mut end = i;
-    while end < i + 3 && is_digit(text.get(end)) && (end == i || text.gap[end] == 0) {
+    while end < i + 3 && is_digit(text.get(end)) && (end == i || text.gap_at(end) == 0) {
         end += 1;
     }
-    if end == i || end >= i + 3 || is_digit(text.get(end)) && text.gap[end] == 0 {
+    if end == i || end >= i + 3 || is_digit(text.get(end)) && text.gap_at(end) == 0 {
         return None;
     }
     let next = text.get(end);
@@ -46,7 +46,7 @@ fn point(text: &Text<'_>, i: usize, end: usize) -> Option<usize> {
     if !is_digit(text.get(at)) {
         return (text.get(at) != '%' && !is_mask(text.get(at))).then_some(at);
     }
-    if text.gap[at] > 0 && !is_digit(text.get(at + 1)) || dated(text, at) {
+    if text.gap_at(at) > 0 && !is_digit(text.get(at + 1)) || dated(text, at) {
         return Some(at);
     }
     // 1.1 and 2.3.1 number sections when a title follows on the same line.
@@ -90,11 +90,11 @@ pub(super) fn row_number(text: &Text<'_>, i: usize, columns: &mut Columns) -> Op
 /// Whether a mask touches the number on the left: `X3`, `××.5`, `**12`.
 pub(super) fn fused_before(text: &Text<'_>, i: usize) -> bool {
     let mut at = i;
-    if at > 1 && matches!(text.before(at), '.' | ',' | '，' | '-' | '—') && is_mask(text.get(at - 2)) && text.gap[at] == 0 {
+    if at > 1 && matches!(text.before(at), '.' | ',' | '，' | '-' | '—') && is_mask(text.get(at - 2)) && text.gap_at(at) == 0 {
         at -= 1;
     }
     let c = text.before(at);
-    if at == 0 || !is_mask(c) || text.gap[i] > 0 {
+    if at == 0 || !is_mask(c) || text.gap_at(i) > 0 {
         return false;
     }
     // 笔试×50% multiplies.
@@ -113,7 +113,7 @@ pub(super) fn fused_after(text: &Text<'_>, end: usize) -> bool {
 /// Whether what stands before `i` allows a date there: not the middle of a code, an ordinal or a bracketed year.
 pub(super) fn may_be_date(text: &Text<'_>, i: usize) -> bool {
     let before = text.before(i);
-    let code = before.is_ascii_alphanumeric() && text.gap[i] == 0
+    let code = before.is_ascii_alphanumeric() && text.gap_at(i) == 0
         || matches!(before, '-' | '_' | '/') && i > 1 && text.get(i - 2).is_ascii_alphanumeric() && !after_date_part(text, i);
     !code && before != '第'
 }
@@ -136,6 +136,15 @@ pub(super) fn labelled(text: &Text<'_>, i: usize) -> bool {
 /// Whether the number from `start` to `end` stands alone between quotation marks.
 pub(super) fn quoted(text: &Text<'_>, start: usize, end: usize) -> bool {
     matches!(text.before(start), '“' | '‘' | '「' | '"') && matches!(text.get(end), '”' | '’' | '」' | '"')
+}
+
+/// Whether the numeral at `i` stands in a short quotation that a numeral names: “三重一大”, “双随机、一公开”.
+pub(super) fn slogan(text: &Text<'_>, i: usize) -> bool {
+    let stop = |c: char| matches!(c, '\n' | '。' | '，' | '；' | ',' | '：');
+    let open = (1..=14.min(i)).find(|&k| matches!(text.get(i - k), '“' | '"' | '「') || stop(text.get(i - k)));
+    let Some(open) = open.filter(|&k| !stop(text.get(i - k))) else { return false };
+    let close = (0..18).find(|&k| matches!(text.get(i + k), '”' | '"' | '」') || stop(text.get(i + k)));
+    close.is_some_and(|k| !stop(text.get(i + k)) && open + k <= 21)
 }
 
 /// Whether the line holds nothing but the number and dashes: a page number.
@@ -168,7 +177,7 @@ pub(super) fn code_end(text: &Text<'_>, i: usize) -> usize {
     while end < i + 64 {
         let c = text.get(end);
         let joined = matches!(c, '-' | '_' | '.' | '/' | '+') && text.get(end + 1).is_ascii_alphanumeric();
-        if !(c.is_ascii_alphanumeric() || joined) || end > i && text.gap[end] > 0 {
+        if !(c.is_ascii_alphanumeric() || joined) || end > i && text.gap_at(end) > 0 {
             break;
         }
         end += 1;
@@ -179,9 +188,4 @@ pub(super) fn code_end(text: &Text<'_>, i: usize) -> usize {
 /// Letters right before `i`, counted up to four.
 pub(super) fn letters_before(text: &Text<'_>, i: usize) -> usize {
     (1..=4.min(i)).take_while(|&k| text.get(i - k).is_ascii_alphabetic()).count()
-}
-
-/// Whether the letter behind a number is one a scanner reads for a digit.
-pub(super) fn is_scanned_letter(c: char) -> bool {
-    looks_like_digit(c).is_some()
 }

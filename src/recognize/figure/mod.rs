@@ -50,7 +50,9 @@ fn arabic_at(cx: &Context<'_>, columns: &mut Columns, i: usize, found: &mut Vec<
     }
     if !context::fused_before(text, i) {
         if let Some(date) = date::read(text, i, cell).filter(|_| context::may_be_date(text, i)) {
-            found.push(Candidate::new(i, date.end, date.rule, date.score).shaped(date.clue));
+            if !context::slogan(text, i) || date.clue != ClueKind::Shape("month") {
+                found.push(Candidate::new(i, date.end, date.rule, date.score).shaped(date.clue));
+            }
             return date.end;
         }
     }
@@ -58,7 +60,7 @@ fn arabic_at(cx: &Context<'_>, columns: &mut Columns, i: usize, found: &mut Vec<
 }
 
 fn chinese_at(cx: &Context<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
-    if let Some(date) = date::read_chinese(cx.text, i) {
+    if let Some(date) = date::read_chinese(cx.text, i).filter(|_| !context::slogan(cx.text, i)) {
         found.push(Candidate::new(i, date.end, date.rule, date.score).shaped(date.clue));
         return date.end;
     }

@@ -32,7 +32,7 @@ const LABELS: &[(&str, Part)] = &[
 
 /// The house parts at `i`.
 pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
-    if text.before(i) == '第' || text.before(i).is_ascii_alphanumeric() && text.gap[i] == 0 || is_cnum(text.before(i)) {
+    if text.before(i) == '第' || text.before(i).is_ascii_alphanumeric() && text.gap_at(i) == 0 || is_cnum(text.before(i)) {
         return None;
     }
     let (mut end, first) = part(text, i)?;
@@ -72,7 +72,7 @@ const fn rank(part: Part) -> u8 {
 fn part(text: &Text<'_>, i: usize) -> Option<(usize, Part)> {
     let mut at = i;
     if is_digit(text.get(at)) {
-        while at < i + 4 && is_digit(text.get(at)) && (at == i || text.gap[at] == 0) {
+        while at < i + 4 && is_digit(text.get(at)) && (at == i || text.gap_at(at) == 0) {
             at += 1;
         }
         if text.get(at).is_ascii_uppercase() {
@@ -105,7 +105,7 @@ fn part(text: &Text<'_>, i: usize) -> Option<(usize, Part)> {
 /// A room without a label: three or four digits behind a floor, `4-3` behind a unit.
 fn bare_room(text: &Text<'_>, i: usize) -> Option<usize> {
     let mut end = i;
-    while end < i + 5 && is_digit(text.get(end)) && text.gap[end] == 0 {
+    while end < i + 5 && is_digit(text.get(end)) && text.gap_at(end) == 0 {
         end += 1;
     }
     let count = end - i;

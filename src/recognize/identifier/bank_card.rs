@@ -17,7 +17,7 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     }
     let named = cue(text, i, CUES).is_some();
     let blanks = !text.unbroken(i, end);
-    let grouped = !blanks || (4..count).step_by(4).all(|k| text.gap[digits[k].1 - 1] > 0);
+    let grouped = !blanks || (4..count).step_by(4).all(|k| text.gap_at(digits[k].1 - 1) > 0);
     let card = (16..=19).contains(&count) && matches!(digits[0].0, 3..=6 | 9);
     let checked = luhn(digits.iter().map(|d| d.0));
     let union = digits[0].0 == 6 && digits[1].0 == 2;

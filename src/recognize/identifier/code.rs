@@ -20,7 +20,7 @@ const STANDARDS: &[&str] = &[
 /// The code at `i`.
 pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     let before = text.before(i);
-    if text.gap[i] == 0 && (before.is_ascii_alphanumeric() || matches!(before, '-' | '_' | '.' | '/' | '+' | '=')) {
+    if text.gap_at(i) == 0 && (before.is_ascii_alphanumeric() || matches!(before, '-' | '_' | '.' | '/' | '+' | '=')) {
         return None;
     }
     if text.starts_with(i, "ZL") {
@@ -32,7 +32,7 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     while end < i + 48 {
         let c = text.get(end);
         let joint = matches!(c, '-' | '_' | '/' | '—' | '－' | '.') && text.get(end + 1).is_ascii_alphanumeric();
-        if !(c.is_ascii_alphanumeric() || joint) || end > i && text.gap[end] > 0 {
+        if !(c.is_ascii_alphanumeric() || joint) || end > i && text.gap_at(end) > 0 {
             break;
         }
         end += 1;
@@ -98,7 +98,7 @@ fn patent(text: &Text<'_>, i: usize) -> Option<Candidate> {
     while end < i + 24 {
         let c = text.get(end);
         let point = c == '.' && (text.get(end + 1).is_ascii_digit() || text.get(end + 1) == 'X');
-        if !(c.is_ascii_digit() || point || c == 'X' && text.before(end) == '.') || text.gap[end] > 1 {
+        if !(c.is_ascii_digit() || point || c == 'X' && text.before(end) == '.') || text.gap_at(end) > 1 {
             break;
         }
         digits += usize::from(c.is_ascii_digit());

@@ -17,8 +17,8 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     let mut blank = false;
     for slot in &mut code {
         let c = text.get(end);
-        blank |= end > i && text.gap[end] > 0;
-        if !c.is_ascii_alphanumeric() || end > i && text.gap[end] > 1 {
+        blank |= end > i && text.gap_at(end) > 0;
+        if !c.is_ascii_alphanumeric() || end > i && text.gap_at(end) > 1 {
             return organisation(text, i);
         }
         *slot = c.to_ascii_uppercase() as u8;
@@ -60,7 +60,7 @@ fn check(code: &[u8; 18]) -> bool {
 
 /// `12345678-9` behind 组织机构代码.
 fn organisation(text: &Text<'_>, i: usize) -> Option<Candidate> {
-    let body = (i..i + 8).all(|at| text.get(at).is_ascii_alphanumeric() && (at == i || text.gap[at] == 0));
+    let body = (i..i + 8).all(|at| text.get(at).is_ascii_alphanumeric() && (at == i || text.gap_at(at) == 0));
     let dash = usize::from(text.get(i + 8) == '-');
     let last = text.get(i + 8 + dash);
     let end = i + 9 + dash;

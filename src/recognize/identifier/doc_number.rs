@@ -22,7 +22,7 @@ const CENTRAL: &[&str] = &[
 /// Words that end before an office begins.
 const BREAKS: &[&str] = &[
     "根据", "按照", "依据", "印发", "修订", "宣读", "下发", "转发", "关于", "文件", "通知", "落实", "贯彻", "执行", "制定", "出台", "发布",
-    "依照", "参照", "遵照", "参见", "详见", "批复", "见附", "出具", "收到", "废止", "编号", "文号", "字号", "号", "据", "按", "照", "依", "由",
+    "依照", "参照", "遵照", "参见", "详见", "批复", "见附", "出具", "收到", "废止", "编号", "文号", "字号", "宗地", "地块", "号", "据", "按", "照", "依", "由",
     "以", "与", "及", "的", "了", "等", "见", "即", "是", "将", "为", "对", "收", "《",
 ];
 
@@ -62,7 +62,7 @@ fn number(text: &Text<'_>, after: usize) -> Option<usize> {
         at += 1;
     }
     let from = at;
-    while at < from + 7 && is_digit(text.get(at)) && text.gap[at] <= 1 {
+    while at < from + 7 && is_digit(text.get(at)) && text.gap_at(at) <= 1 {
         at += 1;
     }
     (at > from && text.get(at) == '号').then_some(at + 1)
@@ -98,7 +98,7 @@ fn office(text: &Text<'_>, i: usize) -> usize {
             }
         }
         // 和 and 经 are offices too when they come first (和政发, 经信发).
-        if at > start && i - at > 3 && matches!(text.get(at), '和' | '经') && !matches!(text.get(at + 1), '信' | '开' | '发' | '济' | '贸' | '委') {
+        if at > start && is_han(text.get(at - 1)) && i - at > 3 && matches!(text.get(at), '和' | '经') && !matches!(text.get(at + 1), '信' | '开' | '发' | '济' | '贸' | '委') {
             best = best.max(at + 1);
         }
     }
@@ -108,7 +108,7 @@ fn office(text: &Text<'_>, i: usize) -> usize {
 /// `乐林证字第03417号`, `第202218号`: numbers with 第 at `i`.
 pub(super) fn ordinal(text: &Text<'_>, i: usize) -> Option<Candidate> {
     let mut end = i + 1;
-    while end < i + 20 && is_digit(text.get(end)) && (end == i + 1 || text.gap[end] == 0) {
+    while end < i + 20 && is_digit(text.get(end)) && (end == i + 1 || text.gap_at(end) == 0) {
         end += 1;
     }
     let count = end - i - 1;

@@ -13,7 +13,7 @@ const DOMAINS: &[&str] = &["cn", "com", "net", "org", "edu", "gov", "info", "top
 /// The address at `i`, the first of its letters and digits.
 pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     let before = text.before(i);
-    if text.gap[i] == 0 && (before.is_ascii_alphanumeric() || matches!(before, '.' | '_' | '@' | '/' | '-' | '+')) {
+    if text.gap_at(i) == 0 && (before.is_ascii_alphanumeric() || matches!(before, '.' | '_' | '@' | '/' | '-' | '+')) {
         return None;
     }
     if let Some(end) = scheme(text, i) {
@@ -22,6 +22,10 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     let local = part(text, i, |c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '%'));
     if matches!(text.get(local), '@' | '＠') {
         let host = host(text, local + 1)?;
+        // xxx@xxx.com is to be filled.
+        if (i..local).all(|at| matches!(text.get(at), 'x' | 'X')) {
+            return None;
+        }
         return Some(found(i, host, RuleId::EMAIL, 0.97, ClueKind::Shape("e-mail address")));
     }
     let host = host(text, i)?;
@@ -41,7 +45,7 @@ fn scheme(text: &Text<'_>, i: usize) -> Option<usize> {
 
 fn part(text: &Text<'_>, i: usize, fits: impl Fn(char) -> bool) -> usize {
     let mut end = i;
-    while end < i + 64 && fits(text.get(end)) && (end == i || text.gap[end] == 0) {
+    while end < i + 64 && fits(text.get(end)) && (end == i || text.gap_at(end) == 0) {
         end += 1;
     }
     end
@@ -66,7 +70,7 @@ fn url(text: &Text<'_>, i: usize, from: usize, score: f32) -> Option<Candidate> 
         if !c.is_ascii_graphic() || matches!(c, '<' | '>' | '"' | '|' | '\\' | '^' | '`' | '{' | '}') {
             break;
         }
-        if end > from && text.gap[end] > 0 || end == from && from > i && text.gap.get(end).is_some_and(|&gap| gap > 0) {
+        if end > from && text.gap_at(end) > 0 || end == from && from > i && text.gap.get(end).is_some_and(|&gap| gap > 0) {
             break;
         }
         end += 1;

@@ -64,8 +64,8 @@ fn token(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
         return end;
     }
     let end = run(text, i);
-    if i > 0 && is_mask(text.before(i)) && text.before(i) != '×' && text.gap[i] == 0 {
-        return end;
+    if i > 0 && is_mask(text.before(i)) && text.before(i) != '×' && text.gap_at(i) == 0 {
+        return end.max(i + 1);
     }
     let first = text.ch[i];
     if is_digit(first) || first == '+' {
@@ -99,7 +99,7 @@ fn bracket(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) {
 /// End of the letters and digits that start at `i`, at most 64.
 fn run(text: &Text<'_>, i: usize) -> usize {
     let mut end = i;
-    while end < i + 64 && text.get(end).is_ascii_alphanumeric() && (end == i || text.gap[end] == 0) {
+    while end < i + 64 && text.get(end).is_ascii_alphanumeric() && (end == i || text.gap_at(end) == 0) {
         end += 1;
     }
     end
@@ -145,7 +145,7 @@ fn touched(text: &Text<'_>, start: usize, end: usize) -> bool {
 fn digits<const N: usize>(text: &Text<'_>, i: usize, blanks: bool) -> arrayvec::ArrayVec<(u8, usize), N> {
     let mut out = arrayvec::ArrayVec::new();
     let mut at = i;
-    while is_digit(text.get(at)) && (at == i || text.gap[at] == 0 || blanks && text.gap[at] == 1) {
+    while is_digit(text.get(at)) && (at == i || text.gap_at(at) == 0 || blanks && text.gap_at(at) == 1) {
         if out.try_push((text.get(at) as u8 - b'0', at + 1)).is_err() {
             break;
         }

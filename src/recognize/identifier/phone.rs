@@ -18,7 +18,7 @@ type Digits = ArrayVec<(u8, usize, bool), 24>;
 /// The telephone number at `i`.
 pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     let before = text.before(i);
-    if text.gap[i] == 0 && (before.is_ascii_alphanumeric() || matches!(before, '.' | '-' | '_')) && i > 0 {
+    if text.gap_at(i) == 0 && (before.is_ascii_alphanumeric() || matches!(before, '.' | '-' | '_')) && i > 0 {
         return None;
     }
     let plus = text.get(i) == '+';
@@ -45,7 +45,7 @@ fn collect(text: &Text<'_>, i: usize) -> Digits {
     loop {
         let c = text.get(at);
         let mut apart = at > i && text.gap.get(at).is_some_and(|&gap| gap > 0);
-        if apart && text.gap[at] > 1 {
+        if apart && text.gap_at(at) > 1 {
             break;
         }
         let mut digit = at;

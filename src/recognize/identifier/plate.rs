@@ -17,7 +17,7 @@ pub(super) const fn is_province(c: char) -> bool {
 /// The plate at `i`.
 pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     let mut at = i + 2;
-    if text.gap[i + 1] > 1 {
+    if text.gap_at(i + 1) > 1 {
         return None;
     }
     let point = matches!(text.get(at), '·' | '•' | '・' | '.' | '﹒' | '-');
@@ -27,7 +27,7 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
         let c = text.get(at);
         let last = matches!(c, '学' | '警' | '挂' | '港' | '澳' | '领' | '使') && count == 4;
         let fits = c.is_ascii_digit() || c.is_ascii_uppercase() || last;
-        if !fits || at > start && text.gap[at] > 1 || at == start && text.gap[at] > 1 {
+        if !fits || at > start && text.gap_at(at) > 1 || at == start && text.gap_at(at) > 1 {
             break;
         }
         at += 1;

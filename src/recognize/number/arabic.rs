@@ -77,11 +77,11 @@ impl Arabic {
                 }
                 None => break,
             };
-            if self.digits > 0 && text.gap[self.end] > 0 {
+            if self.digits > 0 && text.gap_at(self.end) > 0 {
                 let group = self.digits <= 3 && three(text, self.end) || self.repaired && three(text, self.end);
                 match blanks {
-                    Blanks::Anywhere if text.gap[self.end] == 1 => {}
-                    Blanks::Groups if text.gap[self.end] == 1 && group => {}
+                    Blanks::Anywhere if text.gap_at(self.end) == 1 => {}
+                    Blanks::Groups if text.gap_at(self.end) == 1 && group => {}
                     _ => break,
                 }
                 self.repaired = true;
@@ -104,7 +104,7 @@ impl Arabic {
         let at = self.end + 1;
         let close = |i: usize| text.gap.get(i).is_none_or(|&gap| gap == 0 || blank && gap == 1);
         let whole = (at..at + 3).all(|i| is_digit(text.get(i)) && close(i)) && close(self.end);
-        let over = is_digit(text.get(at + 3)) && text.gap[at + 3] == 0;
+        let over = is_digit(text.get(at + 3)) && text.gap_at(at + 3) == 0;
         (whole && !over).then_some(at + 3)
     }
 
@@ -113,7 +113,7 @@ impl Arabic {
         if !matches!(text.get(point), '.' | '．') || !is_digit(text.get(point + 1)) {
             return;
         }
-        let blank = |i: usize| text.gap[i];
+        let blank = |i: usize| text.gap_at(i);
         if (blank(point) > 0 || blank(point + 1) > 0) && blanks != Blanks::Anywhere {
             return;
         }
@@ -139,13 +139,13 @@ impl Arabic {
 
 /// Whether exactly three digits without blanks stand at `i`.
 fn three(text: &Text<'_>, i: usize) -> bool {
-    (i..i + 3).all(|at| is_digit(text.get(at)) && (at == i || text.gap[at] == 0))
-        && !(is_digit(text.get(i + 3)) && text.gap[i + 3] == 0)
+    (i..i + 3).all(|at| is_digit(text.get(at)) && (at == i || text.gap_at(at) == 0))
+        && !(is_digit(text.get(i + 3)) && text.gap_at(i + 3) == 0)
 }
 
 /// A letter inside a number: a digit, a point or Han stands behind it, not another letter.
 fn stands_for_digit(text: &Text<'_>, i: usize) -> bool {
-    looks_like_digit(text.get(i)).is_some() && text.gap[i] == 0 && {
+    looks_like_digit(text.get(i)).is_some() && text.gap_at(i) == 0 && {
         let next = text.get(i + 1);
         is_digit(next)
             || matches!(next, '.' | '%')

@@ -35,8 +35,13 @@ impl Chinese {
     /// Reads the whole run of numerals that starts at `i`.
     pub(in super::super) fn read(text: &Text<'_>, i: usize) -> Option<Self> {
         let mut end = i;
-        while end < i + LONGEST && is_cnum(text.get(end)) && (end == i || text.gap[end] <= 1) {
+        while end < i + LONGEST && is_cnum(text.get(end)) && (end == i || text.gap_at(end) <= 1) {
             end += 1;
+        }
+        // 百万千瓦: the last character begins the unit.
+        let unit = matches!(text.get(end), '瓦' | '克' | '伏' | '米' | '卡' | '帕' | '赫');
+        if unit && end > i + 1 && text.get(end - 1) == '千' {
+            end -= 1;
         }
         if end == i {
             return None;

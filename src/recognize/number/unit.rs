@@ -31,8 +31,8 @@ pub(in super::super) struct Unit {
 const LATIN: &[&str] = &[
     "km", "m", "cm", "mm", "kg", "g", "mg", "t", "kV", "KV", "kv", "kW", "KW", "kw", "MW", "GW", "kWh", "KWh",
     "MWh", "kVA", "KVA", "MVA", "ha", "L", "l", "ml", "mL", "h", "min", "s", "dB", "Hz", "MHz", "GHz", "kPa", "MPa",
-    "Pa", "Mbps", "M", "G", "GB", "TB", "MB", "KB", "m2", "m3", "m²", "m³", "km²", "km2", "hm²", "hm2", "rpm",
-    "ppm", "μm", "nm", "μg", "mol", "cal", "kcal", "A", "V", "W",
+    "Pa", "Mbps", "GB", "TB", "MB", "KB", "m2", "m3", "m²", "m³", "km²", "km2", "hm²", "hm2", "rpm",
+    "ppm", "μm", "nm", "μg", "mol", "cal", "kcal",
 ];
 
 impl Unit {
@@ -82,7 +82,7 @@ fn latin(text: &Text<'_>, i: usize) -> Option<Unit> {
         return None;
     }
     let mut end = i;
-    while end < i + 5 && letter(text.get(end)) && (end == i || text.gap[end] == 0) {
+    while end < i + 5 && letter(text.get(end)) && (end == i || text.gap_at(end) == 0) {
         end += 1;
     }
     let same = |unit: &&str| unit.chars().count() == end - i && text.starts_with(i, unit);

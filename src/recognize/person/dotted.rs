@@ -3,13 +3,12 @@
 use super::context::{Marks, left, right};
 use super::model;
 use super::scan::{ENOUGH, Reading};
-use crate::lexicon::Tags;
 use crate::recognize::{Context, is_han};
 
 /// Longest part on one side of the dot.
 const PART: usize = 6;
 const DOT: f32 = 8.0;
-/// How far a part whose first character follows a Han character may be from anything known.
+/// Characters of the longest name in Latin letters.
 const LATIN: usize = 40;
 
 /// The name around the dot at `at`; the dots of one name are all inside the reading of its first.
@@ -32,7 +31,7 @@ pub(super) fn around(cx: &Context<'_>, at: usize, marks: &Marks) -> Option<Readi
         // A name may have several dots; each further part is added as a whole.
         loop {
             let mut next = None;
-            let most = (from..(from + PART).min(text.len())).take_while(|&k| is_han(text.ch[k])).count();
+            let most = (from..(from + PART).min(text.len())).take_while(|&k| is_han(text.ch[k]) && !model::LINKS.contains(text.ch[k])).count();
             for len in 1..=most {
                 let end = from + len;
                 let here = gain + words_cost(cx, from, end) - part_cost(cx, from, end);
@@ -82,9 +81,7 @@ pub(super) fn latin(cx: &Context<'_>, i: usize, marks: &Marks) -> Option<Reading
     if text.before(i).is_ascii_alphanumeric() && text.gap[i] == 0 {
         return None;
     }
-    let role = Tags::TITLE.and(Tags::TITLE_AFTER).and(Tags::PERSON_LABEL);
     let before = left(cx, i, marks);
-    let titled = before.strong && text.longest_before(i, role, cx.lexicon).is_some() || before.strong;
     let (mut j, mut words, mut lower) = (i, 0, 0);
     while j < text.len() && j - i < LATIN {
         let c = text.ch[j];
@@ -98,5 +95,5 @@ pub(super) fn latin(cx: &Context<'_>, i: usize, marks: &Marks) -> Option<Reading
         j += 1;
     }
     let whole = !text.get(j).is_ascii_alphanumeric();
-    (titled && whole && words >= 2 && lower >= words).then(|| Reading::new(i, j, 12.0, 0, &[before]))
+    (before.strong && whole && words >= 2 && lower >= words).then(|| Reading::new(i, j, 12.0, 0, &[before]))
 }

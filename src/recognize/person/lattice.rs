@@ -12,6 +12,8 @@ const MOST: usize = BEFORE + AFTER;
 
 /// Cost of a term of the curated lists, which have no frequencies.
 const TERM: f32 = 14.0;
+/// Cost of a place's short form, of which there are many that names contain too (永昌, 美兰).
+const SHORT_PLACE: f32 = 19.0;
 
 /// A cut window.
 pub(super) struct Lattice {
@@ -48,7 +50,8 @@ impl Lattice {
                 for hit in text.hits_at(start + at) {
                     let n = hit.len as usize;
                     if n < here.len() && at + n <= len && hit.tags.0 & !listed.0 != 0 {
-                        here[n] = here[n].min(TERM);
+                        let short = hit.tags.0 & !(Tags::SHORT.0 | Tags::ORDINARY.0 | listed.0) == 0;
+                        here[n] = here[n].min(if short { SHORT_PLACE } else { TERM });
                     }
                 }
             }

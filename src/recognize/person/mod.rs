@@ -28,6 +28,7 @@ impl Recognizer for Person {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
         let mut scan = Scan::new(cx, found);
         scan.run();
+        scan.settle(found);
         found.extend(scan.taken.iter().map(Reading::candidate));
     }
 

@@ -45,7 +45,7 @@ pub(super) fn family(surname: &[char]) -> f32 {
 const NAME: f32 = 8.0;
 const ONE_GIVEN: f32 = 2.0;
 const TWO_GIVEN: f32 = 0.5;
-const THREE_GIVEN: f32 = 8.0;
+const THREE_GIVEN: f32 = 11.0;
 const RAREST: f32 = 16.0;
 
 /// Cost of a family name with a given name of one to three characters.
@@ -69,6 +69,8 @@ pub(super) fn surname_alone(surname: &[char]) -> f32 {
 
 /// Longest run read as one part of a name that is written by sound.
 pub(super) const SOUND_RUN: usize = 9;
+/// Connectives, which no name by sound contains but in a listed part.
+pub(super) const LINKS: &str = "和与及的等在被由于";
 const SOUND_NAME: f32 = 10.0;
 /// Cost of a listed part of two characters; each further character adds one bit.
 const PART: f32 = 9.0;
@@ -82,8 +84,10 @@ pub(super) fn sound(text: &Text<'_>, i: usize, end: usize) -> [f32; SOUND_RUN + 
             continue;
         }
         let here = cost[at];
-        let single = here + bits(text.ch[i + at], Column::Sound, 20.0) + 1.0;
-        cost[at + 1] = cost[at + 1].min(single);
+        if !LINKS.contains(text.ch[i + at]) {
+            let single = here + bits(text.ch[i + at], Column::Sound, 20.0) + 1.0;
+            cost[at + 1] = cost[at + 1].min(single);
+        }
         if text.starts[i + at].has(Tags::NAME_PART) {
             for hit in text.hits_at(i + at).iter().filter(|h| h.tags.has(Tags::NAME_PART)) {
                 let (to, len) = (at + hit.len as usize, hit.len as f32);

@@ -13,6 +13,8 @@ const CONFIRMED: f32 = 0.68;
 const KNOWN_NAME: f32 = 14.0;
 /// A name that is an ordinary word too needs its neighbours' word as well.
 const KNOWN_WORD: f32 = 4.5;
+/// The same behind a character that says nothing.
+const KNOWN_WORD_LOOSE: f32 = -6.0;
 
 /// Notes the confirmed names.
 pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
@@ -42,7 +44,12 @@ pub(super) fn find(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) 
         let surname = model::surnames_at(text, i)[0];
         let word = model::is_word(cx.words, &text.ch[i..j]);
         let cost = name_cost(cx, i, j, surname);
-        let more = if word { KNOWN_WORD } else { KNOWN_NAME };
+        let loose = is_han(text.before(i)) && text.gap[i] == 0 && before.clue.0 == before.clue.1;
+        let more = match (word, loose) {
+            (true, true) => KNOWN_WORD_LOOSE,
+            (true, false) => KNOWN_WORD,
+            _ => KNOWN_NAME,
+        };
         let bits = if is_han(text.ch[i]) {
             scan.weigh(i, j, cost, &before, &after, &lattice) + more
         } else {

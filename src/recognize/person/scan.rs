@@ -29,10 +29,14 @@ const UNLIKELY_LAST: f32 = -7.0;
 const NEVER_GIVEN: &str = "某佰仟壹贰叁肆柒捌玖拾";
 /// What a strong clue on either side says together with a clue on the other.
 const BOTH_SIDES: f32 = 4.0;
+/// Bits from which a name with a clear neighbour beats a guess at a place.
+const SURE_NAME: f32 = 7.0;
 /// A name that begins the next item of a list.
 const LIST_AHEAD: f32 = 5.0;
 /// A blank inside a name.
 const BLANK_INSIDE: f32 = -3.0;
+/// Score from which a place is more than a guess by its form.
+const SURE_PLACE: f32 = 0.8;
 /// Crossing the edge of a place or organisation, or standing inside one.
 const IN_ENTITY: f32 = -8.0;
 
@@ -88,7 +92,10 @@ impl<'s> Scan<'s> {
     pub(super) fn new(cx: &'s Context<'s>, found: &[Candidate]) -> Self {
         let mut entity = vec![0u8; cx.text.len()];
         for candidate in found.iter().filter(|c| c.start < c.end && c.score >= 0.6) {
+            // A guess at a place that runs into a title (岑立业镇 of 岑立业镇长) says nothing.
+            let guess = candidate.rule == RuleId::PLACE && candidate.score < SURE_PLACE;
             let (range, mark) = match candidate.rule {
+                _ if guess && cx.text.get(candidate.end) == '长' => continue,
                 RuleId::KEEP => (candidate.start..candidate.end, Marks::KEPT),
                 RuleId::PLACE | RuleId::ORG => (candidate.start..candidate.end, Marks::INSIDE),
                 _ => continue,
@@ -180,9 +187,13 @@ impl<'s> Scan<'s> {
         if given == 3 && !before.strong && !after.strong {
             return None;
         }
+        // 姚畈村原党支部书记: 原 belongs to the office.
+        if text.ch[j - 1] == '原' && after.strong || given > 1 && text.ch[j - 1] == '副' {
+            return None;
+        }
         let cost = model::han(&text.ch[i..i + surname], &text.ch[i + surname..j]);
         let mut bits = self.weigh(i, j, cost, before, &after, lattice);
-        if !before.strong && NOT_LAST.contains(text.ch[j - 1]) {
+        if !before.strong && given_chars.iter().any(|&c| NOT_LAST.contains(c)) {
             bits += UNLIKELY_LAST;
         }
         if model::is_word(self.cx.words, &text.ch[i..j]) {
@@ -204,11 +215,18 @@ impl<'s> Scan<'s> {
             WORD_BETWEEN
         } else if !titled && after.strong && after.bits < 8.0 && text.longest_at(j, Tags::TITLE_AFTER).is_some_and(|n| n > 1) {
             WORD_BEFORE_TITLE
-        } else if titled && !after.strong && before.bits < 10.0 {
+        } else if titled && !after.strong && before.bits < 10.0 && !self.office(before) {
             WORD_BEFORE_MARK
         } else {
             0.0
         }
+    }
+
+    /// Whether the clue is an office (局长, 书记), which a name follows more surely than a role (村民, 干部).
+    fn office(&self, side: &Side) -> bool {
+        let (a, b) = side.clue;
+        let tags = self.cx.lexicon.get(&self.cx.text.ch[a..b]);
+        tags.has(Tags::TITLE) && tags.has(Tags::TITLE_AFTER)
     }
 
     /// Whether the characters from `i` on are a family name with a fitting given name, up to the end of a list's item.
@@ -270,6 +288,18 @@ impl<'s> Scan<'s> {
         let crossing = |at: usize| at > 0 && inside(at) && inside(at - 1) && self.marks.entity[at - 1] & Marks::LAST == 0;
         let kept = self.marks.entity[i..j].iter().any(|m| m & Marks::KEPT != 0);
         if crossing(i) || crossing(j) || kept { IN_ENTITY } else { 0.0 }
+    }
+
+    /// Drops guesses at places that run across a name with a clear neighbour.
+    pub(super) fn settle(&self, found: &mut Vec<Candidate>) {
+        let sure: Vec<&Reading> = self.taken.iter().filter(|r| r.strong && r.bits >= SURE_NAME).collect();
+        found.retain(|c| {
+            if c.rule != RuleId::PLACE || c.score >= SURE_PLACE {
+                return true;
+            }
+            let near = sure.partition_point(|r| r.end <= c.start);
+            sure.get(near).is_none_or(|r| !(r.start <= c.start && c.start < r.end && r.end < c.end))
+        });
     }
 
     /// Takes a reading unless a better one overlaps it, which it replaces if it is better itself.

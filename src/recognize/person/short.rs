@@ -12,6 +12,8 @@ const TITLE: f32 = 10.0;
 const FAMILIAR: f32 = 7.0;
 /// Characters that are hardly ever a family name before a title: verbs and modifiers of titles.
 const NOT_BEFORE_TITLE: &str = "任副总原前该各时当同正首高和与于对向由从为有常公国大党区社会家全曾到经以应单求管教";
+/// Characters that always belong to the title behind them.
+const NEVER_BEFORE_TITLE: &str = "原副该各总前任";
 /// Titles that are said of someone without being part of an address.
 const NO_ADDRESS: &str = "夫妇夫妻兄弟姐妹父子母子儿女家属老人妻子丈夫母亲父亲女儿儿子";
 
@@ -21,6 +23,9 @@ pub(super) fn alone(cx: &Context<'_>, i: usize, surname: usize, before: &Side, l
     let cost = model::surname_alone(&text.ch[i..j]);
     let gain = lattice.gain(i, j, cost);
     if let Some(n) = title_at(cx, j) {
+        if surname == 1 && NEVER_BEFORE_TITLE.contains(text.ch[i]) {
+            return None;
+        }
         let doubtful = surname == 1 && NOT_BEFORE_TITLE.contains(text.ch[i]);
         if doubtful && (before.bits < 2.0 || before.clue.0 < before.clue.1) {
             return None;

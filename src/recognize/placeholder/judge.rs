@@ -19,7 +19,7 @@ pub(super) struct Verdict {
 /// The verdict over a token, or `None` where it is no placeholder.
 pub(super) fn judge(text: &Text<'_>, token: &Token) -> Option<Verdict> {
     if token.shaped {
-        return Some(Verdict { start: token.start, end: token.end, rule: RuleId::RUN, score: 0.95 });
+        return Some(Verdict { start: token.start, end: token.end, rule: RuleId::RUN, score: 1.0 });
     }
     let emphasis = token.alphabet == Alphabet::Star && token.masks == 2 && !token.digits;
     if mention(text, token) || emphasis && bold(text, token, anchored(text, token)) {
@@ -79,7 +79,9 @@ fn letters(text: &Text<'_>, token: &Token) -> Option<f32> {
     let joint = |at: usize| text.gap.get(at) == Some(&0);
     let ascii = |c: char| c.is_ascii_alphabetic() && !matches!(c, 'X' | 'x');
     let path = |c: char| matches!(c, '/' | '\\' | '_' | '@' | '=' | '<');
-    if (joint(start) || left.is_ascii_alphabetic() && text.gap.get(start) == Some(&1)) && left.is_ascii_alphanumeric() {
+    if (joint(start) || left.is_ascii_alphabetic() && text.gap.get(start) == Some(&1))
+        && left.is_ascii_alphanumeric()
+    {
         return None;
     }
     if joint(start) && (path(left) || matches!(left, '.' | '-') && ascii(text.before(start - 1))) {
@@ -95,20 +97,26 @@ fn letters(text: &Text<'_>, token: &Token) -> Option<f32> {
     if token.masks == 1 {
         let term = matches!(right, '光' | '射' | '线' | '轴' | '形' | '理' | '波' | '染' | '档')
             || right == '型' && text.get(end + 1) != '号';
-        let joined = matches!(left, '+' | '＋' | '-' | '^' | '(') || matches!(right, '+' | '＋' | '^' | ')' | '²');
+        let joined =
+            matches!(left, '+' | '＋' | '-' | '^' | '(') || matches!(right, '+' | '＋' | '^' | ')' | '²');
         let open = anchored(text, token) && !matches!(right, '轴' | '对');
         let known = token.digits && (is_han(right) || boundary(right));
-        return (!term && !joined && (open || known || slot(text, token) || alone(text, token))).then_some(0.9);
+        return (!term && !joined && (open || known || slot(text, token) || alone(text, token)))
+            .then_some(0.9);
     }
     let term = right == '染' || right == '世' && text.get(end + 1) == '纪';
-    let status = token.digits && text.ch[start..end].iter().filter(|c| is_digit(**c)).count() == 1 && !counts(right) && token.masks == 2;
+    let status = token.digits
+        && text.ch[start..end].iter().filter(|c| is_digit(**c)).count() == 1
+        && !counts(right)
+        && token.masks == 2;
     (!term && !(status && token.start + 3 == end)).then_some(0.95)
 }
 
 /// Roman numerals beside the run: XIX、XX、XXI.
 fn roman(text: &Text<'_>, start: usize, end: usize) -> bool {
     let numeral = |k: usize| matches!(text.get(k), 'I' | 'V' | 'L' | 'C' | 'M');
-    let before = matches!(text.before(start), '、' | '-') && (1..=4).any(|d| start > d && numeral(start - 1 - d));
+    let before =
+        matches!(text.before(start), '、' | '-') && (1..=4).any(|d| start > d && numeral(start - 1 - d));
     let after = matches!(text.get(end), '、' | '-') && (1..=4).any(|d| numeral(end + d));
     before || after
 }
@@ -125,7 +133,8 @@ fn crosses(text: &Text<'_>, token: &Token) -> Option<f32> {
     if ticks || left.is_ascii_alphanumeric() && !token.digits {
         return None;
     }
-    let product = right != '时' && matches!(left, ')' | '）' | '米' | '%') && text.gap.get(token.start) == Some(&0);
+    let product =
+        right != '时' && matches!(left, ')' | '）' | '米' | '%') && text.gap.get(token.start) == Some(&0);
     let open = anchored(text, token) && !product || token.digits || slot(text, token);
     (open || alone(text, token)).then_some(0.9)
 }
@@ -138,7 +147,8 @@ fn stars(text: &Text<'_>, token: &Token) -> Option<f32> {
     let open = anchored(text, token);
     if token.masks == 1 && !token.digits {
         let arithmetic = left.is_ascii_alphanumeric() || is_digit(right);
-        let note = text.starts_with(token.end, "号为") || matches!(left, '(' | '（') || matches!(right, ')' | '）');
+        let note =
+            text.starts_with(token.end, "号为") || matches!(left, '(' | '（') || matches!(right, ')' | '）');
         let spaced = text.gap.get(token.end).is_some_and(|&g| g > 0);
         let fits = !arithmetic && !note && !spaced && (open || alone(text, token));
         return (fits || left == '第' && boundary(right)).then_some(0.9);
@@ -170,10 +180,14 @@ fn bold(text: &Text<'_>, token: &Token, open: bool) -> bool {
         && (token.end..(token.end + 60).min(text.len()))
             .take_while(|&k| text.ch[k] != '\n')
             .any(|k| pair(k) && k > token.end);
-    let closes = (token.start.saturating_sub(60)..token.start)
-        .rev()
-        .take_while(|&k| text.ch[k] != '\n')
-        .any(|k| pair(k) && !counts(text.get(k + 2)) && !suffixes(text.get(k + 2)) && !dates(text.get(k + 2)) && !matches!(text.get(k + 2), '.' | '\t' | '”' | '%'));
+    let closes =
+        (token.start.saturating_sub(60)..token.start).rev().take_while(|&k| text.ch[k] != '\n').any(|k| {
+            pair(k)
+                && !counts(text.get(k + 2))
+                && !suffixes(text.get(k + 2))
+                && !dates(text.get(k + 2))
+                && !matches!(text.get(k + 2), '.' | '\t' | '”' | '%')
+        });
     let digits = is_digit(next(text, token)) || is_digit(text.before(token.start));
     (opens && (!open || digits)) || closes && (!open || digits || !boundary(text.before(token.start)))
 }
@@ -187,14 +201,16 @@ fn boxes(text: &Text<'_>, token: &Token) -> Option<f32> {
         let held = is_han(left) || is_han(right) || matches!(left, '“' | ':' | '：' | '\t') || token.digits;
         return held.then_some(0.9);
     }
-    let partner = dates(left) && token.start >= 2 && Alphabet::of(text.before(token.start - 1)) == Some(token.alphabet);
+    let partner =
+        dates(left) && token.start >= 2 && Alphabet::of(text.before(token.start - 1)) == Some(token.alphabet);
     (dates(right) && (partner || is_han(left))).then_some(0.8)
 }
 
 fn lines(text: &Text<'_>, token: &Token) -> Option<f32> {
     let (left, right) = (text.before(token.start), next(text, token));
     let (from, to) = text.line_range(token.start.min(text.len().saturating_sub(1)));
-    let ruled = to - from <= 200 && text.ch[from..to].iter().all(|c| matches!(c, '_' | '＿' | '-' | '—' | '=' | '*'));
+    let ruled =
+        to - from <= 200 && text.ch[from..to].iter().all(|c| matches!(c, '_' | '＿' | '-' | '—' | '=' | '*'));
     if ruled {
         return None;
     }
@@ -204,8 +220,8 @@ fn lines(text: &Text<'_>, token: &Token) -> Option<f32> {
     }
     match token.masks {
         1 | 2 if fused(left, token.start) || fused(right, token.end) => None,
-        1 => (matches!(left, ':' | '：') && boundary(right)
-            || dates(right) && siblings(text, token)).then_some(0.85),
+        1 => (matches!(left, ':' | '：') && boundary(right) || dates(right) && siblings(text, token))
+            .then_some(0.85),
         2 => (anchored(text, token) || matches!(left, ':' | '：' | '￥' | '¥')).then_some(0.9),
         _ => Some(0.95),
     }
@@ -219,7 +235,12 @@ fn hashes(text: &Text<'_>, token: &Token) -> Option<f32> {
     }
     let after = text.get(token.end + 1);
     let unit = counts(right) && (boundary(after) || matches!(after, '元' | '方' | '党'));
-    (token.masks == 1 && is_han(left) && text.gap.get(token.start) == Some(&0) && unit && !matches!(right, '号')).then_some(0.85)
+    (token.masks == 1
+        && is_han(left)
+        && text.gap.get(token.start) == Some(&0)
+        && unit
+        && !matches!(right, '号'))
+    .then_some(0.85)
 }
 
 /// Text that speaks about masks instead of having one: 格式为XX万元, 第×条中“×”为示意.
@@ -239,10 +260,18 @@ fn mention(text: &Text<'_>, token: &Token) -> bool {
 fn widen(text: &Text<'_>, token: &Token) -> (usize, usize) {
     let (mut start, mut end) = (token.start, token.end);
     if token.alphabet == Alphabet::Star && token.masks > 2 {
-        while start > 0 && token.start - start < 20 && text.gap[start] == 0 && text.before(start).is_ascii_alphanumeric() {
+        while start > 0
+            && token.start - start < 20
+            && text.gap[start] == 0
+            && text.before(start).is_ascii_alphanumeric()
+        {
             start -= 1;
         }
-        while end < text.len() && end - token.end < 20 && text.gap[end] == 0 && text.ch[end].is_ascii_alphanumeric() {
+        while end < text.len()
+            && end - token.end < 20
+            && text.gap[end] == 0
+            && text.ch[end].is_ascii_alphanumeric()
+        {
             end += 1;
         }
     }

@@ -9,14 +9,32 @@ use crate::rule::RuleId;
 pub(super) fn code(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
     let c = text.ch[i];
     let (left, right) = (text.before(i), text.get(i + 1));
-    let joined = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_' | '.' | '/' | '@' | '&' | '=' | '·');
+    let joined = |c: char| {
+        c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_' | '.' | '/' | '@' | '&' | '=' | '·')
+    };
     if joined(left) && text.gap[i] == 0 || joined(right) || text.gap.get(i + 1).is_some_and(|&g| g > 0) {
         // The rest of an ASCII word need not be asked again; an X in it is looked at by itself.
         return i + 1;
     }
     let after = text.get(i + 2);
     if matches!(c, 'N' | 'n') {
-        let unit = matches!(right, '条' | '件' | '篇' | '个' | '名' | '人' | '户' | '项' | '份' | '场' | '处' | '起' | '万' | '元' | '家');
+        let unit = matches!(
+            right,
+            '条' | '件'
+                | '篇'
+                | '个'
+                | '名'
+                | '人'
+                | '户'
+                | '项'
+                | '份'
+                | '场'
+                | '处'
+                | '起'
+                | '万'
+                | '元'
+                | '家'
+        );
         if unit && (is_han(left) || matches!(left, '“' | '：' | ':')) && left != '第' && after != '性' {
             add(found, i, i + 1, RuleId::NUMBER, 0.8);
         }
@@ -33,9 +51,16 @@ pub(super) fn code(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usi
     let fits = match right {
         '县' | '省' => !matches!(after, '通'),
         '镇' | '乡' => !matches!(after, '区'),
-        '市' => !matches!(after, '场' | '值') && (boundary(after) || is_han(after) || after.is_ascii_uppercase()) && (left != '沪' && left != '深'),
+        '市' => {
+            !matches!(after, '场' | '值')
+                && (boundary(after) || is_han(after) || after.is_ascii_uppercase())
+                && (left != '沪' && left != '深')
+        }
         '区' | '村' | '街' | '路' | '号' => chained(i),
-        '公' => text.starts_with(i + 1, "公司") && matches!(left, '“' | '与' | '和' | '，' | '、' | '\n' | '由' | '到' | '向'),
+        '公' => {
+            text.starts_with(i + 1, "公司")
+                && matches!(left, '“' | '与' | '和' | '，' | '、' | '\n' | '由' | '到' | '向')
+        }
         _ => false,
     };
     if fits {

@@ -61,7 +61,7 @@ impl Recognizer for Placeholders {
         let mut i = 0;
         while i < text.len() {
             let c = text.ch[i];
-            i = match c {
+            let next = match c {
                 '某' => {
                     mou.push(i);
                     i + 1
@@ -73,6 +73,8 @@ impl Recognizer for Placeholders {
                 _ if Alphabet::of(c).is_some() => mask(cx, i, found),
                 _ => i + 1,
             };
+            // A run that grew to the left ends where it began.
+            i = next.max(i + 1);
         }
         mou::all(text, &mou, found);
     }

@@ -11,7 +11,10 @@ pub(super) fn all(text: &Text<'_>, at: &[usize], found: &mut Vec<Candidate>) {
     if at.is_empty() {
         return;
     }
-    let strong = at.iter().filter(|&&i| admin(text.get(i + 1)) || dates(text.get(i + 1)) || text.get(i + 1) == '某').count();
+    let strong = at
+        .iter()
+        .filter(|&&i| admin(text.get(i + 1)) || dates(text.get(i + 1)) || text.get(i + 1) == '某')
+        .count();
     let template = strong >= 3 && strong * 4 >= at.len();
     let mut done = 0;
     for &i in at {
@@ -93,13 +96,20 @@ fn person(text: &Text<'_>, i: usize, end: usize, template: bool) -> Option<(usiz
         return None;
     }
     let next = text.get(end);
-    let indexed = matches!(next, '甲' | '乙' | '丙' | '丁' | '戊' | '己' | '庚' | '辛') || is_digit(next) && !counts(text.get(end + 1)) && text.gap.get(end) == Some(&0);
+    let indexed = matches!(next, '甲' | '乙' | '丙' | '丁' | '戊' | '己' | '庚' | '辛')
+        || is_digit(next) && !counts(text.get(end + 1)) && text.gap.get(end) == Some(&0);
     let (given, sure) = name::right(text, end);
     let given = if indexed { given.max(end + 1) } else { given };
-    if !indexed && end - i == 1 && (admin(next) || dates(next) || (template && counts(next) && next != '等')) {
+    if !indexed && end - i == 1 && (admin(next) || dates(next) || (template && counts(next) && next != '等'))
+    {
         return None;
     }
-    if !indexed && end - i == 1 && (counts(next) || suffixes(next)) && next != '等' && name::doubtful(text.before(i)) {
+    if !indexed
+        && end - i == 1
+        && (counts(next) || suffixes(next))
+        && next != '等'
+        && name::doubtful(text.before(i))
+    {
         return None;
     }
     let announced = name::announced(text, i - 1);
@@ -118,11 +128,15 @@ fn slot(text: &Text<'_>, i: usize, end: usize) -> bool {
     let (next, after) = (text.get(end), text.get(end + 1));
     match next {
         // 某个环节, 某项工作, 某处用语 are words even there, unless a masked count stands before a counted thing.
-        '个' => matches!(after, '村' | '社' | '乡' | '镇' | '单' | '部' | '点' | '项' | '月' | '小' | '网' | '支' | '党'),
+        '个' => matches!(
+            after,
+            '村' | '社' | '乡' | '镇' | '单' | '部' | '点' | '项' | '月' | '小' | '网' | '支' | '党'
+        ),
         '项' | '类' | '位' | '天' | '时' | '次' | '处' | '方' | '事' => {
             boundary(after) || matches!(after, '会' | '领')
         }
-        '公' | '小' | '中' | '局' | '厅' | '律' | '医' | '同' | '书' | '学' | '领' | '单' | '部' | '委' | '社' => true,
+        '公' | '小' | '中' | '局' | '厅' | '律' | '医' | '同' | '书' | '学' | '领' | '单' | '部' | '委'
+        | '社' => true,
         _ => counts(next) || dates(next) || suffixes(next) || next == '地' && boundary(after) && i > 0,
     }
 }

@@ -72,7 +72,8 @@ pub(super) fn around(text: &Text<'_>, token: &Token) -> Option<(usize, usize)> {
                 return Some((start - 2, end));
             }
             let free = !is_han(text.before(start - 1)) || !counts(next);
-            let place = suffixes(next) && !matches!(next, '主' | '同' | '老' | '经' | '某' | '先' | '女' | '事');
+            let place =
+                suffixes(next) && !matches!(next, '主' | '同' | '老' | '经' | '某' | '先' | '女' | '事');
             return (free && !place && !dates(next) && !counts(next)).then_some((start - 1, end));
         }
     }
@@ -93,7 +94,10 @@ pub(super) fn right(text: &Text<'_>, end: usize) -> (usize, bool) {
     if matches!(next, '甲' | '乙' | '丙' | '丁' | '戊') && !is_han_word(text, end) {
         return (end + 1, true);
     }
-    let said = ["同志", "先生", "女士", "给予", "离婚", "诉", "与", "和", "等", "因", "被", "系", "称", "说", "表示", "在", "、"];
+    let said = [
+        "同志", "先生", "女士", "给予", "离婚", "诉", "与", "和", "等", "因", "被", "系", "称", "说", "表示",
+        "在", "、",
+    ];
     let sure = (boundary(next) && next != '%') || said.iter().any(|w| text.starts_with(end, w));
     (end, sure)
 }

@@ -32,15 +32,8 @@ pub(super) struct Token {
 pub(super) fn read(text: &Text<'_>, i: usize) -> Token {
     let alphabet = Alphabet::of(text.ch[i]).unwrap_or(Alphabet::Letter);
     let end = run(text, i, alphabet);
-    let mut token = Token {
-        alphabet,
-        core: (i, end),
-        start: i,
-        end,
-        masks: end - i,
-        digits: false,
-        shaped: false,
-    };
+    let mut token =
+        Token { alphabet, core: (i, end), start: i, end, masks: end - i, digits: false, shaped: false };
     if address(text, &mut token) || plate(text, &mut token) {
         return token;
     }
@@ -101,6 +94,7 @@ fn before(text: &Text<'_>, token: &mut Token) {
             token.digits = true;
         }
     } else if next == '年' {
+        at = token.start;
         while at > 0 && token.start - at < 3 && text.gap[at] == 0 && anchor::year_digit(text.before(at)) {
             at -= 1;
         }
@@ -179,7 +173,13 @@ fn after(text: &Text<'_>, token: &mut Token) {
                     }
                     ':' | '：' => masks == 2 && left <= 2 && !anchor::suffixes(next),
                     '/' => masks > 0 && len == 2 && left >= 4,
-                    '-' => (4..=8).contains(&len) && masks > 0 && (3..=8).contains(&left) && next != '学' && next != '年',
+                    '-' => {
+                        (4..=8).contains(&len)
+                            && masks > 0
+                            && (3..=8).contains(&left)
+                            && next != '学'
+                            && next != '年'
+                    }
                     _ => false,
                 };
             if !joins {

@@ -53,3 +53,13 @@ fn names_are_quoted_as_git_quotes_them() {
     assert_eq!(header("b", "a\"b\n.txt"), "\"b/a\\\"b\\012.txt\"");
     assert_eq!(header("b", "<stdin>"), "b/stdin");
 }
+
+/// Looking for the ends of the line once for each edit would take minutes.
+#[test]
+fn a_line_of_many_edits_takes_linear_time() {
+    let text = "村1".repeat(1_000_000);
+    let edits: Vec<Edit> =
+        (0..1_000_000).map(|n| Edit::replacement(Span::new(4 * n + 3, 4 * n + 4), "X")).collect();
+    let shown = plain(&text, &edits);
+    assert!(shown.contains("\n+村X村X") && shown.len() > 8_000_000);
+}

@@ -1,0 +1,122 @@
+//! Contradictions inside one document, as far as they can be proven without a gazetteer.
+//!
+//! Findings never overlap, and a mask or a name must not lose its own finding to a remark about it. So a remark
+//! points at the character beside what it speaks of: behind a mask, before a half-masked number, at the word that
+//! follows a foreign county.
+
+use std::collections::BTreeMap;
+
+use super::{Candidate, ClueKind, Context, Known, Recognizer, Text, is_digit, is_han, is_mask};
+use crate::rule::{Group, RuleId};
+
+/// Compares what a document masks, and whose document it says it is.
+#[derive(Debug)]
+pub struct Consistency;
+
+/// From how many masks of two alphabets on a document mixes them.
+const MIXED: usize = 3;
+
+impl Recognizer for Consistency {
+    fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
+        foreign(cx.text, found);
+    }
+
+    fn recall(&self, cx: &Context<'_>, _known: &Known, found: &mut Vec<Candidate>) {
+        let masks: Vec<(usize, usize)> = found
+            .iter()
+            .filter(|c| c.rule != RuleId::KEEP && cx.rules.group(c.rule) == Group::Placeholder)
+            .map(|c| (c.start, c.end))
+            .collect();
+        mixed(cx.text, &masks, found);
+        halves(cx.text, &masks, found);
+    }
+}
+
+fn note(found: &mut Vec<Candidate>, start: usize, end: usize, rule: RuleId, score: f32) {
+    found.push(Candidate::new(start, end, rule, score).shaped(ClueKind::Shape("consistency")));
+}
+
+/// The first mask of each alphabet that the document uses less than its main one.
+fn mixed(text: &Text<'_>, masks: &[(usize, usize)], found: &mut Vec<Candidate>) {
+    let mut used: BTreeMap<char, (usize, usize)> = BTreeMap::new();
+    for &(start, end) in masks {
+        let sign = text.ch[start..end].iter().copied().find(|c| is_mask(*c) && !matches!(c, '_' | '＿'));
+        if let Some(sign) = sign {
+            let sign = if sign == '＊' { '*' } else { sign };
+            used.entry(sign).or_insert((0, end)).0 += 1;
+        }
+    }
+    let main = used.values().map(|u| u.0).max().unwrap_or(0);
+    for &(count, end) in used.values() {
+        if count >= MIXED && count < main && is_han(text.get(end)) {
+            note(found, end, end + 1, RuleId::MIXED_STYLE, 0.6);
+        }
+    }
+}
+
+/// A half-masked number (139****2705) whose full value stands elsewhere in the document.
+fn halves(text: &Text<'_>, masks: &[(usize, usize)], found: &mut Vec<Candidate>) {
+    let known = |&&(start, end): &&(usize, usize)| {
+        matches!(end - start, 11 | 18) && is_digit(text.ch[start]) && is_digit(text.ch[end - 1]) && start > 0
+    };
+    let halves: Vec<&(usize, usize)> = masks.iter().filter(known).take(200).collect();
+    if halves.is_empty() {
+        return;
+    }
+    let key = |from: usize, to: usize| (to - from, text.folded(from, from + 3), text.folded(to - 4, to));
+    let mut full = BTreeMap::new();
+    let mut at = 0;
+    while at < text.len() {
+        let start = at;
+        while at < text.len() && is_digit(text.ch[at]) {
+            at += 1;
+        }
+        if matches!(at - start, 11 | 18) {
+            full.insert(key(start, at), start);
+        }
+        at = at.max(start + 1);
+    }
+    for &&(start, end) in &halves {
+        if full.contains_key(&key(start, end)) {
+            note(found, start - 1, start, RuleId::HALF_MASKED, 0.8);
+        }
+    }
+}
+
+/// A county other than the one in the title, named where the writer's own must stand: 促进乙县经济.
+fn foreign(text: &Text<'_>, found: &mut Vec<Candidate>) {
+    const HOME_VERBS: [&str; 8] = ["推动", "促进", "服务", "建设", "振兴", "为了", "谱写", "助力"];
+    const GOALS: [&str; 4] = ["高质量发展", "经济社会", "经济发展", "全面振兴"];
+    let Some(home) = (0..text.lines.len().saturating_sub(1).min(6)).find_map(|line| title(text, line)) else {
+        return;
+    };
+    let goals = (0..text.len()).filter(|&i| matches!(text.ch[i], '高' | '经' | '全'));
+    for i in goals {
+        if text.before(i) != '县' || !GOALS.iter().any(|g| text.starts_with(i, g)) {
+            continue;
+        }
+        for len in 2..=3 {
+            let Some(start) = (i - 1).checked_sub(len) else { continue };
+            let name = &text.ch[start..i - 1];
+            let named = HOME_VERBS.iter().any(|v| text.ends_with(start, v));
+            let proper = name
+                .iter()
+                .all(|c| is_han(*c) && !matches!(c, '我' | '全' | '本' | '各' | '该' | '了' | '的' | '某'));
+            if named && proper && name != home.as_slice() {
+                note(found, i, i + 2, RuleId::FOREIGN_PLACE, 0.7);
+            }
+        }
+    }
+}
+
+/// The county that a title line begins with: 甲山县财政局关于….
+fn title(text: &Text<'_>, line: usize) -> Option<Vec<char>> {
+    let (start, end) = text.line_range(text.lines[line] as usize);
+    if !(6..=40).contains(&(end - start)) || text.get(end - 1) == '。' {
+        return None;
+    }
+    (2..=3)
+        .find(|&len| text.get(start + len) == '县')
+        .map(|len| text.ch[start..start + len].to_vec())
+        .filter(|name| name.iter().all(|c| is_han(*c)))
+}

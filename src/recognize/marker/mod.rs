@@ -1,0 +1,29 @@
+//! Scrape markers that no pattern over one line can prove; the others are in `patterns/rules/marker*.toml`.
+//!
+//! Document sites number the chunks of their previews and cut sentences with the numbers ([`chunk`]); shops put a
+//! block of slogans before the text of which only some are known ([`shop`]); forums and sites sprinkle jammer rows
+//! and watermarks over it.
+
+mod chunk;
+mod shop;
+
+use super::{Candidate, ClueKind, Context, Recognizer};
+use crate::rule::{Cure, RuleId};
+
+/// Finds markers that need more than one line.
+#[derive(Debug)]
+pub struct Markers;
+
+impl Recognizer for Markers {
+    fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
+        chunk::numbers(cx, found);
+        shop::head(cx, found);
+        shop::watermarks(cx, found);
+    }
+}
+
+fn add(found: &mut Vec<Candidate>, start: usize, end: usize, rule: RuleId, cure: Cure, score: f32) {
+    let mut candidate = Candidate::new(start, end, rule, score).shaped(ClueKind::Shape("marker"));
+    candidate.cure = cure;
+    found.push(candidate);
+}
