@@ -71,17 +71,20 @@ pub struct View<'l> {
 
 impl View<'_> {
     /// Tags of a whole term; [`Tags::NONE`] when it is in no list.
+    #[inline]
     pub fn get(&self, term: &[char]) -> Tags {
         self.table.get(term)
     }
 
     /// Tags of one character.
+    #[inline]
     pub fn single(&self, c: char) -> Tags {
         self.table.single(c)
     }
 
     /// Calls `hit` with the length in characters and the tags of every term (of two characters and more) that
     /// starts `text`, shortest first.
+    #[inline]
     pub fn starting(&self, text: &[char], hit: impl FnMut(usize, Tags)) {
         self.table.starting(text, hit);
     }

@@ -9,16 +9,19 @@ impl Tags {
     pub const NONE: Self = Self(0);
 
     /// Whether any of `other`'s bits is set.
+    #[inline]
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
     /// Both sets together.
+    #[inline]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
     /// Whether no bit is set.
+    #[inline]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }

@@ -5,15 +5,15 @@
 //! [`Recognizer::recall`] finds what only they explain. Candidates may overlap; [`crate::resolve`] decides.
 
 mod candidate;
+mod consistency;
 mod date;
 mod figure;
 mod identifier;
 mod keep;
 mod known;
-mod org;
-mod number;
-mod consistency;
 mod marker;
+mod number;
+mod org;
 mod pattern;
 mod person;
 mod place;
@@ -31,7 +31,7 @@ pub use known::Known;
 pub use marker::Markers;
 pub use org::Orgs;
 pub use pattern::Patterns;
-pub use person::Person;
+pub use person::Persons;
 pub use place::Places;
 pub use placeholder::Placeholders;
 pub use text::{Buffers, Hit, Text, is_cnum, is_digit, is_han, is_mask};
@@ -82,6 +82,6 @@ pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError
         Box::new(Orgs),
         Box::new(Markers),
         Box::new(Consistency),
-        Box::new(Person),
+        Box::new(Persons),
     ])
 }

@@ -31,6 +31,7 @@ impl CharSet {
     }
 
     /// Whether `c` is in the set.
+    #[inline]
     pub(super) fn contains(&self, c: char) -> bool {
         let bits = c as u32;
         self.classes[(bits >> 6 & 3) as usize] & (1 << (bits & 63)) != 0 && self.chars.contains(c)

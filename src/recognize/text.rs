@@ -148,6 +148,7 @@ impl<'t> Text<'t> {
     }
 
     /// Number of folded characters.
+    #[inline]
     pub const fn len(&self) -> usize {
         self.ch.len()
     }
@@ -158,21 +159,25 @@ impl<'t> Text<'t> {
     }
 
     /// The character at `i`, or a line feed outside the text, so that neighbours can be asked without checks.
+    #[inline]
     pub fn get(&self, i: usize) -> char {
         self.ch.get(i).copied().unwrap_or('\n')
     }
 
     /// How wide a blank was dropped before `i`; 0 outside the text.
+    #[inline]
     pub fn gap_at(&self, i: usize) -> u8 {
         self.gap.get(i).copied().unwrap_or(0)
     }
 
     /// The character before `i`, or a line feed at the start.
+    #[inline]
     pub fn before(&self, i: usize) -> char {
         if i == 0 { '\n' } else { self.get(i - 1) }
     }
 
     /// Whether the characters from `i` on are those of `term`.
+    #[inline]
     pub fn starts_with(&self, i: usize, term: &str) -> bool {
         let mut at = i;
         term.chars().all(|c| {
@@ -182,6 +187,7 @@ impl<'t> Text<'t> {
     }
 
     /// Whether the characters before `i` are those of `term`.
+    #[inline]
     pub fn ends_with(&self, i: usize, term: &str) -> bool {
         let mut at = i;
         term.chars().rev().all(|c| {
@@ -192,6 +198,7 @@ impl<'t> Text<'t> {
     }
 
     /// The terms that start at `i`, shortest first.
+    #[inline]
     pub fn hits_at(&self, i: usize) -> &[Hit] {
         match self.first.get(i..i + 2) {
             Some(&[from, to]) => &self.hits[from as usize..to as usize],
@@ -283,16 +290,19 @@ fn narrow(c: char) -> char {
 }
 
 /// Han characters, with 〇 and 々.
+#[inline]
 pub const fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇' | '々' | '\u{20000}'..='\u{323af}')
 }
 
 /// A digit; the folded text has no others.
+#[inline]
 pub const fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
 /// Chinese numerals, plain and capital.
+#[inline]
 pub const fn is_cnum(c: char) -> bool {
     matches!(
         c,
@@ -330,6 +340,7 @@ pub const fn is_cnum(c: char) -> bool {
 }
 
 /// Characters that people mask with. `某` and letters other than X are decided by their neighbours.
+#[inline]
 pub const fn is_mask(c: char) -> bool {
     matches!(c, 'X' | 'x' | '×' | '╳' | '✕' | '*' | '＊' | '□' | '○' | '△' | '_' | '＿')
 }

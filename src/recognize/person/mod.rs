@@ -22,9 +22,9 @@ use super::{Candidate, Context, Known, Recognizer};
 
 /// Finds people's names.
 #[derive(Debug)]
-pub struct Person;
+pub struct Persons;
 
-impl Recognizer for Person {
+impl Recognizer for Persons {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
         let mut scan = Scan::new(cx, found);
         scan.run();
