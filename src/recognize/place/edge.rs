@@ -4,7 +4,7 @@
 use super::Level;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{Context, Text, is_cnum, is_digit, is_han};
+use crate::recognize::{Context, Text, is_cnum, is_digit, is_han, is_mask};
 
 /// How sure it is that a name begins here; later ones are surer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,6 +68,14 @@ pub(in crate::recognize) fn apart(text: &Text<'_>, i: usize) -> bool {
     text.gap[i] == 2 || (text.gap[i] == 1 && text.spaced < 100)
 }
 
+/// What a masked division ends in.
+const ABOVE: CharSet = CharSet::new("省州市县区旗镇乡村");
+
+/// Whether `c` stands for what was masked.
+const fn blank(c: char) -> bool {
+    is_mask(c) || c == '某'
+}
+
 /// Connectives that also begin names.
 const NAMING: CharSet = CharSet::new("和对向会回来修建领引多共原达如交送于");
 
@@ -117,6 +125,11 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
     let (mut i, mut edge) = (s, Edge::Open);
     while i > floor {
         if !is_han(text.before(i)) || (i < s && apart(text, i)) || stops(ends, i, s) {
+            edge = Edge::Hard;
+            break;
+        }
+        // XX县 | 焕古镇
+        if i >= 2 && i < s && ABOVE.contains(text.ch[i - 1]) && blank(text.ch[i - 2]) {
             edge = Edge::Hard;
             break;
         }
