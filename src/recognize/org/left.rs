@@ -7,7 +7,7 @@ use crate::recognize::set::CharSet;
 use crate::recognize::{is_cnum, is_digit, is_han};
 
 /// Longest name that is looked for, in characters before the head.
-const REACH: usize = 30;
+pub(super) const REACH: usize = 30;
 
 /// A name: its start, how sure it is, and where the part that a mask keeps begins.
 pub(super) struct Name {

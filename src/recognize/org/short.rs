@@ -20,14 +20,17 @@ const LEGAL: [&str; 9] = [
 /// Learns brands and defined short forms.
 pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
     let text = cx.text;
+    let mut places: Vec<(usize, usize)> =
+        found.iter().filter(|c| c.rule == RuleId::PLACE).map(|c| (c.start, c.end)).collect();
+    places.sort_unstable();
     for org in found.iter().filter(|c| c.rule == RuleId::ORG && c.score >= 0.5) {
         let Some(legal) = LEGAL.iter().find(|legal| text.ends_with(org.end, legal)) else { continue };
         let stop = org.end - legal.chars().count();
         let mut start = org.start;
-        for place in found.iter().filter(|p| p.rule == RuleId::PLACE && p.start >= org.start && p.end < stop)
-        {
-            if place.start == start {
-                start = place.end;
+        let inside = places.partition_point(|&(from, _)| from < org.start);
+        for &(from, to) in places[inside..].iter().take_while(|&&(from, _)| from < stop) {
+            if from == start && to < stop {
+                start = to;
             }
         }
         let core = &text.ch[start..stop.max(start)];

@@ -12,6 +12,9 @@ const WATERS: CharSet = CharSet::new("河江溪湖");
 /// What divisions of all levels end in.
 const DIVISIONS: CharSet = CharSet::new("省州市县区旗镇乡村组街社");
 
+/// What roads and estates begin with that are called by ordinary words: 幸福 | 家园.
+const HOME: CharSet = CharSet::new("路街大巷小家花公庄新");
+
 /// A suffix in the text.
 #[derive(Clone, Copy)]
 struct Tail {
@@ -269,7 +272,7 @@ fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool
                     || scan.cx.lexicon.get(&text.ch[tail.end - 2..tail.end]).has(Tags::ORDINARY))
         }
         // 文化广场, 牛交易市场: a facility that is called after its use.
-        Level::Feature if !single && !matches!(text.get(tail.start), '路' | '街' | '大' | '巷') => {
+        Level::Feature if !single && !HOME.contains(text.get(tail.start)) => {
             chained
                 && matches!(length, 2..=4)
                 && common(scan.cx.words.get(&text.ch[tail.start - 2..tail.start]))
@@ -295,7 +298,7 @@ fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
             && scan.cx.words.get(&text.ch[tail.end - n..tail.end]).has(Tags::GENERIC.and(Tags::WORD))
     };
     let reach = tail.end - start;
-    let lone = tail.level != Level::Village && tail.end - tail.start == 1;
+    let lone = (tail.level == Level::Feature || tail.level <= Level::County) && tail.end - tail.start == 1;
     // 运河 and 水河 are words, yet many rivers end so.
     let water = WATERS.contains(text.get(tail.start)) && reach > 2;
     let rare = |n: usize| {
