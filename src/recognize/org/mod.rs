@@ -44,6 +44,7 @@ impl Recognizer for Orgs {
             for org in found.iter().filter(|c| c.rule == RuleId::ORG) {
                 scan.orgs.mark(org.start, org.end, Level::Short);
             }
+            scan.again = true;
             let mut from = 1;
             for end in fresh {
                 let to = (end + left::REACH).min(cx.text.len());
@@ -64,6 +65,8 @@ struct Scan<'s, 'a> {
     suffixes: Vec<u8>,
     /// Organisations found so far, by their ends.
     orgs: Ends,
+    /// Whether this is the second reading, which knows the organisations of the first.
+    again: bool,
 }
 
 impl<'s, 'a> Scan<'s, 'a> {
@@ -89,7 +92,7 @@ impl<'s, 'a> Scan<'s, 'a> {
         {
             orgs.mark(unit.start, unit.end, Level::Short);
         }
-        Self { cx, places, suffixes, orgs }
+        Self { cx, places, suffixes, orgs, again: false }
     }
 
     /// Reads every head that stands between two characters.
@@ -121,6 +124,9 @@ impl<'s, 'a> Scan<'s, 'a> {
             return;
         }
         let Some(name) = left::name(self, start, end, business) else { return };
+        if self.again && self.orgs.start(end) == Some(name.start) {
+            return;
+        }
         if name.score >= 0.15 {
             self.orgs.mark(name.start, end, Level::Short);
         }

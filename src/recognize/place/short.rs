@@ -32,11 +32,17 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
 /// Finds the learned short forms.
 pub(super) fn recall(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) {
     let mut ends = Ends::new(cx.text.len());
+    // How far a place that needs no second look reaches from each character.
+    let mut sure = vec![0u8; cx.text.len()];
     for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.5) {
         ends.mark(place.start, place.end, Level::Short);
+        if place.score >= 0.75 {
+            let length = u8::try_from(place.end - place.start).unwrap_or(u8::MAX);
+            sure[place.start] = sure[place.start].max(length);
+        }
     }
     known.find(&cx.text.ch, |start, length, rule| {
-        if rule != RuleId::PLACE {
+        if rule != RuleId::PLACE || usize::from(sure[start]) >= length {
             return;
         }
         let edge = edge_at(cx, &ends, start);
