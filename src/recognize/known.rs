@@ -1,30 +1,40 @@
 //! What a document says about itself: terms confirmed in the first reading that the second looks for.
 //!
-//! A text is searched for all terms at once: a bit for each pair of characters that a term starts with sorts out
-//! nearly every place, and what is left is looked up by its characters, once for each length that terms have.
+//! A text is searched for all terms at once: a small table tells for each pair of characters how long the terms are
+//! that start with it, which is nothing for nearly every pair; what is left is looked up by its hash.
 
 use crate::rule::RuleId;
-
-/// Bits of the gate for each term: few enough pairs pass by chance.
-const BITS_PER_TERM: usize = 32;
 
 /// The document's own terms.
 #[derive(Debug, Default)]
 pub struct Known {
     /// In order, once finished.
     terms: Vec<(Vec<char>, RuleId)>,
-    /// A bit for each pair of characters that starts a term; a power of two of words.
-    gate: Vec<u64>,
-    /// A bit for each length that terms have.
-    lengths: u32,
+    /// For each class of pairs that start a term, a bit for each length; a power of two.
+    lengths: Vec<u32>,
+    /// Open addressing by the hash of the term: its index and one, or 0; a power of two.
+    slots: Vec<u32>,
+    /// For each class of terms, the index of the last one that was learned.
+    recent: Vec<u32>,
 }
 
 impl Known {
     /// Adds a term that was confirmed (`丰都` from 丰都县, a person's full name); its second mention adds nothing.
     pub fn learn(&mut self, term: String, rule: RuleId) {
         let term: Vec<char> = term.chars().collect();
-        if (2..=20).contains(&term.len()) {
-            self.terms.push((term, rule));
+        self.learn_chars(&term, rule);
+    }
+
+    /// The same for characters of the text; what was learned a moment ago costs nothing.
+    pub fn learn_chars(&mut self, term: &[char], rule: RuleId) {
+        if !(2..=LONGEST).contains(&term.len()) {
+            return;
+        }
+        self.recent.resize(RECENT, 0);
+        let last = &mut self.recent[class_of(term, RECENT)];
+        if self.terms.get(*last as usize).is_none_or(|known| known.0 != term || known.1 != rule) {
+            *last = self.terms.len() as u32;
+            self.terms.push((term.to_vec(), rule));
         }
     }
 
@@ -32,54 +42,77 @@ impl Known {
     pub fn finish(&mut self) {
         self.terms.sort();
         self.terms.dedup_by(|a, b| a.0 == b.0);
-        let words = (self.terms.len() * BITS_PER_TERM).div_ceil(64).next_power_of_two();
-        self.gate = vec![0; words];
-        self.lengths = 0;
-        for (term, _) in &self.terms {
-            let bit = bit(term[0], term[1], words);
-            self.gate[bit / 64] |= 1 << (bit % 64);
-            self.lengths |= 1 << term.len();
+        self.lengths = vec![0; (self.terms.len() * 16).next_power_of_two()];
+        self.slots = vec![0; (self.terms.len() * 2).next_power_of_two()];
+        for (index, (term, _)) in self.terms.iter().enumerate() {
+            let class = class(step(step(0, term[0]), term[1]), self.lengths.len());
+            self.lengths[class] |= 1 << term.len();
+            let mut slot = class_of(term, self.slots.len());
+            while self.slots[slot] != 0 {
+                slot = (slot + 1) & (self.slots.len() - 1);
+            }
+            self.slots[slot] = index as u32 + 1;
         }
     }
 
     /// What a term was confirmed as.
     pub fn get(&self, term: &str) -> Option<RuleId> {
         let term: Vec<char> = term.chars().collect();
-        self.look_up(&term)
+        (!self.terms.is_empty()).then(|| self.look_up(&term, class_of(&term, self.slots.len()))).flatten()
     }
 
-    /// Calls `hit` with start, length in characters and rule of every learned term in `text`.
+    /// Calls `hit` with start, length in characters and rule of every learned term in `text`, shortest first.
     pub fn find(&self, text: &[char], mut hit: impl FnMut(usize, usize, RuleId)) {
         if self.terms.is_empty() {
             return;
         }
         for (start, pair) in text.windows(2).enumerate() {
-            let bit = bit(pair[0], pair[1], self.gate.len());
-            if self.gate[bit / 64] & (1 << (bit % 64)) == 0 {
-                continue;
-            }
-            let mut lengths = self.lengths;
+            let mut hash = step(step(0, pair[0]), pair[1]);
+            let mut lengths = self.lengths[class(hash, self.lengths.len())];
+            let mut hashed = 2;
             while lengths != 0 {
                 let length = lengths.trailing_zeros() as usize;
                 lengths &= lengths - 1;
                 let Some(term) = text.get(start..start + length) else { break };
-                if let Some(rule) = self.look_up(term) {
+                hash = term[hashed..].iter().fold(hash, |hash, &c| step(hash, c));
+                hashed = length;
+                if let Some(rule) = self.look_up(term, class(hash, self.slots.len())) {
                     hit(start, length, rule);
                 }
             }
         }
     }
 
-    fn look_up(&self, term: &[char]) -> Option<RuleId> {
-        self.terms.binary_search_by(|(t, _)| t.as_slice().cmp(term)).ok().map(|i| self.terms[i].1)
+    fn look_up(&self, term: &[char], mut slot: usize) -> Option<RuleId> {
+        loop {
+            let (known, rule) = self.terms.get((self.slots[slot] as usize).checked_sub(1)?)?;
+            if known == term {
+                return Some(*rule);
+            }
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
     }
 }
 
-/// The bit of a pair in a gate of `words` words.
+/// Longest term in characters; its length must fit the mask of lengths.
+const LONGEST: usize = 20;
+/// How many terms are remembered while learning.
+const RECENT: usize = 512;
+
 #[inline]
-fn bit(a: char, b: char, words: usize) -> usize {
-    let mixed = (u64::from(a as u32) << 21 | u64::from(b as u32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 32) as usize & (words * 64 - 1)
+fn step(hash: u64, c: char) -> u64 {
+    let mixed = (hash ^ u64::from(c as u32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ mixed >> 29
+}
+
+/// The class of a hash among `classes`, a power of two.
+#[inline]
+const fn class(hash: u64, classes: usize) -> usize {
+    (hash >> 20) as usize & (classes - 1)
+}
+
+fn class_of(term: &[char], classes: usize) -> usize {
+    class(term.iter().fold(0, |hash, &c| step(hash, c)), classes)
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
         }
         let core = &text.ch[start..stop.max(start)];
         if (3..=8).contains(&core.len()) && start > org.start && cx.words.get(core).is_empty() {
-            known.learn(core.iter().collect(), RuleId::ORG);
+            known.learn_chars(core, RuleId::ORG);
         }
     }
     for i in 0..text.len() {
@@ -58,7 +58,7 @@ fn define(cx: &Context<'_>, at: usize, known: &mut Known) {
     let head = text.longest_before(close, Tags::ORG_HEAD, cx.lexicon);
     let generic = cx.lexicon.get(term).has(Tags::GENERIC) || !cx.words.get(term).is_empty();
     if head.is_some_and(|n| n < term.len()) && !generic {
-        known.learn(term.iter().collect(), RuleId::ORG);
+        known.learn_chars(term, RuleId::ORG);
     }
 }
 

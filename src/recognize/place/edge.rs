@@ -68,6 +68,9 @@ pub(in crate::recognize) fn apart(text: &Text<'_>, i: usize) -> bool {
     text.gap[i] == 2 || (text.gap[i] == 1 && text.spaced < 100)
 }
 
+/// Verbs right before 村 or 县 that speak of going there: 来县, 驻村.
+const MOTION: CharSet = CharSet::new("来去进驻赴返回入离出抵跨下带引");
+
 /// What a masked division ends in.
 const ABOVE: CharSet = CharSet::new("省州市县区旗镇乡村");
 
@@ -115,10 +118,23 @@ fn linked(cx: &Context<'_>, ends: &Ends, s: usize) -> Option<usize> {
     None
 }
 
+/// The name between a mark and a suffix when a connective stands right before the suffix: 、黑古沿 | 村.
+fn walled(cx: &Context<'_>, s: usize) -> Option<usize> {
+    let text = cx.text;
+    let last = text.before(s);
+    if s < 2 || !text.one[s - 1].has(Tags::BREAK) || NEVER.contains(last) || MOTION.contains(last) {
+        return None;
+    }
+    let start = (s.saturating_sub(3)..s - 1).rev().find(|&i| i == 0 || !is_han(text.ch[i - 1]))?;
+    let word = |from: usize, to: usize| !cx.words.get(&text.ch[from..to]).is_empty();
+    let free = (start..s - 1).all(|i| is_han(text.ch[i]) && !text.one[i].has(Tags::BREAK));
+    (free && !is_digit(text.before(start)) && !word(start, s) && !word(s - 2, s) && !word(s - 1, s + 1)).then_some(start)
+}
+
 /// The start of a name whose suffix stands at `s`, at most `max` characters long without it.
 pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Option<(usize, Edge)> {
     let text = cx.text;
-    if let Some(start) = linked(cx, ends, s) {
+    if let Some(start) = linked(cx, ends, s).or_else(|| walled(cx, s)) {
         return Some((start, Edge::Hard));
     }
     let floor = s.saturating_sub(max + 6);

@@ -12,6 +12,9 @@ const WATERS: CharSet = CharSet::new("河江溪湖");
 /// What divisions of all levels end in.
 const DIVISIONS: CharSet = CharSet::new("省州市县区旗镇乡村组街社");
 
+/// What other forms of land end in that names are given to.
+const TERRAIN: CharSet = CharSet::new("河江溪湖山岭沟");
+
 /// What roads and estates begin with that are called by ordinary words: 幸福 | 家园.
 const HOME: CharSet = CharSet::new("路街大巷小家花公庄新");
 
@@ -39,6 +42,9 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
         Level::County | Level::Prefecture | Level::Province => 4,
         _ => 7,
     };
+    if part(scan, tail) {
+        return;
+    }
     if let Some(start) = borrowed(scan, tail) {
         return scan.add(start, s, tail.end, Level::Feature, 0.75, ClueKind::Suffix);
     }
@@ -124,6 +130,16 @@ fn extends(scan: &Scan<'_, '_>, start: usize, listed: usize, end: usize, edge: E
     }
 }
 
+/// Whether the facility only belongs to the road, water or town before it: 包茂高速 | 出口, 汉江 | 码头.
+fn part(scan: &Scan<'_, '_>, tail: Tail) -> bool {
+    let plain = matches!(
+        (scan.cx.text.get(tail.start), tail.end - tail.start),
+        ('出' | '入' | '码' | '渡' | '景', 2) | ('服', 3)
+    );
+    let water = scan.ends.is(tail.start, Level::Short) && TERRAIN.contains(scan.cx.text.before(tail.start));
+    plain && (water || scan.ends.is(tail.start, Level::Feature))
+}
+
 /// The start of a short name or village that a facility is called after: 清远 | 站, 成武 | 东收费站.
 fn borrowed(scan: &Scan<'_, '_>, tail: Tail) -> Option<usize> {
     let text = scan.cx.text;
@@ -134,10 +150,10 @@ fn borrowed(scan: &Scan<'_, '_>, tail: Tail) -> Option<usize> {
         '站' | '通' | '道' | '街' | '路' | '区' | '港' | '场' | '岸' | '园' | '桥' | '口' | '线' | '速'
     );
     let one = tail.end - tail.start == 1 && !matches!(text.get(tail.start), '站' | '港' | '路' | '街');
-    // 坑里村 | 公路 is a road of the village.
-    let road = text.get(tail.start) == '公' || text.get(tail.start) == '道';
+    // 坑里村 | 公路 is a road of the village; a station is called after it.
+    let station = text.get(tail.end - 1) == '站';
     let listed = scan.ends.is(at, Level::Short)
-        || (scan.ends.is(at, Level::Village) && tail.end - tail.start > 1 && !road);
+        || (scan.ends.is(at, Level::Village) && tail.end - tail.start > 1 && station);
     (tail.level == Level::Feature && whole && !one && listed).then(|| scan.ends.start(at)).flatten()
 }
 
@@ -300,11 +316,11 @@ fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
     let reach = tail.end - start;
     let lone = (tail.level == Level::Feature || tail.level <= Level::County) && tail.end - tail.start == 1;
     // 运河 and 水河 are words, yet many rivers end so.
-    let water = WATERS.contains(text.get(tail.start)) && reach > 2;
+    let water = TERRAIN.contains(text.get(tail.start)) && reach > 2;
     let rare = |n: usize| {
         n == 2 && water && !common(scan.cx.words.get(&text.ch[tail.end - 2..tail.end]))
     };
-    (2..=4).any(|n| ordinary(n) && !rare(n) && (n >= reach || lone || n >= 3))
+    (tail.end - tail.start + 1..=4).any(|n| ordinary(n) && !rare(n) && (n >= reach || lone || n >= 3))
         && tail.end - tail.start < 4
         && !scan.ends.any(start)
 }
