@@ -33,14 +33,14 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
     let single = end - head == 1;
     let limit = if business { 10 } else { 6 };
     let (mut i, mut free, mut soft, mut words) = (head, 0, None, 0);
-    let (mut tail, mut branch, mut counted) = (head, false, false);
+    let (mut tail, mut branch) = (head, false);
     let mut named: Option<(usize, bool, usize)> = None;
     while i > floor {
         if apart(text, i) && (i < head || text.gap[i] == 2) {
             break;
         }
         if let Some(org) = scan.orgs.start(i).filter(|_| i < head || !business || numbered(text.before(i))) {
-            if (single && text.ch[head] == '队') || counted {
+            if (single && text.ch[head] == '队') || (text.ch[i] == '第' && text.ch[end - 1] == '组') {
                 // 县医院 | 医疗队, 县委 | 第六工作组: what the office sends out is no office.
             } else if named.is_some_and(|(at, ..)| at == i) {
                 named = Some((org, true, free));
@@ -102,7 +102,6 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         {
             break;
         }
-        counted |= c == '第' && text.ch[end - 1] == '组';
         if SOFT.contains(c) {
             soft = soft.or(Some(i));
         }

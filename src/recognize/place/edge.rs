@@ -2,6 +2,7 @@
 //! a punctuation mark, the end of another place, a word that only connects, or an ordinary word that ends there.
 
 use super::Level;
+use super::listed::FULL;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 use crate::recognize::{Context, Text, is_cnum, is_digit, is_han, is_mask};
@@ -156,7 +157,7 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
         if text.one[i - 1].has(Tags::BREAK) {
             // 和, 对 or 向 can begin a name of two characters: 、对山乡.
             let opens = i == 1 || !is_han(text.before(i - 1)) || ends.any(i - 1);
-            if opens && s == i + 1 && NAMING.contains(text.before(i)) {
+            if opens && s == i + 1 && NAMING.contains(text.before(i)) && !text.starts[i].has(FULL) {
                 (i, edge) = (i - 1, Edge::Hard);
             } else {
                 edge = Edge::Break;

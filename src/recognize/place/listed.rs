@@ -142,7 +142,7 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     let ordinary = hit.tags.has(Tags::ORDINARY) && !hit.tags.has(Tags::LANDMARK);
     let score = if ordinary && entry.is_empty() && !verb {
         // Rare in text other than as a place.
-        if edge >= Edge::Word { 0.6 } else { 0.45 }
+        if edge >= Edge::Break { 0.6 } else { 0.45 }
     } else if (verb || hit.tags.has(Tags::ORDINARY)) && !hit.tags.has(Tags::LANDMARK) {
         // 和平 is a place only beside other evidence.
         let evidence =

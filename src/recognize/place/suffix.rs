@@ -279,6 +279,14 @@ fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool
         return true;
     }
     match tail.level {
+        // 一级保护区, 两江四河, 嫩江 | 段渡口
+        Level::Feature
+            if (is_cnum(text.ch[start]) && text.get(start + 1) == '级')
+                || (length == 2 && single && is_cnum(text.ch[start + 1]) && is_cnum(text.before(start)))
+                || (length == 1 && matches!(text.ch[start], '段' | '内' | '境')) =>
+        {
+            true
+        }
         // 争取 | 河北省
         Level::Feature if single && text.starts[tail.start].has(FULL) => true,
         // 景色 | 坐镇, 胸怀 | 江山
@@ -288,8 +296,9 @@ fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool
                     || scan.cx.lexicon.get(&text.ch[tail.end - 2..tail.end]).has(Tags::ORDINARY))
         }
         // 文化广场, 牛交易市场: a facility that is called after its use.
-        Level::Feature if !single && !HOME.contains(text.get(tail.start)) => {
-            chained
+        Level::Feature if !single && (!HOME.contains(text.get(tail.start)) || text.ch[tail.end - 1] == '院') => {
+            let trade = scan.cx.lexicon.get(&text.ch[start..tail.start]).has(Tags::ORG_WORD);
+            trade || chained
                 && matches!(length, 2..=4)
                 && common(scan.cx.words.get(&text.ch[tail.start - 2..tail.start]))
                 && (length < 4 || word(start, start + 2))
