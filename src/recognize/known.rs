@@ -20,8 +20,8 @@ pub struct Known {
 
 impl Known {
     /// Adds a term that was confirmed (`丰都` from 丰都县, a person's full name); its second mention adds nothing.
-    pub fn learn(&mut self, term: String, rule: RuleId) {
-        let term: Vec<char> = term.chars().collect();
+    pub fn learn(&mut self, term: impl AsRef<str>, rule: RuleId) {
+        let term: Vec<char> = term.as_ref().chars().collect();
         self.learn_chars(&term, rule);
     }
 
@@ -133,8 +133,12 @@ mod tests {
 
     #[test]
     fn every_term_is_found_shortest_first() {
-        let terms =
-            [("清溪", RuleId::PLACE), ("清溪煤业", RuleId::ORG), ("清溪", RuleId::PLACE), ("溪", RuleId::PLACE)];
+        let terms = [
+            ("清溪", RuleId::PLACE),
+            ("清溪煤业", RuleId::ORG),
+            ("清溪", RuleId::PLACE),
+            ("溪", RuleId::PLACE),
+        ];
         let found = hits(&terms, "在清溪煤业和清溪");
         assert_eq!(found, [(1, 2, RuleId::PLACE), (1, 4, RuleId::ORG), (6, 2, RuleId::PLACE)]);
     }

@@ -40,11 +40,11 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             break;
         }
         if let Some(org) = scan.orgs.start(i).filter(|_| i < head || !business || numbered(text.before(i))) {
-            if (single && text.ch[head] == '队') || (text.ch[i] == '第' && text.ch[end - 1] == '组') {
-                // 县医院 | 医疗队, 县委 | 第六工作组: what the office sends out is no office.
-            } else if named.is_some_and(|(at, ..)| at == i) {
-                named = Some((org, true, free));
-            } else if free <= 5 && named.is_none() && (!single || (words > 0 && free == 0)) {
+            // 县医院 | 医疗队, 县委 | 第六工作组: what the office sends out is no office.
+            let sent = (single && text.ch[head] == '队') || (text.ch[i] == '第' && text.ch[end - 1] == '组');
+            let behind = named.is_some_and(|(at, ..)| at == i);
+            let whole = free <= 5 && named.is_none() && (!single || (words > 0 && free == 0));
+            if !sent && (behind || whole) {
                 named = Some((org, true, free));
             }
             break;
@@ -119,7 +119,8 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         }
         // 丰都县委 needs no more than the place; other heads of one character need a trade, or are shops.
         let shop = matches!(text.get(head), '店' | '厂' | '社' | '馆' | '院') && between >= 2;
-        let bare = single && words == 0 && text.get(head) != '委' && !shop && !branch && !scan.orgs.any(start);
+        let bare =
+            single && words == 0 && text.get(head) != '委' && !shop && !branch && !scan.orgs.any(start);
         let score = match (placed, between) {
             _ if bare || (single && between > 0 && !shop) => 0.0,
             (true, 0) => 0.92,

@@ -129,7 +129,8 @@ fn walled(cx: &Context<'_>, s: usize) -> Option<usize> {
     let start = (s.saturating_sub(3)..s - 1).rev().find(|&i| i == 0 || !is_han(text.ch[i - 1]))?;
     let word = |from: usize, to: usize| !cx.words.get(&text.ch[from..to]).is_empty();
     let free = (start..s - 1).all(|i| is_han(text.ch[i]) && !text.one[i].has(Tags::BREAK));
-    (free && !is_digit(text.before(start)) && !word(start, s) && !word(s - 2, s) && !word(s - 1, s + 1)).then_some(start)
+    (free && !is_digit(text.before(start)) && !word(start, s) && !word(s - 2, s) && !word(s - 1, s + 1))
+        .then_some(start)
 }
 
 /// The start of a name whose suffix stands at `s`, at most `max` characters long without it.

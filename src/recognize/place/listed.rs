@@ -47,7 +47,9 @@ fn full_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     let (start, end) = (hit.start as usize, hit.end());
     let text = scan.cx.text;
     let chained = scan.ends.any(start);
-    if hit.tags.has(Tags::GENERIC) && !chained {
+    // 城区 is a district behind its city only: 丰都县 | 城区 is the town.
+    let below = if hit.tags.has(Tags::COUNTY) { scan.ends.above(start, Level::County) } else { chained };
+    if hit.tags.has(Tags::GENERIC) && !below {
         return 0.0;
     }
     // 三河市 | 场 is a market, 江北区 | 域 a stretch of land.

@@ -123,6 +123,7 @@ fn extends(scan: &Scan<'_, '_>, start: usize, listed: usize, end: usize, edge: E
         }
         3..=4 => {
             edge >= Edge::Break
+                && !DIVISIONS.contains(scan.cx.text.ch[listed - 1])
                 && scan.cx.words.get(&scan.cx.text.ch[start..listed]).is_empty()
                 && !segmented(scan, start, listed)
         }
@@ -296,12 +297,15 @@ fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool
                     || scan.cx.lexicon.get(&text.ch[tail.end - 2..tail.end]).has(Tags::ORDINARY))
         }
         // 文化广场, 牛交易市场: a facility that is called after its use.
-        Level::Feature if !single && (!HOME.contains(text.get(tail.start)) || text.ch[tail.end - 1] == '院') => {
+        Level::Feature
+            if !single && (!HOME.contains(text.get(tail.start)) || text.ch[tail.end - 1] == '院') =>
+        {
             let trade = scan.cx.lexicon.get(&text.ch[start..tail.start]).has(Tags::ORG_WORD);
-            trade || chained
-                && matches!(length, 2..=4)
-                && common(scan.cx.words.get(&text.ch[tail.start - 2..tail.start]))
-                && (length < 4 || word(start, start + 2))
+            trade
+                || chained
+                    && matches!(length, 2..=4)
+                    && common(scan.cx.words.get(&text.ch[tail.start - 2..tail.start]))
+                    && (length < 4 || word(start, start + 2))
         }
         // 品尝 | 兰州: all real ones are listed.
         Level::County | Level::Prefecture if length == 3 => word(start, start + 2),
@@ -326,9 +330,7 @@ fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
     let lone = (tail.level == Level::Feature || tail.level <= Level::County) && tail.end - tail.start == 1;
     // 运河 and 水河 are words, yet many rivers end so.
     let water = TERRAIN.contains(text.get(tail.start)) && reach > 2;
-    let rare = |n: usize| {
-        n == 2 && water && !common(scan.cx.words.get(&text.ch[tail.end - 2..tail.end]))
-    };
+    let rare = |n: usize| n == 2 && water && !common(scan.cx.words.get(&text.ch[tail.end - 2..tail.end]));
     (tail.end - tail.start + 1..=4).any(|n| ordinary(n) && !rare(n) && (n >= reach || lone || n >= 3))
         && tail.end - tail.start < 4
         && !scan.ends.any(start)
