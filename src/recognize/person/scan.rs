@@ -42,7 +42,7 @@ const SURE_NAME: f32 = 7.0;
 const LIST_AHEAD: f32 = 5.0;
 /// A connective read as a family name before a word (干警和联防队员).
 const CONNECTIVE: f32 = -9.0;
-const DOUBTFUL: CharSet = CharSet::new("和与及的为来从向任于应由时有连在别");
+const DOUBTFUL: CharSet = CharSet::new("和与及的为来从向任于应由时有连在别太");
 /// A name by sound that is a word, mostly a foreign place.
 const SOUND_WORD: f32 = -12.0;
 /// A blank inside a name.
@@ -269,11 +269,7 @@ impl<'s> Scan<'s> {
         if !before.strong && given_chars.iter().any(|&c| NOT_LAST.contains(c)) {
             bits += UNLIKELY_LAST;
         }
-        if surname == 1
-            && given == 2
-            && DOUBTFUL.contains(text.ch[i])
-            && model::is_word(self.cx.words, given_chars)
-        {
+        if surname == 1 && given == 2 && DOUBTFUL.contains(text.ch[i]) && self.term(given_chars) {
             bits += CONNECTIVE;
         }
         let word =
@@ -308,6 +304,14 @@ impl<'s> Scan<'s> {
         }
     }
 
+    /// Whether a given name is rather a word, a place or one character twice.
+    fn term(&self, given: &[char]) -> bool {
+        let place = Tags::PROVINCE.and(Tags::PREFECTURE).and(Tags::COUNTY).and(Tags::SHORT).and(Tags::LANDMARK);
+        given[0] == given[given.len() - 1]
+            || model::is_word(self.cx.words, given)
+            || self.cx.lexicon.get(given).has(place)
+    }
+
     /// Whether the clue is an office (局长, 书记), which a name follows more surely than a role (村民, 干部).
     fn office(&self, side: &Side) -> bool {
         let (a, b) = side.clue;
@@ -329,7 +333,8 @@ impl<'s> Scan<'s> {
             let j = i + surname + given;
             let ends =
                 matches!(text.get(j), '、' | '等' | '，' | '。' | '（' | '和' | '与' | '\n' | '）' | '；')
-                    || text.gap.get(j).is_some_and(|&g| g > 0);
+                    || text.gap_at(j) > 0
+                    || text.starts.get(j).is_some_and(|tags| tags.has(Tags::CUE_AFTER));
             j <= end
                 && ends
                 && !NOT_LAST.contains(text.ch[j - 1])

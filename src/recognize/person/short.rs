@@ -22,6 +22,10 @@ const NO_ADDRESS: &[&str] = &[
     "儿子",
 ];
 
+/// Short names of countries, which stand before their statesmen's offices (伊外长).
+const NATIONS: CharSet = CharSet::new("乌伊俄美英法德印巴以约黎叙阿蒙韩越泰缅澳加");
+const STATE_OFFICES: &[&str] = &["总统", "外长", "首相", "国王", "大使", "议长", "防长", "总理"];
+
 /// The family name of `surname` characters at `i` as a whole name.
 pub(super) fn alone(
     cx: &Context<'_>,
@@ -38,6 +42,12 @@ pub(super) fn alone(
     };
     if let Some(n) = title_at(cx, j) {
         if surname == 1 && NEVER_BEFORE_TITLE.contains(text.ch[i]) {
+            return None;
+        }
+        if surname == 1
+            && NATIONS.contains(text.ch[i])
+            && STATE_OFFICES.iter().any(|office| text.starts_with(j, office))
+        {
             return None;
         }
         let doubtful = surname == 1 && NOT_BEFORE_TITLE.contains(text.ch[i]);
