@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;
 
-use regex::Regex;
 use serde::Deserialize;
+
+mod expression;
+
+pub use expression::Expression;
 
 /// What a rule is about; the part of its name before the slash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -204,7 +207,7 @@ pub struct Pattern {
     #[serde(default)]
     pub non_matches: Vec<String>,
     #[serde(skip)]
-    compiled: OnceLock<Regex>,
+    compiled: OnceLock<Expression>,
 }
 
 /// Where in a document a pattern may match.
@@ -249,9 +252,9 @@ const fn certain() -> f32 {
 
 impl Pattern {
     /// The compiled expression; compiled on first use.
-    pub fn regex(&self) -> &Regex {
+    pub fn expression(&self) -> &Expression {
         self.compiled.get_or_init(|| {
-            Regex::new(&self.regex)
+            Expression::new(&self.regex)
                 .expect("every built-in pattern is compiled by a test, a user's when it is read")
         })
     }

@@ -69,13 +69,12 @@ impl Patterns {
             if !stands(pattern.position, line, text.lines.len(), cx.edges) {
                 continue;
             }
-            for captures in pattern.regex().captures_iter(source) {
-                let hit = captures.name("hit").or_else(|| captures.get(0)).expect("group 0 always matches");
+            pattern.expression().each(source, |hit| {
                 // Blanks around a match are no part of it, whatever the expression took.
-                let tail = hit.as_str().trim_start();
-                let (start, word) = (hit.end() - tail.len(), tail.trim_end());
+                let tail = hit.of(source).trim_start();
+                let (start, word) = (hit.end - tail.len(), tail.trim_end());
                 if word.is_empty() || !guarded(pattern.guard, source, start, start + word.len()) {
-                    continue;
+                    return;
                 }
                 let (a, b) = (text.index_of(from + start), text.index_of(from + start + word.len()));
                 if a < b {
@@ -84,7 +83,7 @@ impl Patterns {
                     candidate.cure = pattern.cure;
                     found.push(candidate);
                 }
-            }
+            });
         }
     }
 }
