@@ -163,7 +163,8 @@ impl Masker {
     /// labels are taken. Where a document has several parts, call it for all of them first.
     pub fn meet(&mut self, text: &str, findings: &[Finding]) {
         match &self.form {
-            Form::Marks(Marks { person: Person::Surname(_), .. }) => {
+            Form::Marks(Marks { person: Person::Surname(mask), .. }) => {
+                self.people.meet_masks(text, mask);
                 for finding in findings.iter().filter(|f| f.rule == RuleId::PERSON) {
                     self.people.meet(finding.span.of(text));
                 }
@@ -193,6 +194,23 @@ impl Masker {
             Form::Partial(partial) => partial.replacement(text, finding, group),
         }
         .filter(|content| content != finding.span.of(text))
+    }
+
+    /// What a mask becomes right behind another: two places without a suffix (湖南花垣) are one XX, not XXXX, which
+    /// would read as one longer name.
+    pub fn join(&self, before: (RuleId, &str), rule: RuleId, content: String, rules: &RuleSet) -> String {
+        let named = |rule| matches!(rules.group(rule), Group::Entity) && rule != RuleId::PERSON;
+        match &self.form {
+            // The second of three touching places has become empty.
+            Form::Marks(marks)
+                if named(before.0)
+                    && named(rule)
+                    && (before.1.is_empty() || before.1.ends_with(&marks.word)) =>
+            {
+                content.strip_prefix(&marks.word).map(str::to_owned).unwrap_or(content)
+            }
+            Form::Marks(_) | Form::Numbered(_) | Form::Partial(_) => content,
+        }
     }
 
     /// Where a style numbers what it masks: the fields, in the order of their first place. They hold no text.
