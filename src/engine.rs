@@ -112,9 +112,9 @@ impl Engine {
         for recognizer in &self.recognizers {
             recognizer.recall(&cx, &known, &mut found);
         }
-        let (winners, losers) = resolve(found, &self.rules);
-        for candidate in winners {
-            let finding = place(&folded, &candidate);
+        let resolution = resolve(&found, &self.rules);
+        for winner in resolution.winners {
+            let finding = place(&folded, &found[winner.index as usize], winner.start, winner.end);
             let on = self.policy.is_on(&self.rules.rule(finding.rule).name);
             if on && finding.score >= self.policy.min_score {
                 outcome.findings.push(finding);
@@ -122,7 +122,10 @@ impl Engine {
                 outcome.rejected.push((finding, Reason::Score));
             }
         }
-        outcome.rejected.extend(losers.iter().map(|(c, reason)| (place(&folded, c), *reason)));
+        for (index, reason) in resolution.losers {
+            let candidate = &found[index as usize];
+            outcome.rejected.push((place(&folded, candidate, candidate.start, candidate.end), reason));
+        }
         folded.into_buffers()
     }
 }
@@ -152,9 +155,9 @@ fn windows(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     })
 }
 
-fn place(text: &Text<'_>, candidate: &Candidate) -> Finding {
+fn place(text: &Text<'_>, candidate: &Candidate, start: usize, end: usize) -> Finding {
     Finding {
-        span: text.span(candidate.start, candidate.end),
+        span: text.span(start, end),
         rule: candidate.rule,
         score: candidate.score,
         kept: candidate.kept.iter().map(|&(a, b)| text.span(a as usize, b as usize)).collect(),
