@@ -180,6 +180,21 @@ fn touching_places_are_one_mask() {
 }
 
 #[test]
+fn a_document_is_matched() {
+    let rest = "⟨place:永顺‹县›⟩⟨person:杨澍⟩办⟨count:48⟩件，⟨date:2021年3月⟩";
+    for (own, masked) in [
+        ("", "XX县XX办XX件，XXXX年XX月"),
+        ("xx县x次，20xx年x月x日", "xx县xx办x件，20xx年x月"),
+        ("××省×次", "××县××办×件，××××年××月"),
+        ("X镇XXX同志XX次XX起", "X县XXX办XX件，XXXX年XX月"),
+        ("某县某年某月", "某县杨某办若干件，某年某月"),
+        ("XL码、3×4米、GBXX1", "XX县XX办XX件，XXXX年XX月"),
+    ] {
+        assert_eq!(mask("match", &format!("{own}：{rest}")), format!("{own}：{masked}"), "{own}");
+    }
+}
+
+#[test]
 fn identifiers_keep_their_structure() {
     expect(
         "⟨doc-number:昭司发〔2022〕31号⟩",
