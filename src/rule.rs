@@ -181,6 +181,9 @@ pub struct Pattern {
     pub id: String,
     /// At least one must stand in the line, else the expression is not tried.
     pub keywords: Vec<String>,
+    /// How many characters around a keyword the expression is tried on; the whole line when it is not given.
+    #[serde(default)]
+    pub reach: Option<u16>,
     /// The expression, for one line; the group `hit`, where there is one, is the span.
     pub regex: String,
     /// How sure a match is, from 0 to 1.
@@ -251,7 +254,8 @@ impl Pattern {
     /// The compiled expression; compiled on first use.
     pub fn regex(&self) -> &Regex {
         self.compiled.get_or_init(|| {
-            compile(&self.regex).expect("every built-in pattern is compiled by a test, a user's when it is read")
+            compile(&self.regex)
+                .expect("every built-in pattern is compiled by a test, a user's when it is read")
         })
     }
 }
