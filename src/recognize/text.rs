@@ -218,9 +218,9 @@ impl<'t> Text<'t> {
     pub fn longest_before(&self, i: usize, tags: Tags, lexicon: View<'_>) -> Option<usize> {
         let last = i.checked_sub(1)?;
         if self.ends[last].has(tags) {
-            let found = (2..=12.min(i)).rev().find(|&len| {
-                self.starts[i - len].has(tags) && lexicon.get(&self.ch[i - len..i]).has(tags)
-            });
+            let found = (2..=12.min(i))
+                .rev()
+                .find(|&len| self.starts[i - len].has(tags) && lexicon.get(&self.ch[i - len..i]).has(tags));
             if found.is_some() {
                 return found;
             }
