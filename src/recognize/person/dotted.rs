@@ -103,5 +103,6 @@ pub(super) fn latin(cx: &Context<'_>, i: usize, marks: &Marks) -> Option<Reading
         j += 1;
     }
     let whole = !text.get(j).is_ascii_alphanumeric();
-    ((before.strong || bracketed) && whole && words >= 2 && lower >= words).then(|| Reading::new(i, j, 12.0, 0, &[before]))
+    ((before.strong || bracketed) && whole && words >= 2 && lower >= words)
+        .then(|| Reading::new(i, j, 12.0, 0, &[before]))
 }

@@ -56,7 +56,12 @@ pub(super) fn han(surname: &[char], given: &[char]) -> f32 {
         [c] => ONE_GIVEN + bits(c, Column::Single, RAREST),
         // 朵朵, 强强: the second tells nothing new.
         [a, b] if a == b => {
-            REPEATED + bits(a, Column::First, RAREST).min(bits(a, Column::Last, RAREST)).min(bits(a, Column::Single, RAREST))
+            REPEATED
+                + bits(a, Column::First, RAREST).min(bits(a, Column::Last, RAREST)).min(bits(
+                    a,
+                    Column::Single,
+                    RAREST,
+                ))
         }
         [a, b] => TWO_GIVEN + bits(a, Column::First, RAREST) + bits(b, Column::Last, RAREST),
         [a, b, c] => {

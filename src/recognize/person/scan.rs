@@ -272,14 +272,17 @@ impl<'s> Scan<'s> {
         if surname == 1 && given == 2 && DOUBTFUL.contains(text.ch[i]) && self.term(given_chars) {
             bits += CONNECTIVE;
         }
-        let word =
-            if model::is_word(self.cx.words, &text.ch[i..j]) { self.word_bits(i, j, before, &after) } else { 0.0 };
+        let word = if model::is_word(self.cx.words, &text.ch[i..j]) {
+            self.word_bits(i, j, before, &after)
+        } else {
+            0.0
+        };
         bits += word;
         if (-8.0..ENOUGH + 6.0).contains(&bits) && comma && self.name_follows(j + 1) {
             bits += LIST_AHEAD - word.min(0.0);
             return Some(Reading::new(i, j, bits, surname, &[*before, Side { strong: true, ..after }]));
         }
-        Some(Reading::new(i, j, bits, surname, &[*before, after]))
+        (bits >= ENOUGH).then(|| Reading::new(i, j, bits, surname, &[*before, after]))
     }
 
     /// What a name that is an ordinary word too needs more, or gets.
@@ -306,7 +309,8 @@ impl<'s> Scan<'s> {
 
     /// Whether a given name is rather a word, a place or one character twice.
     fn term(&self, given: &[char]) -> bool {
-        let place = Tags::PROVINCE.and(Tags::PREFECTURE).and(Tags::COUNTY).and(Tags::SHORT).and(Tags::LANDMARK);
+        let place =
+            Tags::PROVINCE.and(Tags::PREFECTURE).and(Tags::COUNTY).and(Tags::SHORT).and(Tags::LANDMARK);
         given[0] == given[given.len() - 1]
             || model::is_word(self.cx.words, given)
             || self.cx.lexicon.get(given).has(place)
@@ -360,7 +364,8 @@ impl<'s> Scan<'s> {
             if NOT_LAST.contains(text.ch[j - 1]) {
                 continue;
             }
-            let division = |c: &char| matches!(c, '族' | '镇' | '乡' | '县' | '旗') || *c == '嘎' && !before.strong;
+            let division =
+                |c: &char| matches!(c, '族' | '镇' | '乡' | '县' | '旗') || *c == '嘎' && !before.strong;
             if text.ch[i..(j + tail).min(end)].iter().any(division) {
                 break;
             }
@@ -369,12 +374,12 @@ impl<'s> Scan<'s> {
             if len > 2 && bits >= ENOUGH && model::is_word(self.cx.words, &text.ch[i..j]) {
                 bits += SOUND_WORD;
             }
-            let mut reading = Reading::new(i, j, bits, 0, &[*before, after]);
-            if text.get(j) == '、' && bits < ENOUGH + 6.0 && self.part_follows(j + 1) {
-                reading.bits += LIST_AHEAD;
-                reading.strong = true;
+            let list = text.get(j) == '、' && bits < ENOUGH + 6.0 && self.part_follows(j + 1);
+            let bits = bits + if list { LIST_AHEAD } else { 0.0 };
+            if bits >= ENOUGH {
+                let after = Side { strong: after.strong || list, ..after };
+                better(best, Some(Reading::new(i, j, bits, 0, &[*before, after])));
             }
-            better(best, Some(reading));
         }
     }
 

@@ -18,8 +18,8 @@ const NOT_BEFORE_TITLE: CharSet =
 const NEVER_BEFORE_TITLE: CharSet = CharSet::new("原副该各总前任");
 /// Titles that are said of someone without being part of an address.
 const NO_ADDRESS: &[&str] = &[
-    "夫妇", "夫妻", "兄弟", "姐妹", "父子", "母子", "儿女", "家属", "老人", "妻子", "丈夫", "母亲", "父亲", "女儿",
-    "儿子",
+    "夫妇", "夫妻", "兄弟", "姐妹", "父子", "母子", "儿女", "家属", "老人", "妻子", "丈夫", "母亲", "父亲",
+    "女儿", "儿子",
 ];
 
 /// Short names of countries, which stand before their statesmen's offices (伊外长).
