@@ -106,3 +106,6 @@ fn mask(cx: &Context<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
 fn add(found: &mut Vec<Candidate>, start: usize, end: usize, rule: RuleId, score: f32) {
     found.push(Candidate::new(start, end, rule, score).shaped(ClueKind::Shape("mask")));
 }
+
+#[cfg(test)]
+mod tests;
