@@ -84,7 +84,8 @@ const fn is_capital(c: char) -> bool {
 
 fn value(chars: &[char]) -> (u64, Style) {
     if chars.len() >= 3 && chars.iter().all(|&c| digit(c).is_some() && c != '两') {
-        let value = chars.iter().fold(0u64, |n, &c| n.saturating_mul(10).saturating_add(digit(c).unwrap_or(0)));
+        let value =
+            chars.iter().fold(0u64, |n, &c| n.saturating_mul(10).saturating_add(digit(c).unwrap_or(0)));
         return (value, Style::Digits);
     }
     let style = if chars.iter().any(|&c| is_capital(c)) { Style::Capital } else { Style::Plain };
@@ -132,7 +133,7 @@ fn parse(chars: &[char]) -> Option<u64> {
             (section, last, scale) = (0, 10_000, s);
         }
     }
-    Some(total.saturating_add(section + pending.unwrap_or(0)))
+    Some(total + section + pending.unwrap_or(0))
 }
 
 #[cfg(test)]
@@ -141,11 +142,6 @@ mod tests {
 
     fn read(s: &str) -> (u64, Style) {
         value(&s.chars().collect::<Vec<_>>())
-    }
-
-    #[test]
-    fn a_run_of_digits_longer_than_any_number_does_not_overflow() {
-        assert_eq!(read(&"九".repeat(LONGEST)), (u64::MAX, Style::Digits));
     }
 
     #[test]
