@@ -118,7 +118,7 @@ fn letters(text: &Text<'_>, token: &Token) -> Option<f32> {
         && text.ch[start..end].iter().filter(|c| is_digit(**c)).count() == 1
         && !counts(right)
         && token.masks == 2;
-    (!term && !(status && token.start + 3 == end)).then_some(0.95)
+    (!(term || status && token.start + 3 == end)).then_some(0.95)
 }
 
 /// Roman numerals beside the run: XIX、XX、XXI.

@@ -88,11 +88,11 @@ impl Recognizer for Placeholders {
 /// Reads the mask at `i`, adds it if it is one, and returns where to go on.
 fn mask(cx: &Context<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
     let text = cx.text;
-    if text.ch[i] == '#' {
-        if let Some(end) = field::hashed(text, i) {
-            add(found, i, end, RuleId::FIELD, 0.95);
-            return end;
-        }
+    if text.ch[i] == '#'
+        && let Some(end) = field::hashed(text, i)
+    {
+        add(found, i, end, RuleId::FIELD, 0.95);
+        return end;
     }
     let token = token::read(text, i);
     let next = token.end.max(token.core.1);
@@ -106,3 +106,6 @@ fn mask(cx: &Context<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
 fn add(found: &mut Vec<Candidate>, start: usize, end: usize, rule: RuleId, score: f32) {
     found.push(Candidate::new(start, end, rule, score).shaped(ClueKind::Shape("mask")));
 }
+
+#[cfg(test)]
+mod tests;
