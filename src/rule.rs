@@ -254,7 +254,8 @@ impl Pattern {
     /// The compiled expression; compiled on first use.
     pub fn regex(&self) -> &Regex {
         self.compiled.get_or_init(|| {
-            compile(&self.regex).expect("every built-in pattern is compiled by a test, a user's when it is read")
+            compile(&self.regex)
+                .expect("every built-in pattern is compiled by a test, a user's when it is read")
         })
     }
 }

@@ -100,4 +100,6 @@ tags! {
     ORG_BUSINESS = 27, "org-business";
     /// Part of a name that is written by sound (扎西, 巴特尔, 吐尔逊).
     NAME_PART = 28, "name-part";
+    /// What the name of a template's field ends in (姓名, 日期).
+    SLOT = 29, "slot";
 }
