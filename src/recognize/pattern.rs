@@ -289,7 +289,10 @@ mod tests {
 
     #[test]
     fn every_line_is_tried_once_for_each_pattern() {
-        assert_eq!(found("\n庆祝建党90周年、建军90周年\n\n　庆祝建党100周年"), ["90周年", "90周年", "100周年"]);
+        assert_eq!(
+            found("\n庆祝建党90周年、建军90周年\n\n　庆祝建党100周年"),
+            ["90周年", "90周年", "100周年"]
+        );
     }
 
     #[test]
