@@ -21,7 +21,7 @@ const WINDOW: usize = 1 << 18;
 pub struct Outcome {
     /// The findings, sorted and disjoint.
     pub findings: Vec<Finding>,
-    /// What was looked at and turned down, with the reason.
+    /// What was looked at and turned down, with the reason; only of [`Engine::scan_explained`].
     pub rejected: Vec<(Finding, Reason)>,
 }
 
@@ -73,12 +73,21 @@ impl Engine {
         self.recognizers.push(recognizer);
     }
 
-    /// Everything found in `text`, for one purpose or another.
+    /// Everything found in `text`, for one purpose or another; [`Outcome::rejected`] stays empty.
     pub fn scan(&self, text: &str) -> Outcome {
+        self.read(text, false)
+    }
+
+    /// As [`Self::scan`], with what was looked at and turned down: several times as much.
+    pub fn scan_explained(&self, text: &str) -> Outcome {
+        self.read(text, true)
+    }
+
+    fn read(&self, text: &str, explained: bool) -> Outcome {
         let mut outcome = Outcome::default();
         let mut buffers = Buffers::default();
         for (start, end) in windows(text) {
-            buffers = self.scan_window(text, start, end, buffers, &mut outcome);
+            buffers = self.scan_window(text, (start, end), explained, buffers, &mut outcome);
         }
         outcome
     }
@@ -86,8 +95,8 @@ impl Engine {
     fn scan_window(
         &self,
         text: &str,
-        start: usize,
-        end: usize,
+        (start, end): (usize, usize),
+        explained: bool,
         buffers: Buffers,
         outcome: &mut Outcome,
     ) -> Buffers {
@@ -114,17 +123,22 @@ impl Engine {
         }
         let resolution = resolve(&found, &self.rules);
         for winner in resolution.winners {
-            let finding = place(&folded, &found[winner.index as usize], winner.start, winner.end);
-            let on = self.policy.is_on(&self.rules.rule(finding.rule).name);
-            if on && finding.score >= self.policy.min_score {
+            let candidate = &found[winner.index as usize];
+            if !self.policy.is_on(&self.rules.rule(candidate.rule).name) {
+                continue;
+            }
+            let finding = place(&folded, candidate, winner.start, winner.end);
+            if candidate.score >= self.policy.min_score {
                 outcome.findings.push(finding);
-            } else if on {
+            } else if explained {
                 outcome.rejected.push((finding, Reason::Score));
             }
         }
-        for (index, reason) in resolution.losers {
-            let candidate = &found[index as usize];
-            outcome.rejected.push((place(&folded, candidate, candidate.start, candidate.end), reason));
+        if explained {
+            for (index, reason) in resolution.losers {
+                let candidate = &found[index as usize];
+                outcome.rejected.push((place(&folded, candidate, candidate.start, candidate.end), reason));
+            }
         }
         folded.into_buffers()
     }

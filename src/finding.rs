@@ -1,12 +1,11 @@
 //! A [`Finding`] is a candidate that won: a place in the unit's text, its rule, its score and its evidence.
 
-use arrayvec::ArrayVec;
-
 use crate::recognize::ClueKind;
 use crate::rule::{Cure, RuleId};
 use crate::span::Span;
 
-/// Something found. It holds places, never text, so that printing one leaks nothing.
+/// Something found. It holds places, never text, so that printing one leaks nothing. It is small: a large file has
+/// hundreds of thousands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// Where.
@@ -16,9 +15,9 @@ pub struct Finding {
     /// How sure, from 0 to 1.
     pub score: f32,
     /// Parts that a mask keeps.
-    pub kept: ArrayVec<Span, 6>,
+    pub kept: Box<[Span]>,
     /// Why.
-    pub evidence: ArrayVec<Evidence, 4>,
+    pub evidence: Box<[Evidence]>,
     /// What `clean` does with it.
     pub cure: Cure,
 }

@@ -181,6 +181,9 @@ pub struct Pattern {
     pub id: String,
     /// At least one must stand in the line, else the expression is not tried.
     pub keywords: Vec<String>,
+    /// How many characters around a keyword the expression is tried on; the whole line when it is not given.
+    #[serde(default)]
+    pub reach: Option<u16>,
     /// The expression, for one line; the group `hit`, where there is one, is the span.
     pub regex: String,
     /// How sure a match is, from 0 to 1.

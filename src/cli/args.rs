@@ -166,6 +166,9 @@ pub(crate) struct Mask {
     /// What findings become; `yinmo styles` shows every style
     #[arg(long, value_name = "NAME", default_value = "xx", value_parser = style)]
     pub(crate) style: Style,
+    /// With --style field or tag: write the list of fields here, as JSON; it holds no text of the document
+    #[arg(long, value_name = "FILE")]
+    pub(crate) fields: Option<PathBuf>,
     /// Clean first, then mask
     #[arg(long)]
     pub(crate) clean: bool,

@@ -2,20 +2,22 @@
 
 use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
 
+use anyhow::{anyhow, bail};
 use yinmo::edit::{self, Edit};
 use yinmo::engine::Engine;
 use yinmo::finding::Finding;
 use yinmo::format::{Decoded, EncodeError, Encoding};
 use yinmo::report::{self, DiffLook, Source, Tally, View, plural};
 use yinmo::span::Locator;
-use yinmo::style::Style;
+use yinmo::style::{Field, Style};
 
 use super::args::{self, Choice, Format, Input};
 use super::run::{self, Done};
 use super::show::Reporter;
 use super::sink::{Output, Sink};
-use super::target::{Target, targets};
+use super::target::{self, Target, targets};
 use super::walk::{self, Item};
 use super::{Manner, Status, complain, read, terms, write};
 
@@ -24,7 +26,12 @@ const NAMED: usize = 5;
 
 pub(crate) fn mask(args: &args::Mask, manner: Manner) -> anyhow::Result<Status> {
     let work = if args.clean { Work::CleanAndMask } else { Work::Mask };
-    Job::new(&args.input, &args.target, &args.style, work, manner).run(&args.choice)
+    let mut job = Job::new(&args.input, &args.target, &args.style, work, manner);
+    job.fields = args.fields.as_deref();
+    if job.fields.is_some() && !args.style.is_numbered() {
+        bail!("--fields lists numbered fields; add --style field (or tag)");
+    }
+    job.run(&args.choice)
 }
 
 pub(crate) fn clean(args: &args::Clean, manner: Manner) -> anyhow::Result<Status> {
@@ -48,6 +55,8 @@ struct Job<'a> {
     reporter: Reporter,
     /// Whether a person looks at the patch.
     terminal: bool,
+    /// Where the list of fields goes.
+    fields: Option<&'a Path>,
 }
 
 /// What is done to one text.
@@ -58,18 +67,31 @@ struct Changed {
     /// Findings in the text after that should not be there.
     left: Vec<Finding>,
     after: String,
+    fields: Vec<Field>,
 }
 
 impl<'a> Job<'a> {
     fn new(input: &'a Input, target: &'a args::Target, style: &'a Style, work: Work, manner: Manner) -> Self {
         let reporter = Reporter::new(target.format.unwrap_or(Format::Text), manner.colour, false);
-        Self { input, target, style, work, manner, reporter, terminal: io::stdout().is_terminal() }
+        Self {
+            input,
+            target,
+            style,
+            work,
+            manner,
+            reporter,
+            terminal: io::stdout().is_terminal(),
+            fields: None,
+        }
     }
 
     fn run(&self, choice: &Choice) -> anyhow::Result<Status> {
         let engine = terms::engine(choice)?;
         let inputs = walk::inputs(&self.input.paths, self.target.output.as_deref())?;
         let targets = targets(self.target, &inputs)?;
+        if let Some(fields) = self.fields {
+            target::spare(fields, "--fields", &inputs)?;
+        }
         for failure in &inputs.failures {
             complain(&format!("yinmo: {failure}"));
         }
@@ -78,13 +100,19 @@ impl<'a> Job<'a> {
         if framed {
             output.frame(&self.reporter.head(engine.rules()))?;
         }
-        let mut tally = run::each(&inputs.items, self.input.jobs, &mut output, |index, item, sink| {
-            self.one(item, &targets[index], &engine, sink)
-        })?;
+        let (mut tally, fields) =
+            run::each(&inputs.items, self.input.jobs, &mut output, |index, item, sink| {
+                self.one(item, &targets[index], &engine, sink)
+            })?;
         if framed {
             output.frame(self.reporter.tail())?;
         }
         output.flush()?;
+        if let Some(path) = self.fields {
+            let mut list = serde_json::to_vec_pretty(&fields)?;
+            list.push(b'\n');
+            write::replace(path, &list).map_err(|cause| anyhow!("{}: {cause}", path.display()))?;
+        }
         tally.failures += inputs.failures.len();
         tally.skipped += inputs.skipped.len();
         super::say_skipped(&inputs, tally.skipped, self.manner);
@@ -97,14 +125,15 @@ impl<'a> Job<'a> {
     }
 
     fn change(&self, engine: &Engine, text: &str) -> Changed {
+        let mut masker = self.style.masker();
         let done = match self.work {
-            Work::Mask => engine.mask(text, self.style),
+            Work::Mask => engine.mask_with(text, &mut masker),
             Work::Clean => engine.clean(text),
-            Work::CleanAndMask => engine.mask_clean(text, self.style),
+            Work::CleanAndMask => engine.mask_clean_with(text, &mut masker),
         };
         let after = edit::apply(text, &done.edits);
         let findings = touched(done.findings, &done.edits);
-        Changed { edits: done.edits, findings, left: done.left, after }
+        Changed { edits: done.edits, findings, left: done.left, after, fields: masker.fields() }
     }
 
     fn one(&self, item: &Item, target: &Target, engine: &Engine, sink: &mut Sink<'_>) -> io::Result<Done> {
@@ -130,6 +159,9 @@ impl<'a> Job<'a> {
         let withheld = done.tally.left > 0 && !self.target.force;
         if done.tally.left > 0 {
             done.messages.push(self.complaint(item, text, &changed, engine));
+        }
+        if self.fields.is_some() && !withheld {
+            done.fields.clone_from(&changed.fields);
         }
         if self.target.format.is_some() {
             let view = View { rules, policy: engine.policy(), with_text: !self.target.no_text };

@@ -12,14 +12,18 @@ const LIMIT: u64 = 256 << 20;
 
 /// The bytes of an input, or cause and remedy.
 pub(crate) fn bytes(item: &Item) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::with_capacity(usize::try_from(item.size.min(LIMIT)).unwrap_or(0) + 1);
+    let too_large = || Err("larger than 256 MiB; split it into several files".to_owned());
+    if item.size > LIMIT {
+        return too_large();
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(item.size).unwrap_or(0) + 1);
     let read = match &item.path {
         Some(path) => File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes)),
         None => io::stdin().lock().take(LIMIT + 1).read_to_end(&mut bytes),
     };
     read.map_err(|error| reading(&error))?;
     if bytes.len() as u64 > LIMIT {
-        return Err("larger than 256 MiB; split it into several files".to_owned());
+        return too_large();
     }
     Ok(bytes)
 }

@@ -3,14 +3,16 @@
 use std::io::{self, Write as _};
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use super::Manner;
 use super::sink::{Output, Sink};
 use super::walk::Item;
 use yinmo::report::Tally;
+use yinmo::style::Field;
 
-/// Files that are held in memory together, in bytes.
-const TOGETHER: u64 = 32 << 20;
+/// Files that are held in memory together with their reports, in bytes; a report is several times its file.
+const TOGETHER: u64 = 8 << 20;
 
 /// What came of one input, beside its report.
 #[derive(Debug, Default)]
@@ -19,6 +21,8 @@ pub(crate) struct Done {
     pub(crate) tally: Tally,
     /// Lines for standard error.
     pub(crate) messages: Vec<String>,
+    /// What is to be filled in, where it was asked for.
+    pub(crate) fields: Vec<Field>,
 }
 
 impl Done {
@@ -27,6 +31,7 @@ impl Done {
         Self {
             tally: Tally { failures: 1, ..Tally::default() },
             messages: vec![format!("yinmo: {}: {cause}", item.name)],
+            ..Self::default()
         }
     }
 
@@ -42,25 +47,37 @@ impl Done {
     pub(crate) fn skipped(item: &Item, manner: Manner) -> Self {
         let messages =
             if manner.verbose { vec![format!("skipped {}: not a text", item.name)] } else { vec![] };
-        Self { tally: Tally { skipped: 1, ..Tally::default() }, messages }
+        Self { tally: Tally { skipped: 1, ..Tally::default() }, messages, ..Self::default() }
     }
 }
 
-/// Runs `job` on each item. Reports and messages come in the order of the items, whatever `jobs` is.
+/// One file's list of fields, as it is written with `--fields`.
+#[derive(Debug, Serialize)]
+pub(crate) struct FieldsOf {
+    path: String,
+    fields: Vec<Field>,
+}
+
+/// Runs `job` on each item. Reports, messages and fields (with the item's name) come in the order of the items,
+/// whatever `jobs` is.
 pub(crate) fn each(
     items: &[Item],
     jobs: Option<u16>,
     output: &mut Output,
     job: impl Fn(usize, &Item, &mut Sink<'_>) -> io::Result<Done> + Sync,
-) -> io::Result<Tally> {
+) -> io::Result<(Tally, Vec<FieldsOf>)> {
     let jobs = jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     let pool = (jobs > 1 && items.len() > 1)
         .then(|| rayon::ThreadPoolBuilder::new().num_threads(jobs).build())
         .transpose()
         .map_err(io::Error::other)?;
     let mut total = Tally::default();
-    let mut add = |done: Done| {
+    let mut fields = Vec::new();
+    let mut add = |item: &Item, done: Done| {
         total.add(&done.tally);
+        if !done.fields.is_empty() {
+            fields.push(FieldsOf { path: item.name.clone(), fields: done.fields });
+        }
         for message in done.messages {
             // There is nowhere left to report that standard error is closed.
             let _ = writeln!(io::stderr(), "{message}");
@@ -84,10 +101,10 @@ pub(crate) fn each(
                         })
                         .collect()
                 });
-                for result in done {
+                for (item, result) in now.iter().zip(done) {
                     let (report, done) = result?;
                     output.part(&report)?;
-                    add(done);
+                    add(item, done);
                 }
             }
             _ => {
@@ -95,13 +112,13 @@ pub(crate) fn each(
                     let mut sink = Sink::through(output);
                     let done = job(first + index, item, &mut sink)?;
                     sink.finish()?;
-                    add(done);
+                    add(item, done);
                 }
             }
         }
         first += now.len();
     }
-    Ok(total)
+    Ok((total, fields))
 }
 
 /// How many of the next items are worked on before their reports are written.

@@ -56,7 +56,7 @@ impl Job<'_> {
         let reporter = Reporter::new(self.show.format, self.manner.colour, self.show.explain);
         let mut output = Output::new(reporter.is_list());
         output.frame(&reporter.head(engine.rules()))?;
-        let mut tally = run::each(&inputs.items, self.input.jobs, &mut output, |_, item, sink| {
+        let (mut tally, _) = run::each(&inputs.items, self.input.jobs, &mut output, |_, item, sink| {
             self.one(item, &engine, &reporter, sink)
         })?;
         output.frame(reporter.tail())?;
@@ -87,7 +87,10 @@ impl Job<'_> {
             Ok(None) => return Ok(Done::skipped(item, self.manner)),
             Err(cause) => return Ok(Done::failed(item, &cause)),
         };
-        let outcome = engine.scan(&text);
+        let mut outcome = if self.rejected { engine.scan_explained(&text) } else { engine.scan(&text) };
+        if let Some(purpose) = self.purpose {
+            outcome.findings.retain(|finding| purpose.fails(engine.rules().group(finding.rule)));
+        }
         let mut done = Done::default();
         done.tally.files = 1;
         let rules = engine.rules();
@@ -95,13 +98,10 @@ impl Job<'_> {
         for finding in &outcome.findings {
             let (group, severity) =
                 (rules.group(finding.rule), engine.policy().severity(rules, finding.rule));
-            let asked = self.purpose.is_none_or(|purpose| purpose.fails(group));
-            if asked {
-                done.tally.count(group, severity);
-                // Of a check, notes are shown on request.
-                if self.purpose.is_none() || severity > Severity::Note || self.manner.verbose {
-                    shown.push((finding, None));
-                }
+            done.tally.count(group, severity);
+            // Of a check, notes are shown on request.
+            if self.purpose.is_none() || severity > Severity::Note || self.manner.verbose {
+                shown.push((finding, None));
             }
         }
         if self.rejected {

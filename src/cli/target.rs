@@ -73,6 +73,18 @@ pub(crate) fn targets(args: &args::Target, inputs: &Inputs) -> anyhow::Result<Ve
     Ok(targets)
 }
 
+/// Refuses to write over an input.
+pub(crate) fn spare(path: &Path, option: &str, inputs: &Inputs) -> anyhow::Result<()> {
+    let full = path.canonicalize();
+    let same = |item: &Item| {
+        item.path.as_ref().is_some_and(|p| p.canonicalize().ok() == full.as_ref().ok().cloned())
+    };
+    if full.is_ok() && inputs.items.iter().any(same) {
+        bail!("{option} would overwrite {}, which is an input; name another file", path.display());
+    }
+    Ok(())
+}
+
 /// The same for names that some file systems take for the same.
 fn key(path: &Path) -> PathBuf {
     PathBuf::from(path.to_string_lossy().to_lowercase())

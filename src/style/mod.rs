@@ -135,6 +135,11 @@ impl Style {
         }
     }
 
+    /// Whether what is masked gets numbered labels, so that there is a list of [`Field`]s.
+    pub const fn is_numbered(&self) -> bool {
+        matches!(self.form, Form::Numbered(_))
+    }
+
     /// Whether the style replaces findings of this rule, or at least some of them.
     pub fn masks(&self, rule: RuleId, rules: &RuleSet) -> bool {
         let group = rules.group(rule);

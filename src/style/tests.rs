@@ -24,8 +24,8 @@ fn read(marked: &str, rules: &RuleSet) -> (String, Vec<Finding>) {
                     span: Span::new(text.len(), 0),
                     rule: rule.unwrap_or_else(|| panic!("no rule {name}")),
                     score: 0.9,
-                    kept: arrayvec::ArrayVec::new(),
-                    evidence: arrayvec::ArrayVec::new(),
+                    kept: Box::default(),
+                    evidence: Box::default(),
                     cure: Cure::Report,
                 });
             }

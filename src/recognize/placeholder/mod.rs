@@ -61,6 +61,11 @@ impl Recognizer for Placeholders {
         let mut i = 0;
         while i < text.len() {
             let c = text.ch[i];
+            // Most characters are ideographs, and only two of them say anything.
+            if matches!(c, '\u{4e00}'..='\u{9fff}') && c != '某' && c != '年' {
+                i += 1;
+                continue;
+            }
             let next = match c {
                 '某' => {
                     mou.push(i);
