@@ -36,7 +36,9 @@ fn read(marked: &str, rules: &RuleSet) -> (String, Vec<Finding>) {
             '‹' => kept = text.len(),
             '›' => {
                 let at = last();
-                findings[at].kept.push(Span::new(kept, text.len()));
+                let mut parts = std::mem::take(&mut findings[at].kept).into_vec();
+                parts.push(Span::new(kept, text.len()));
+                findings[at].kept = parts.into_boxed_slice();
             }
             _ => text.push(c),
         }
@@ -233,7 +235,7 @@ fn partial_keeps_places_down_to_the_township() {
     let mut masker = Style::named("partial").unwrap().masker();
     assert_eq!(masker.replacement(&text, &found[0], &rules).as_deref(), Some("**"));
     let span = found[0].span;
-    found[0].evidence.push(Evidence { kind: ClueKind::Listed, span });
+    found[0].evidence = [Evidence { kind: ClueKind::Listed, span }].into();
     assert_eq!(masker.replacement(&text, &found[0], &rules), None);
 }
 
