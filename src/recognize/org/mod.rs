@@ -1,5 +1,5 @@
 //! Organisations: the longest full name, with the place inside and the departments behind it
-//! (昭觉县公安局三岔河派出所).
+//! (大姚县公安局石羊派出所).
 //!
 //! A name is read from its head (局, 有限公司, 派出所) to the left: over words of the trade (财政, 农业农村), other
 //! heads, places and well-known brands, and a few characters that are in no list (the brand of a company). It must
@@ -119,8 +119,16 @@ impl<'s, 'a> Scan<'s, 'a> {
             || matches!(self.cx.text.ch[i], '店' | '厂' | '社' | '馆' | '院')
     }
 
+    /// Whether the head only says what an office should be: 法治政府, 服务型政府.
+    fn ideal(&self, start: usize, end: usize) -> bool {
+        let text = self.cx.text;
+        text.ends_with(end, "政府")
+            && text.starts_with(start, "政府")
+            && !(self.places.any(start) || text.ends_with(start, "人民"))
+    }
+
     fn head(&mut self, start: usize, end: usize, business: bool, found: &mut Vec<Candidate>) {
-        if head::continues(self.cx.text, start, end) {
+        if head::continues(self.cx.text, start, end) || self.ideal(start, end) {
             return;
         }
         let Some(name) = left::name(self, start, end, business) else { return };
