@@ -27,7 +27,7 @@ fn colon(text: &Text<'_>, i: usize, end: usize, joined: bool) -> Option<usize> {
     let cue = joined || matches!(before, '午' | '晨' | '晚' | '日' | '间' | '上' | '早' | '于' | '夜');
     let ratio = text.get(end) == '∶' && !cue || matches!(before, ':' | '：' | '比' | '为' | '.') && !cue;
     let whole = text.get(to) == '.' || text.get(to) == '%';
-    if to != end + 3 || minute > 59 || ratio && !(text.get(end) != '∶' && before == '：') || whole {
+    if to != end + 3 || minute > 59 || ratio && (text.get(end) == '∶' || before != '：') || whole {
         return None;
     }
     if text.get(to) == text.get(end) {

@@ -128,7 +128,7 @@ impl Arabic {
             if !is_digit(c) && !(end > point + 1 && stands_for_digit(text, end)) {
                 break;
             }
-            if end > point + 1 && blank(end) > 0 && !(blanks == Blanks::Anywhere && blank(end) == 1) {
+            if end > point + 1 && blank(end) > 0 && (blanks != Blanks::Anywhere || blank(end) != 1) {
                 break;
             }
             end += 1;
