@@ -121,19 +121,27 @@ impl Engine {
         for recognizer in &self.recognizers {
             recognizer.recall(&cx, &known, &mut found);
         }
-        let (winners, losers) = resolve(found, &self.rules);
-        for candidate in winners {
+        let resolution = resolve(&found, &self.rules);
+        for winner in resolution.winners {
+            let candidate = &found[winner.index as usize];
             if !self.policy.is_on(&self.rules.rule(candidate.rule).name) {
                 continue;
             }
-            if candidate.score >= self.policy.min_score {
-                outcome.findings.push(place(&folded, &candidate));
-            } else if explained {
-                outcome.rejected.push((place(&folded, &candidate), Reason::Score));
+            let enough = candidate.score >= self.policy.min_score;
+            if enough || explained {
+                let finding = place(&folded, candidate, winner.start, winner.end);
+                if enough {
+                    outcome.findings.push(finding);
+                } else {
+                    outcome.rejected.push((finding, Reason::Score));
+                }
             }
         }
         if explained {
-            outcome.rejected.extend(losers.iter().map(|(c, reason)| (place(&folded, c), *reason)));
+            for (index, reason) in resolution.losers {
+                let candidate = &found[index as usize];
+                outcome.rejected.push((place(&folded, candidate, candidate.start, candidate.end), reason));
+            }
         }
         folded.into_buffers()
     }
@@ -164,9 +172,9 @@ fn windows(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     })
 }
 
-fn place(text: &Text<'_>, candidate: &Candidate) -> Finding {
+fn place(text: &Text<'_>, candidate: &Candidate, start: usize, end: usize) -> Finding {
     Finding {
-        span: text.span(candidate.start, candidate.end),
+        span: text.span(start, end),
         rule: candidate.rule,
         score: candidate.score,
         kept: candidate.kept.iter().map(|&(a, b)| text.span(a as usize, b as usize)).collect(),

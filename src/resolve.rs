@@ -16,7 +16,7 @@ use crate::rule::{RuleId, RuleSet};
 const SURE: f32 = 0.9;
 
 /// How far before a candidate one that contains it is looked for, in characters, so that no text makes this slow.
-const REACH: usize = 256;
+const REACH: u32 = 256;
 
 /// Why a candidate is not a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,129 +29,145 @@ pub enum Reason {
     Overlap,
 }
 
-/// A candidate that lost, with the reason.
-pub type Loser = (Candidate, Reason);
+/// What won and what lost; candidates are named by their index.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Resolution {
+    /// The winners, sorted and disjoint, without kept terms.
+    pub winners: Vec<Winner>,
+    /// The losers with the reason, by index.
+    pub losers: Vec<(u32, Reason)>,
+}
 
-/// Splits candidates into winners (sorted, disjoint, without kept terms) and losers.
-pub fn resolve(candidates: Vec<Candidate>, rules: &RuleSet) -> (Vec<Candidate>, Vec<Loser>) {
-    // Candidates are large and most stand alone: only their indices are sorted and grouped.
-    let mut order: Vec<u32> = (0..candidates.len() as u32).collect();
-    let at = |i: u32| &candidates[i as usize];
-    let enough = |c: &Candidate| c.rule == RuleId::KEEP || c.score >= rules.rule(c.rule).min_score;
-    order.retain(|&i| enough(at(i)));
-    order.sort_unstable_by(|&a, &b| by_start(at(a), at(b)).then(a.cmp(&b)));
-    let mut fates: Vec<Fate> = vec![Fate::Lost(Reason::Score); candidates.len()];
+/// A candidate that won, with its edges, which may have grown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Winner {
+    /// Index of the candidate.
+    pub index: u32,
+    /// First character.
+    pub start: usize,
+    /// One past the last character.
+    pub end: usize,
+}
+
+/// The best reading of all candidates.
+pub fn resolve(candidates: &[Candidate], rules: &RuleSet) -> Resolution {
+    let mut resolution = Resolution::default();
+    // Candidates are large and most stand alone: only small keys are sorted and compared.
+    let mut keys: Vec<Key> = Vec::with_capacity(candidates.len());
+    for (index, c) in candidates.iter().enumerate() {
+        let keep = c.rule == RuleId::KEEP;
+        if keep || c.score >= rules.rule(c.rule).min_score {
+            let (start, end) = (c.start as u32, c.end as u32);
+            keys.push(Key { start, end, keep, rule: c.rule, score: c.score, index: index as u32 });
+        } else {
+            resolution.losers.push((index as u32, Reason::Score));
+        }
+    }
+    keys.sort_unstable_by(Key::by_start);
     let mut from = 0;
-    while from < order.len() {
-        let mut reach = at(order[from]).end;
+    while from < keys.len() {
+        let mut reach = keys[from].end;
         let mut to = from + 1;
-        while to < order.len() && at(order[to]).start < reach {
-            reach = reach.max(at(order[to]).end);
+        while to < keys.len() && keys[to].start < reach {
+            reach = reach.max(keys[to].end);
             to += 1;
         }
-        untie(&candidates, &mut order[from..to], &mut fates);
+        if to - from > 1 {
+            untie(&keys[from..to], &mut resolution);
+        } else if !keys[from].keep {
+            resolution.winners.push(Winner::of(keys[from]));
+        }
         from = to;
     }
-    sort(candidates, &fates)
+    resolution
 }
 
-/// What becomes of a candidate.
+/// What resolution needs of a candidate.
 #[derive(Clone, Copy)]
-enum Fate {
-    /// It wins, perhaps with other edges.
-    Won(usize, usize),
-    Lost(Reason),
+struct Key {
+    start: u32,
+    end: u32,
+    keep: bool,
+    rule: RuleId,
+    score: f32,
+    index: u32,
 }
 
-fn sort(candidates: Vec<Candidate>, fates: &[Fate]) -> (Vec<Candidate>, Vec<Loser>) {
-    let (mut winners, mut losers) = (Vec::new(), Vec::new());
-    for (mut candidate, fate) in candidates.into_iter().zip(fates) {
-        match *fate {
-            _ if candidate.rule == RuleId::KEEP => {}
-            Fate::Won(start, end) => {
-                (candidate.start, candidate.end) = (start, end);
-                winners.push(candidate);
-            }
-            Fate::Lost(reason) => losers.push((candidate, reason)),
-        }
+impl Key {
+    fn by_start(&self, other: &Self) -> Ordering {
+        (self.start, other.end, !self.keep, self.rule)
+            .cmp(&(other.start, self.end, !other.keep, other.rule))
+            .then(other.score.total_cmp(&self.score))
+            .then(self.index.cmp(&other.index))
     }
-    winners.sort_unstable_by_key(|c| c.start);
-    (winners, losers)
+
+    fn by_end(&self, other: &Self) -> Ordering {
+        (self.end, self.start, self.rule)
+            .cmp(&(other.end, other.start, other.rule))
+            .then(other.score.total_cmp(&self.score))
+            .then(self.index.cmp(&other.index))
+    }
+
+    const fn len(self) -> u32 {
+        self.end - self.start
+    }
+
+    const fn inside(self, other: Self) -> bool {
+        other.start <= self.start && self.end <= other.end
+    }
+
+    fn value(self) -> f32 {
+        let length = self.len() as f32;
+        if self.keep { length + 0.01 } else { length * (0.5 + self.score / 2.0) }
+    }
 }
 
-fn by_start(a: &Candidate, b: &Candidate) -> Ordering {
-    (a.start, b.end, a.rule != RuleId::KEEP, a.rule)
-        .cmp(&(b.start, a.end, b.rule != RuleId::KEEP, b.rule))
-        .then(b.score.total_cmp(&a.score))
-}
-
-fn value(candidate: &Candidate) -> f32 {
-    let length = (candidate.end - candidate.start) as f32;
-    if candidate.rule == RuleId::KEEP { length + 0.01 } else { length * (0.5 + candidate.score / 2.0) }
+impl Winner {
+    const fn of(key: Key) -> Self {
+        Self { index: key.index, start: key.start as usize, end: key.end as usize }
+    }
 }
 
 /// The best set of disjoint candidates of one knot, by dynamic programming over their ends.
-fn untie(all: &[Candidate], knot: &mut [u32], fates: &mut [Fate]) {
-    let at = |i: u32| &all[i as usize];
-    if let [alone] = *knot {
-        fates[alone as usize] = Fate::Won(at(alone).start, at(alone).end);
-        return;
-    }
-    let mut knot = drop_nested(all, knot, fates);
-    knot.sort_unstable_by(|&a, &b| {
-        let (x, y) = (at(a), at(b));
-        (x.end, x.start, x.rule)
-            .cmp(&(y.end, y.start, y.rule))
-            .then(y.score.total_cmp(&x.score))
-            .then(a.cmp(&b))
-    });
+fn untie(knot: &[Key], resolution: &mut Resolution) {
+    let mut knot = drop_nested(knot, &mut resolution.losers);
+    knot.sort_unstable_by(Key::by_end);
     let mut best: Vec<(f32, bool, usize)> = Vec::with_capacity(knot.len() + 1);
     best.push((0.0, false, 0));
-    for (i, &index) in knot.iter().enumerate() {
-        let before = knot[..i].partition_point(|&c| at(c).end <= at(index).start);
-        let taken = best[before].0 + value(at(index));
+    for (i, key) in knot.iter().enumerate() {
+        let before = knot[..i].partition_point(|k| k.end <= key.start);
+        let taken = best[before].0 + key.value();
         best.push(if taken > best[i].0 + 1e-4 { (taken, true, before) } else { (best[i].0, false, i) });
     }
-    let mut taken: Vec<Taken> = Vec::new();
-    let mut lost: Vec<u32> = Vec::new();
+    let mut taken: Vec<Key> = Vec::new();
+    let mut lost: Vec<Key> = Vec::new();
     let mut i = knot.len();
     while i > 0 {
         let (_, won, before) = best[i];
-        let index = knot[i - 1];
+        let key = knot[i - 1];
         if won {
-            taken.push(Taken { index, start: at(index).start, end: at(index).end });
+            taken.push(key);
             // What lies between was passed over.
-            lost.extend(knot[before..i - 1].iter().copied());
+            lost.extend_from_slice(&knot[before..i - 1]);
         } else {
-            lost.push(index);
+            lost.push(key);
         }
         i = before;
     }
     taken.reverse();
-    for index in lost {
-        let loser = at(index);
-        let kept = taken
-            .iter()
-            .any(|t| at(t.index).rule == RuleId::KEEP && t.start < loser.end && loser.start < t.end);
-        if loser.score >= SURE && loser.rule != RuleId::KEEP && !kept {
+    for loser in lost.into_iter().filter(|l| !l.keep) {
+        let first = taken.partition_point(|t| t.end <= loser.start);
+        let kept = taken[first..].iter().take_while(|t| t.start < loser.end).any(|t| t.keep);
+        if loser.score >= SURE && !kept {
             widen(&mut taken, loser);
         }
-        fates[index as usize] = Fate::Lost(if kept { Reason::Kept } else { Reason::Overlap });
+        resolution.losers.push((loser.index, if kept { Reason::Kept } else { Reason::Overlap }));
     }
-    for Taken { index, start, end } in taken {
-        fates[index as usize] = Fate::Won(start, end);
-    }
-}
-
-/// A winner with its edges, which may grow.
-struct Taken {
-    index: u32,
-    start: usize,
-    end: usize,
+    resolution.winners.extend(taken.into_iter().filter(|t| !t.keep).map(Winner::of));
 }
 
 /// Grows the winner that crosses `loser` over what would be left uncovered; `taken` is sorted and disjoint.
-fn widen(taken: &mut [Taken], loser: &Candidate) {
+fn widen(taken: &mut [Key], loser: Key) {
     let crossed = taken.partition_point(|t| t.end <= loser.start);
     if let Some(winner) = taken.get_mut(crossed) {
         winner.start = winner.start.min(loser.start);
@@ -163,24 +179,17 @@ fn widen(taken: &mut [Taken], loser: &Candidate) {
 }
 
 /// A kept term takes everything inside it along; a name that strictly contains a kept term sets it free.
-fn drop_nested(all: &[Candidate], knot: &[u32], fates: &mut [Fate]) -> Vec<u32> {
-    let at = |i: u32| &all[i as usize];
-    let inside = |a: &Candidate, b: &Candidate| b.start <= a.start && a.end <= b.end;
-    let (keeps, mut others): (Vec<u32>, Vec<u32>) = knot.iter().partition(|&&i| at(i).rule == RuleId::KEEP);
+fn drop_nested(knot: &[Key], losers: &mut Vec<(u32, Reason)>) -> Vec<Key> {
+    let (keeps, mut others): (Vec<Key>, Vec<Key>) = knot.iter().partition(|k| k.keep);
     if keeps.is_empty() {
         return others;
     }
-    let holding: Vec<u32> = keeps
-        .into_iter()
-        .filter(|&k| {
-            let longer = |o: u32| at(o).end - at(o).start > at(k).end - at(k).start;
-            !near(all, &others, at(k).start).any(|o| inside(at(k), at(o)) && longer(o))
-        })
-        .collect();
-    others.retain(|&o| {
-        let lost = near(all, &holding, at(o).start).any(|k| inside(at(o), at(k)));
+    let freed = |keep: &Key| near(&others, keep.start).any(|o| keep.inside(o) && o.len() > keep.len());
+    let holding: Vec<Key> = keeps.into_iter().filter(|keep| !freed(keep)).collect();
+    others.retain(|other| {
+        let lost = near(&holding, other.start).any(|keep| other.inside(keep));
         if lost {
-            fates[o as usize] = Fate::Lost(Reason::Kept);
+            losers.push((other.index, Reason::Kept));
         }
         !lost
     });
@@ -189,9 +198,9 @@ fn drop_nested(all: &[Candidate], knot: &[u32], fates: &mut [Fate]) -> Vec<u32> 
 }
 
 /// Those of `sorted` that start at `start` or at most [`REACH`] before it.
-fn near<'s>(all: &'s [Candidate], sorted: &'s [u32], start: usize) -> impl Iterator<Item = u32> + 's {
-    let from = sorted.partition_point(|&i| all[i as usize].start + REACH < start);
-    sorted[from..].iter().copied().take_while(move |&i| all[i as usize].start <= start)
+fn near(sorted: &[Key], start: u32) -> impl Iterator<Item = Key> + '_ {
+    let from = sorted.partition_point(|k| k.start + REACH < start);
+    sorted[from..].iter().copied().take_while(move |k| k.start <= start)
 }
 
 #[cfg(test)]

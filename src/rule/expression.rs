@@ -1,9 +1,9 @@
 //! The expressions of patterns, made to be compiled in a moment: a short text opens a dozen of them, and the usual
 //! ways of making a regular expression fast would take longer than reading the text.
 //!
-//! Three things keep it short. Large classes (`\w`, `\d`) are taken apart only inside the characters that Chinese
-//! documents have; all others are treated as an emoji is. Only one automaton is built, not a second one for reading
-//! backwards. And its states are made while a line is read, so that those no line needs are never made.
+//! Three things keep it short. The classes that Unicode fills from many planes (`\w`, `\d`, `\s`, `\p{Han}`) mean
+//! what Chinese documents have of them. Only one automaton is built, not a second one for reading backwards. And its
+//! states are made while a line is read, so that those no line needs are never made.
 
 use std::fmt;
 
@@ -13,23 +13,18 @@ use regex_automata::nfa::thompson::{Compiler, NFA};
 use regex_automata::util::captures::Captures;
 use regex_automata::util::pool::Pool;
 use regex_automata::{Input, MatchKind};
-use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Repetition};
 
 use crate::span::Span;
 
 /// The name of the group that is the span.
 const HIT: &str = "hit";
 
-/// Classes of more ranges than this are simplified.
-const MANY: usize = 24;
-
-/// Where letters and digits are told apart: ASCII and Latin-1, punctuation and symbols, kana, Han, full width.
-const COMMON: [(char, char); 5] = [
-    ('\0', '\u{ff}'),
-    ('\u{2000}', '\u{2fff}'),
-    ('\u{3000}', '\u{30ff}'),
-    ('\u{3400}', '\u{9fff}'),
-    ('\u{ff00}', '\u{ffef}'),
+/// What the classes of an expression mean here. Han characters must not be `\w`.
+const CLASSES: &[(&str, &str)] = &[
+    (r"\p{Han}", "一-\u{9fff}〇"),
+    (r"\d", "0-9０-９"),
+    (r"\w", "0-9A-Za-z_"),
+    (r"\s", " \t\r\u{a0}\u{3000}"),
 ];
 
 type MakeCaches = Box<dyn Fn() -> Caches + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>;
@@ -56,8 +51,8 @@ impl Expression {
     /// # Errors
     /// What is wrong with it, in words.
     pub fn new(expression: &str) -> Result<Self, String> {
-        let tree = regex_syntax::parse(expression).map_err(|error| error.to_string())?;
-        let nfa = Compiler::new().build_from_hir(&simple(tree)).map_err(|error| error.to_string())?;
+        let tree = regex_syntax::parse(&narrow(expression)).map_err(|error| error.to_string())?;
+        let nfa = Compiler::new().build_from_hir(&tree).map_err(|error| error.to_string())?;
         Self::of(nfa).map_err(|error| error.to_string())
     }
 
@@ -116,34 +111,29 @@ impl fmt::Debug for Expression {
     }
 }
 
-/// The expression with its large classes simplified.
-fn simple(tree: Hir) -> Hir {
-    let all = |parts: Vec<Hir>| parts.into_iter().map(simple).collect();
-    match tree.into_kind() {
-        HirKind::Empty => Hir::empty(),
-        HirKind::Literal(literal) => Hir::literal(literal.0),
-        HirKind::Look(look) => Hir::look(look),
-        HirKind::Class(Class::Unicode(class)) if class.ranges().len() > MANY => {
-            Hir::class(Class::Unicode(coarse(class)))
+/// The expression with its classes written out.
+fn narrow(expression: &str) -> String {
+    let mut narrowed = String::with_capacity(expression.len() * 2);
+    let (mut rest, mut in_class) = (expression, false);
+    while let Some(c) = rest.chars().next() {
+        if let Some((class, meaning)) = CLASSES.iter().find(|(class, _)| rest.starts_with(class)) {
+            narrowed.extend((!in_class).then_some('['));
+            narrowed.push_str(meaning);
+            narrowed.extend((!in_class).then_some(']'));
+            rest = &rest[class.len()..];
+            continue;
         }
-        HirKind::Class(class) => Hir::class(class),
-        HirKind::Repetition(part) => Hir::repetition(Repetition { sub: Box::new(simple(*part.sub)), ..part }),
-        HirKind::Capture(part) => Hir::capture(Capture { sub: Box::new(simple(*part.sub)), ..part }),
-        HirKind::Concat(parts) => Hir::concat(all(parts)),
-        HirKind::Alternation(parts) => Hir::alternation(all(parts)),
+        let escaped = if c == '\\' { rest[1..].chars().next() } else { None };
+        match c {
+            '[' => in_class = true,
+            ']' => in_class = false,
+            _ => {}
+        }
+        narrowed.push(c);
+        narrowed.extend(escaped);
+        rest = &rest[c.len_utf8() + escaped.map_or(0, char::len_utf8)..];
     }
-}
-
-fn coarse(mut class: ClassUnicode) -> ClassUnicode {
-    let others = class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&'😀'));
-    let common = ClassUnicode::new(COMMON.map(|(from, to)| ClassUnicodeRange::new(from, to)));
-    class.intersect(&common);
-    if others {
-        let mut rest = common;
-        rest.negate();
-        class.union(&rest);
-    }
-    class
+    narrowed
 }
 
 #[cfg(test)]
@@ -180,15 +170,17 @@ mod tests {
     }
 
     #[test]
-    fn simplified_classes_hold_what_documents_have() {
-        assert_eq!(hits(r"\w+", "第3号 a_b，Ａ１"), ["第3号", "a_b", "Ａ１"]);
+    fn classes_hold_what_documents_have() {
+        assert_eq!(hits(r"\w+", "第3号 a_b，甲"), ["3", "a_b"]);
+        assert_eq!(hits(r"[^\w]+", "a甲😀。1"), ["甲😀。"]);
         assert_eq!(hits(r"\d+", "3和４"), ["3", "４"]);
-        assert_eq!(hits(r"\W+", "甲😀。乙"), ["😀。"]);
+        assert_eq!(hits(r"[\p{Han}a]+", "第a。〇"), ["第a", "〇"]);
+        assert_eq!(hits(r"\[\d\]", "[1]"), ["[1]"]);
     }
 
     #[test]
     fn a_word_edge_is_no_hindrance() {
-        assert_eq!(hits(r"\bab\b", "ab 甲ab"), ["ab"]);
+        assert_eq!(hits(r"\bab\b", "ab cab ab"), ["ab", "ab"]);
     }
 
     #[test]
