@@ -53,14 +53,14 @@ impl Expression {
     pub fn new(expression: &str) -> Result<Self, String> {
         let tree = regex_syntax::parse(&narrow(expression)).map_err(|error| error.to_string())?;
         let nfa = Compiler::new().build_from_hir(&tree).map_err(|error| error.to_string())?;
-        Self::of(nfa).map_err(|error| error.to_string())
+        Self::of(nfa)
     }
 
-    fn of(nfa: NFA) -> Result<Self, regex_automata::nfa::thompson::BuildError> {
+    fn of(nfa: NFA) -> Result<Self, String> {
         // What it cannot do (a word edge), the threads do alone.
         let config = dfa::Config::new().match_kind(MatchKind::LeftmostFirst).skip_cache_capacity_check(true);
         let forward = dfa::Builder::new().configure(config).build_from_nfa(nfa.clone()).ok();
-        let threads = PikeVM::new_from_nfa(nfa)?;
+        let threads = PikeVM::new_from_nfa(nfa).map_err(|error| error.to_string())?;
         let hit =
             (threads.get_nfa().group_info().to_index(regex_automata::PatternID::ZERO, HIT)).unwrap_or(0);
         let (t, f) = (threads.clone(), forward.clone());

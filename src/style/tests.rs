@@ -36,7 +36,9 @@ fn read(marked: &str, rules: &RuleSet) -> (String, Vec<Finding>) {
             '‹' => kept = text.len(),
             '›' => {
                 let at = last();
-                findings[at].kept.push(Span::new(kept, text.len()));
+                let mut all = findings[at].kept.to_vec();
+                all.push(Span::new(kept, text.len()));
+                findings[at].kept = all.into();
             }
             _ => text.push(c),
         }
@@ -196,7 +198,7 @@ fn partial_keeps_places_down_to_the_township() {
     let mut masker = Style::named("partial").unwrap().masker();
     assert_eq!(masker.replacement(&text, &found[0], &rules).as_deref(), Some("**"));
     let span = found[0].span;
-    found[0].evidence.push(Evidence { kind: ClueKind::Listed, span });
+    found[0].evidence = [Evidence { kind: ClueKind::Listed, span }].into();
     assert_eq!(masker.replacement(&text, &found[0], &rules), None);
 }
 
