@@ -127,14 +127,11 @@ impl Engine {
             if !self.policy.is_on(&self.rules.rule(candidate.rule).name) {
                 continue;
             }
-            let enough = candidate.score >= self.policy.min_score;
-            if enough || explained {
-                let finding = place(&folded, candidate, winner.start, winner.end);
-                if enough {
-                    outcome.findings.push(finding);
-                } else {
-                    outcome.rejected.push((finding, Reason::Score));
-                }
+            let finding = place(&folded, candidate, winner.start, winner.end);
+            if candidate.score >= self.policy.min_score {
+                outcome.findings.push(finding);
+            } else if explained {
+                outcome.rejected.push((finding, Reason::Score));
             }
         }
         if explained {

@@ -4,11 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;
 
+use regex::Regex;
 use serde::Deserialize;
-
-mod expression;
-
-pub use expression::Expression;
 
 /// What a rule is about; the part of its name before the slash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -184,6 +181,9 @@ pub struct Pattern {
     pub id: String,
     /// At least one must stand in the line, else the expression is not tried.
     pub keywords: Vec<String>,
+    /// How many characters around a keyword the expression is tried on; the whole line when it is not given.
+    #[serde(default)]
+    pub reach: Option<u16>,
     /// The expression, for one line; the group `hit`, where there is one, is the span.
     pub regex: String,
     /// How sure a match is, from 0 to 1.
@@ -207,7 +207,7 @@ pub struct Pattern {
     #[serde(default)]
     pub non_matches: Vec<String>,
     #[serde(skip)]
-    compiled: OnceLock<Expression>,
+    compiled: OnceLock<Regex>,
 }
 
 /// Where in a document a pattern may match.
@@ -252,12 +252,45 @@ const fn certain() -> f32 {
 
 impl Pattern {
     /// The compiled expression; compiled on first use.
-    pub fn expression(&self) -> &Expression {
+    pub fn regex(&self) -> &Regex {
         self.compiled.get_or_init(|| {
-            Expression::new(&self.regex)
+            compile(&self.regex)
                 .expect("every built-in pattern is compiled by a test, a user's when it is read")
         })
     }
+}
+
+/// What the classes of an expression mean here. The full Unicode properties reach over many planes and take most of
+/// the time that compiling an expression takes, which is most of a short run; and Han characters must not be `\w`.
+const CLASSES: &[(&str, &str)] = &[
+    (r"\p{Han}", "一-\u{9fff}〇"),
+    (r"\d", "0-9０-９"),
+    (r"\w", "0-9A-Za-z_"),
+    (r"\s", " \t\r\u{a0}\u{3000}"),
+];
+
+fn compile(expression: &str) -> Result<Regex, regex::Error> {
+    let mut narrowed = String::with_capacity(expression.len() * 2);
+    let (mut rest, mut in_class) = (expression, false);
+    while let Some(c) = rest.chars().next() {
+        if let Some((class, meaning)) = CLASSES.iter().find(|(class, _)| rest.starts_with(class)) {
+            narrowed.extend((!in_class).then_some('['));
+            narrowed.push_str(meaning);
+            narrowed.extend((!in_class).then_some(']'));
+            rest = &rest[class.len()..];
+            continue;
+        }
+        let escaped = if c == '\\' { rest[1..].chars().next() } else { None };
+        match c {
+            '[' => in_class = true,
+            ']' => in_class = false,
+            _ => {}
+        }
+        narrowed.push(c);
+        narrowed.extend(escaped);
+        rest = &rest[c.len_utf8() + escaped.map_or(0, char::len_utf8)..];
+    }
+    Regex::new(&narrowed)
 }
 
 /// A term or expression that is never touched, with its proof.

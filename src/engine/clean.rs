@@ -6,7 +6,7 @@
 //! cleaning twice is cleaning once.
 
 use super::{Edits, Engine};
-use crate::edit::{self, Edit};
+use crate::edit::{self, Edit, Sources};
 use crate::finding::Finding;
 use crate::rule::{Cure, Group};
 use crate::span::Span;
@@ -27,7 +27,8 @@ impl Engine {
             if removed.is_empty() {
                 break;
             }
-            let source = |offset: usize| edit::source_offset(&edits, offset);
+            let sources = Sources::new(&edits);
+            let source = |offset: usize| sources.offset(offset);
             let spans: Vec<Span> =
                 removed.iter().map(|s| Span::new(source(s.start), source(s.end))).collect();
             for mut finding in findings {
@@ -182,9 +183,11 @@ fn whole_lines(text: &str, lines: &[Line], gone: &[bool], findings: &[Finding], 
             from -= 1;
         }
         let to = at;
-        let joins = findings.iter().any(|f| {
-            f.cure == Cure::Join && f.span.start >= lines[first].start && f.span.start < lines[last].end
-        });
+        let inside = findings.partition_point(|f| f.span.start < lines[first].start);
+        let joins = findings[inside..]
+            .iter()
+            .take_while(|f| f.span.start < lines[last].end)
+            .any(|f| f.cure == Cure::Join);
         if from > 0 && to < lines.len() && joins && cut(text, lines[from - 1]) && resumes(text, lines[to]) {
             let previous = text[lines[from - 1].start..lines[from - 1].content].trim_end().len();
             spans.push(Span::new(lines[from - 1].start + previous, lines[to].start));

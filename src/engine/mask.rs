@@ -83,7 +83,12 @@ impl Engine {
             }
             finding.span = masker.widen(text, finding.span);
             finding.span.start = finding.span.start.max(taken);
-            if let Some(content) = masker.replacement(text, &finding, &self.rules) {
+            if let Some(mut content) = masker.replacement(text, &finding, &self.rules) {
+                let touching =
+                    masked.last().filter(|before: &&Finding| before.span.end == finding.span.start);
+                if let (Some(before), Some(edit)) = (touching, edits.last()) {
+                    content = masker.join((before.rule, &edit.content), finding.rule, content, &self.rules);
+                }
                 edits.push(Edit::replacement(finding.span, content));
                 masked.push(finding);
             }

@@ -94,12 +94,12 @@ tags! {
     ORDINARY = 23, "ordinary";
     /// Village and group names are formed with these (自然村, 村民小组, 屯).
     VILLAGE_SUFFIX = 24, "village-suffix";
-    /// Words that make a number an ordinal or a fixed term (期, 批, 届).
-    ORDINAL = 25, "ordinal";
     /// Well-known organisation that opens the name of its branches (国网, 共青团, 中国农业).
     ORG_BRAND = 26, "org-brand";
     /// Heads of enterprises, schools and shops, whose names need no place (有限公司, 中学, 药店).
     ORG_BUSINESS = 27, "org-business";
     /// Part of a name that is written by sound (扎西, 巴特尔, 吐尔逊).
     NAME_PART = 28, "name-part";
+    /// What the name of a template's field ends in (姓名, 日期).
+    SLOT = 29, "slot";
 }

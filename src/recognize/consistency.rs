@@ -57,7 +57,11 @@ fn mixed(text: &Text<'_>, masks: &[(usize, usize)], found: &mut Vec<Candidate>) 
 /// A half-masked number (139****2705) whose full value stands elsewhere in the document.
 fn halves(text: &Text<'_>, masks: &[(usize, usize)], found: &mut Vec<Candidate>) {
     let known = |&&(start, end): &&(usize, usize)| {
-        matches!(end - start, 11 | 18) && is_digit(text.ch[start]) && is_digit(text.ch[end - 1]) && start > 0
+        matches!(end - start, 11 | 18)
+            && start > 0
+            && is_digit(text.ch[start])
+            && is_digit(text.ch[end - 1])
+            && text.ch[start..end].iter().any(|c| is_mask(*c))
     };
     let halves: Vec<&(usize, usize)> = masks.iter().filter(known).take(200).collect();
     if halves.is_empty() {

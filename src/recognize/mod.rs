@@ -14,6 +14,7 @@ mod known;
 mod marker;
 mod number;
 mod org;
+mod overrule;
 mod pattern;
 mod person;
 mod place;
@@ -30,6 +31,7 @@ pub use keep::Keep;
 pub use known::Known;
 pub use marker::Markers;
 pub use org::Orgs;
+pub use overrule::Overrule;
 pub use pattern::Patterns;
 pub use person::Persons;
 pub use place::Places;
@@ -83,5 +85,6 @@ pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError
         Box::new(Markers),
         Box::new(Consistency),
         Box::new(Persons),
+        Box::new(Overrule),
     ])
 }

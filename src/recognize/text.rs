@@ -215,10 +215,14 @@ impl<'t> Text<'t> {
     }
 
     /// Length of the longest term with one of `tags` that ends right before `i`; a single character counts too.
-    pub fn longest_before(&self, i: usize, tags: Tags, lexicon: View<'_>) -> Option<usize> {
+    pub fn longest_before(&self, i: usize, tags: Tags, _: View<'_>) -> Option<usize> {
         let last = i.checked_sub(1)?;
         if self.ends[last].has(tags) {
-            let found = (2..=12.min(i)).rev().find(|&len| lexicon.get(&self.ch[i - len..i]).has(tags));
+            let ends_here = |len: usize| {
+                self.starts[i - len].has(tags)
+                    && self.hits_at(i - len).iter().any(|hit| hit.end() == i && hit.tags.has(tags))
+            };
+            let found = (2..=12.min(i)).rev().find(|&len| ends_here(len));
             if found.is_some() {
                 return found;
             }

@@ -8,6 +8,7 @@ mod entity;
 mod figure;
 mod identifier;
 mod mark;
+mod matched;
 mod numbered;
 mod partial;
 mod people;
@@ -24,6 +25,7 @@ pub use numbered::Field;
 use crate::finding::Finding;
 use crate::rule::{Group, RuleId, RuleSet};
 use crate::span::Span;
+use matched::Seen;
 use numbered::{Brackets, Numbers};
 use partial::Partial;
 use people::People;
@@ -44,6 +46,8 @@ pub struct Style {
 #[serde(rename_all = "kebab-case")]
 enum Form {
     Marks(Marks),
+    /// As the document's own masks, these marks where it has none.
+    Match(Marks),
     Numbered(Brackets),
     Partial(Partial),
 }
@@ -126,7 +130,7 @@ impl Style {
     pub const fn shows_magnitude(&self) -> bool {
         match &self.form {
             Form::Marks(marks) => matches!(marks.figure, Shape::PerDigit(_)),
-            Form::Numbered(_) => false,
+            Form::Numbered(_) | Form::Match(_) => false,
             Form::Partial(_) => true,
         }
     }
@@ -145,7 +149,12 @@ impl Style {
 
     /// A masker for one document: it numbers what it has seen.
     pub fn masker(&self) -> Masker {
-        Masker { form: self.form.clone(), people: People::default(), numbers: Numbers::default() }
+        Masker {
+            form: self.form.clone(),
+            people: People::default(),
+            numbers: Numbers::default(),
+            seen: Seen::default(),
+        }
     }
 }
 
@@ -154,6 +163,7 @@ pub struct Masker {
     form: Form,
     people: People,
     numbers: Numbers,
+    seen: Seen,
 }
 
 impl fmt::Debug for Masker {
@@ -168,12 +178,14 @@ impl Masker {
     /// labels are taken. Where a document has several parts, call it for all of them first.
     pub fn meet(&mut self, text: &str, findings: &[Finding]) {
         match &self.form {
-            Form::Marks(Marks { person: Person::Surname(_), .. }) => {
+            Form::Marks(Marks { person: Person::Surname(mask), .. }) => {
+                self.people.meet_masks(text, mask);
                 for finding in findings.iter().filter(|f| f.rule == RuleId::PERSON) {
                     self.people.meet(finding.span.of(text));
                 }
             }
             Form::Numbered(brackets) => self.numbers.meet(text, brackets),
+            Form::Match(_) => self.seen.read(text),
             Form::Marks(_) | Form::Partial(_) => {}
         }
     }
@@ -182,7 +194,7 @@ impl Masker {
     pub fn widen(&self, text: &str, span: Span) -> Span {
         match &self.form {
             Form::Numbered(brackets) => numbered::widen(text, span, brackets),
-            Form::Marks(_) | Form::Partial(_) => mark::widen(text, span),
+            Form::Marks(_) | Form::Match(_) | Form::Partial(_) => mark::widen(text, span),
         }
     }
 
@@ -192,12 +204,34 @@ impl Masker {
         if !group.is_masked() || mark::is_done(finding.span.of(text)) {
             return None;
         }
+        if let Form::Match(default) = &self.form {
+            self.form = Form::Marks(self.seen.infer(default));
+            self.meet(text, std::slice::from_ref(finding));
+        }
         match &self.form {
+            Form::Match(_) => None,
             Form::Marks(marks) => marks.replacement(&mut self.people, text, finding, group),
             Form::Numbered(brackets) => self.numbers.replacement(brackets, text, finding, rules),
             Form::Partial(partial) => partial.replacement(text, finding, group),
         }
         .filter(|content| content != finding.span.of(text))
+    }
+
+    /// What a mask becomes right behind another: two places without a suffix (湖南花垣) are one XX, not XXXX, which
+    /// would read as one longer name.
+    pub fn join(&self, before: (RuleId, &str), rule: RuleId, content: String, rules: &RuleSet) -> String {
+        let named = |rule| matches!(rules.group(rule), Group::Entity) && rule != RuleId::PERSON;
+        match &self.form {
+            // The second of three touching places has become empty.
+            Form::Marks(marks)
+                if named(before.0)
+                    && named(rule)
+                    && (before.1.is_empty() || before.1.ends_with(&marks.word)) =>
+            {
+                content.strip_prefix(&marks.word).map(str::to_owned).unwrap_or(content)
+            }
+            Form::Marks(_) | Form::Match(_) | Form::Numbered(_) | Form::Partial(_) => content,
+        }
     }
 
     /// Where a style numbers what it masks: the fields, in the order of their first place. They hold no text.

@@ -1,6 +1,6 @@
 //! People: which part of a name is the surname, and who shares one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::mark::is_mark;
 use crate::span::Span;
@@ -30,21 +30,46 @@ pub(super) fn normal(name: &str) -> String {
 /// The people of a document.
 #[derive(Default)]
 pub(super) struct People {
-    /// How many full names of each surname were met.
+    /// The highest number among the full names of each surname.
     shared: BTreeMap<String, usize>,
-    /// Each full name with its place among those of its surname, from 1, and its mask once it has one.
+    /// Each full name with its number among those of its surname, from 1, and its mask once it has one.
     names: BTreeMap<String, (usize, Option<String>)>,
+    /// The masks that the document had before: who they stand for is not known, so no one else gets them.
+    taken: BTreeMap<String, BTreeSet<usize>>,
+    /// What was given out, so that it does not count as taken.
+    given: BTreeSet<String>,
 }
 
 impl People {
+    /// Notes the masks that a text has: 杨某, 杨某某, 杨某2.
+    pub(super) fn meet_masks(&mut self, text: &str, mask: &str) {
+        if mask.is_empty() {
+            return;
+        }
+        for (at, _) in text.match_indices(mask) {
+            let digits = text[at + mask.len()..].bytes().take(2).take_while(u8::is_ascii_digit).count();
+            let end = at + mask.len() + digits;
+            let number = text[at + mask.len()..end].parse().unwrap_or(0);
+            let start = |back: usize| text[..at].char_indices().nth_back(back).map(|(start, _)| start);
+            let compound = start(1).filter(|&start| COMPOUND.contains(&&text[start..at]));
+            let Some(start) = compound.or_else(|| start(0)) else { continue };
+            if !self.given.contains(&text[start..end]) {
+                self.taken.entry(text[start..at].to_owned()).or_default().insert(number);
+            }
+        }
+    }
+
     /// Notes a name.
     pub(super) fn meet(&mut self, name: &str) {
         let name = normal(name);
         let surname = surname(&name);
         if surname != name && !name.contains(is_mark) && !self.names.contains_key(&name) {
-            let shared = self.shared.entry(surname.to_owned()).or_default();
-            *shared += 1;
-            self.names.insert(name, (*shared, None));
+            let number = self.shared.entry(surname.to_owned()).or_default();
+            *number += 1;
+            while self.taken.get(surname).is_some_and(|taken| taken.contains(number)) {
+                *number += 1;
+            }
+            self.names.insert(name, (*number, None));
         }
     }
 
@@ -58,12 +83,15 @@ impl People {
                 .then(|| format!("{surname}{mask}"));
         }
         if name == surname {
+            self.given.insert(format!("{surname}{mask}"));
             return Some(format!("{surname}{mask}"));
         }
         self.meet(&name);
-        let several = self.shared.get(surname).is_some_and(|&shared| shared > 1);
+        let several = self.taken.contains_key(surname) || self.shared.get(surname).is_some_and(|&n| n > 1);
         let (at, shown) = self.names.get_mut(&name)?;
         let number = if several { at.to_string() } else { String::new() };
-        Some(shown.get_or_insert_with(|| format!("{surname}{mask}{number}")).clone())
+        let shown = shown.get_or_insert_with(|| format!("{surname}{mask}{number}"));
+        self.given.insert(shown.clone());
+        Some(shown.clone())
     }
 }

@@ -36,9 +36,9 @@ fn read(marked: &str, rules: &RuleSet) -> (String, Vec<Finding>) {
             '‹' => kept = text.len(),
             '›' => {
                 let at = last();
-                let mut all = findings[at].kept.to_vec();
-                all.push(Span::new(kept, text.len()));
-                findings[at].kept = all.into();
+                let mut parts = std::mem::take(&mut findings[at].kept).into_vec();
+                parts.push(Span::new(kept, text.len()));
+                findings[at].kept = parts.into_boxed_slice();
             }
             _ => text.push(c),
         }
@@ -157,6 +157,43 @@ fn people_of_one_surname_stay_apart() {
         ],
     );
     expect("⟨person:阿依古丽·买买提⟩", &[("partial", "阿***·***"), ("mou", "阿某")]);
+}
+
+#[test]
+fn who_was_masked_before_keeps_the_mask() {
+    expect("证人杨某与⟨person:杨澍⟩", &[("mou", "证人杨某与杨某1")]);
+    expect("证人杨某1与⟨person:杨澍⟩、⟨person:杨柳⟩", &[("mou", "证人杨某1与杨某2、杨某3")]);
+    expect("欧阳某、⟨person:欧阳明⟩、⟨person:阳光⟩", &[("mou", "欧阳某、欧阳某1、阳某")]);
+    expect("某县⟨person:杨澍⟩", &[("mou", "某县杨某")]);
+}
+
+#[test]
+fn touching_places_are_one_mask() {
+    let rules = builtin::rules();
+    let join = |style: &str, before: (RuleId, &str), rule, content: &str| {
+        Style::named(style).unwrap().masker().join(before, rule, content.to_owned(), &rules)
+    };
+    assert_eq!(join("xx", (RuleId::PLACE, "XX"), RuleId::PLACE, "XX"), "");
+    assert_eq!(join("xx", (RuleId::PLACE, ""), RuleId::ORG, "XX公司"), "公司");
+    assert_eq!(join("xx", (RuleId::PLACE, "XX县"), RuleId::PLACE, "XX镇"), "XX镇");
+    assert_eq!(join("xx", (RuleId::PLACE, "XX"), RuleId::PERSON, "XX"), "XX");
+    assert_eq!(join("mou", (RuleId::PLACE, "某"), RuleId::ORG, "某公司"), "公司");
+    assert_eq!(join("tag", (RuleId::PLACE, "【地名1】"), RuleId::PLACE, "【县1】"), "【县1】");
+}
+
+#[test]
+fn a_document_is_matched() {
+    let rest = "⟨place:永顺‹县›⟩⟨person:杨澍⟩办⟨count:48⟩件，⟨date:2021年3月⟩";
+    for (own, masked) in [
+        ("", "XX县XX办XX件，XXXX年XX月"),
+        ("xx县x次，20xx年x月x日", "xx县xx办x件，20xx年x月"),
+        ("××省×次", "××县××办×件，××××年××月"),
+        ("X镇XXX同志XX次XX起", "X县XXX办XX件，XXXX年XX月"),
+        ("某县某年某月", "某县杨某办若干件，某年某月"),
+        ("XL码、3×4米、GBXX1", "XX县XX办XX件，XXXX年XX月"),
+    ] {
+        assert_eq!(mask("match", &format!("{own}：{rest}")), format!("{own}：{masked}"), "{own}");
+    }
 }
 
 #[test]

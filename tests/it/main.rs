@@ -12,5 +12,6 @@ mod layers;
 mod odd_input;
 mod patterns;
 mod properties;
+mod quality;
 mod readme;
 mod roundtrip;

@@ -73,6 +73,11 @@ const SUFFIXES: &[char] = &[
     '滩', '塘', '库',
 ];
 
+/// What the dictionary has names in that it calls nouns.
+const NAMED: &[char] = &['县', '乡', '镇', '村', '屯', '寨', '庄', '河', '江', '湖', '溪', '山', '岭'];
+/// Those of them whose names hold ordinary words.
+const WATERS: &[char] = &['河', '江', '湖', '溪'];
+
 /// A place name without the kind of division it ends in, and without the ethnic groups of an autonomous one.
 fn stem(name: &str) -> Option<(&str, &str)> {
     for suffix in ["自治区", "自治州", "自治县", "自治旗"] {
@@ -115,6 +120,12 @@ impl<'d> Dictionary<'d> {
     /// Whether the term is a word that is no place.
     fn is_ordinary(&self, term: &str) -> bool {
         self.0.get(term).is_some_and(|(_, class)| !class.starts_with("ns"))
+    }
+
+    /// Whether a noun is called so after a stem that is no common word: 芦洲乡, but not 示范村.
+    fn is_name_like(&self, noun: &str) -> bool {
+        let Some(stem) = noun.strip_suffix(NAMED) else { return false };
+        noun.ends_with(WATERS) || self.0.get(stem).is_none_or(|&(frequency, _)| frequency < 50)
     }
 
     fn is_place(&self, term: &str) -> bool {
@@ -223,7 +234,8 @@ fn words(dictionary: &Dictionary<'_>, folder: &Path) -> Result<(), String> {
             bounds.insert(word.to_owned());
         }
         let name = class.starts_with("ns") || class.starts_with("nr") || class == "nt" || class == "nz";
-        if !name && frequency >= 3 && word.ends_with(SUFFIXES) {
+        let listed = class.starts_with('n') && length == 3 && dictionary.is_name_like(word);
+        if !name && !listed && frequency >= 3 && word.ends_with(SUFFIXES) {
             tails.insert(word.to_owned());
         }
     }

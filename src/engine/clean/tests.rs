@@ -68,3 +68,15 @@ fn a_preview_sentence_that_stays_is_reported() {
     let engine = builtin::engine(Policy { ignore: vec!["marker".to_owned()], ..Policy::default() });
     assert_eq!(engine.clean("##paidbegin##正文").edits, []);
 }
+
+#[test]
+fn placeholders_stay() {
+    let text = "XX县【姓名】于20XX年X月处理13800138000等件（待补充）\n____，某县某镇，点击率X%。\n";
+    assert_eq!(clean(text), text);
+}
+
+#[test]
+fn a_head_goes_without_leaving_blank_lines_at_the_top() {
+    let text = "\n\n当前位置：首页 > 公文\n\n\n浏览次数：12\n\n\n\n关于开展检查的通知\n各村：\n";
+    assert_eq!(clean(text), "关于开展检查的通知\n各村：\n");
+}

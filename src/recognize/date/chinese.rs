@@ -4,12 +4,11 @@ use super::super::Text;
 use super::super::number::{Chinese, Style};
 use super::Found;
 
-/// The date that starts with the numeral at `i`.
-pub(in super::super) fn read(text: &Text<'_>, i: usize) -> Option<Found> {
+/// The date that starts with `numeral` at `i`.
+pub(in super::super) fn read(text: &Text<'_>, i: usize, numeral: &Chinese) -> Option<Found> {
     if let Some(end) = year(text, i) {
         return Some(Found::date(rest(text, end), 0.89, "year in Chinese numerals"));
     }
-    let numeral = Chinese::read(text, i)?;
     if numeral.style != Style::Plain || matches!(text.before(i), '第' | '个' | '数' | '几' | '每') {
         return None;
     }

@@ -9,9 +9,15 @@ mod clock;
 
 pub(super) use chinese::read as read_chinese;
 
-use super::number::Column;
-use super::{ClueKind, Text};
+use super::number::{Anchors, Column};
+use super::{ClueKind, Text, is_digit};
 use crate::rule::RuleId;
+
+/// What stands behind the first number of every date and clock time; digits and letters when a scanner was at work.
+static MARKS: Anchors = Anchors::new(
+    "年月日号时点至到、和及与:：∶︰.．·•・﹒/／OolI-—–－―‐‑~～∼〜",
+    &[('0', '9')],
+);
 
 /// A date or time that was read.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +49,10 @@ impl Found {
 
 /// The date or time whose first digit stands at `i`; `cell` is the table cell around it with its column.
 pub(super) fn read(text: &Text<'_>, i: usize, cell: Option<(usize, usize, Column)>) -> Option<Found> {
+    let end = (i..i + 5).find(|&at| !is_digit(text.get(at)) || at > i && text.gap_at(at) > 0)?;
+    if !MARKS.has(text.get(end)) {
+        return None;
+    }
     let date = arabic::full(text, i)
         .or_else(|| arabic::dotted(text, i))
         .or_else(|| arabic::month(text, i))

@@ -42,7 +42,10 @@ pub(super) fn read(text: &Text<'_>, i: usize, column: Column, found: &mut Vec<Ca
         found.push(figure(start, end, RuleId::PERCENT, 0.85, None));
         return end;
     }
-    if context::slogan(text, i) && clauses(text, i) {
+    if clauses(text, i) && context::slogan(text, i) {
+        return end;
+    }
+    if generation(text, end, &first.number) {
         return end;
     }
     if let Some(unit) = Unit::read(text, end) {
@@ -59,13 +62,33 @@ pub(super) fn read(text: &Text<'_>, i: usize, column: Column, found: &mut Vec<Ca
 
 /// The widest reading that its surroundings confirm.
 fn best(text: &Text<'_>, i: usize) -> Option<Read> {
-    let blanks = if text.spaced >= SCANNED { Blanks::Anywhere } else { Blanks::Groups };
+    let scanned = text.spaced >= SCANNED || spelled(text, i);
+    let blanks = if scanned { Blanks::Anywhere } else { Blanks::Groups };
     let wide = with_percent(text, Arabic::read(text, i, blanks)?);
     if !wide.number.repaired || wide.percent || Unit::read(text, wide.end).is_some() && is_han(text.before(i))
     {
         return Some(wide);
     }
     Some(with_percent(text, Arabic::read(text, i, Blanks::No)?))
+}
+
+/// `1 2 3 4亩`: three digits and more, each by itself.
+fn spelled(text: &Text<'_>, i: usize) -> bool {
+    (i + 1..i + 3).all(|at| is_digit(text.get(at)) && text.gap_at(at) == 1)
+}
+
+/// 2.0版, 3.0时代, 2.0起步阶段: a stage of something; 85后, 00后: those born then.
+fn generation(text: &Text<'_>, end: usize, number: &Arabic) -> bool {
+    let next = text.get(end);
+    if !matches!(next, '版' | '时' | '起' | '阶' | '升' | '后') || number.repaired || number.grouped {
+        return false;
+    }
+    if next == '后' {
+        return number.decimals == 0 && number.digits == 2 && number.value % 5 == 0
+            && !matches!(text.before(number.start), '月' | '年');
+    }
+    let stage = number.digits == 1 && number.decimals == 1 && text.get(end - 1) == '0';
+    stage && ["版", "时代", "起步", "阶段", "升级"].iter().any(|word| text.starts_with(end, word))
 }
 
 fn with_percent(text: &Text<'_>, number: Arabic) -> Read {
@@ -236,13 +259,12 @@ fn is_kept_unit(text: &Text<'_>, i: usize, number: &Arabic, unit: &Unit) -> bool
     {
         return true;
     }
-    let term = unit.folded(text);
-    match term.as_str() {
-        "级" => !is_strength(text, i, after),
-        "排" => text.get(after).is_ascii_uppercase(),
-        "磅" => true,
-        "行" | "字" => matches!(text.before(i), '页' | '行'),
-        "号" => matches!(text.get(after), '字' | '仿' | '宋' | '黑' | '楷' | '方') || number.decimals > 0,
+    match unit.alone(text) {
+        '级' => !is_strength(text, i, after),
+        '排' => text.get(after).is_ascii_uppercase(),
+        '磅' => true,
+        '行' | '字' => matches!(text.before(i), '页' | '行'),
+        '号' => matches!(text.get(after), '字' | '仿' | '宋' | '黑' | '楷' | '方') || number.decimals > 0,
         _ => false,
     }
 }
@@ -259,7 +281,9 @@ fn bare(text: &Text<'_>, i: usize, number: &Arabic, column: Column) -> Option<f3
     let plain = number.is_plain();
     let hotline = plain && context::is_hotline(number.value, number.digits);
     let quoted = context::quoted(text, i, end);
-    let label = plain && number.digits <= 3 && context::labelled(text, i);
+    // 表3.2, 图2.1.
+    let section = number.digits <= 2 && number.decimals <= 2 && matches!(text.before(i), '表' | '图' | '式');
+    let label = section || plain && number.digits <= 3 && context::labelled(text, i);
     let page = plain && number.digits <= 3 && context::is_page_number(text, i, end);
     let code = plain && matches!(column, Column::Serial);
     let ordinal = matches!(text.before(i), '前' | '左' | '右' | '排') && plain;
@@ -289,8 +313,8 @@ fn is_solution(text: &Text<'_>, end: usize) -> bool {
 fn clauses(text: &Text<'_>, i: usize) -> bool {
     let (from, to) = (i.saturating_sub(14), i + 18);
     let quote = |c: char| matches!(c, '“' | '”');
-    (from..to).any(|at| {
-        text.get(at) == '、'
+    (from..to.min(text.len())).any(|at| {
+        text.ch[at] == '、'
             && is_digit(text.get(at + 1))
             && !(at.min(i)..at.max(i)).any(|k| quote(text.get(k)))
     })

@@ -3,7 +3,7 @@
 //! 一 counts only as a stated limit (一周内, 试用期一年); levels, ordinals and places named with numerals stay.
 
 use super::super::number::{Chinese, Style, Unit, UnitKind};
-use super::super::{Candidate, Context, Text, is_digit};
+use super::super::{Candidate, Text, is_digit};
 use super::{figure, rule};
 use crate::lexicon::Tags;
 use crate::rule::RuleId;
@@ -19,38 +19,36 @@ const PLACES: Tags = Tags(
         | Tags::KEEP.0,
 );
 
-/// Reads the numeral at `i`, adds a figure if it is one, and returns where to go on.
-pub(super) fn read(cx: &Context<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
-    let text = cx.text;
-    let Some(numeral) = Chinese::read(text, i) else { return i + 1 };
-    let end = numeral.end;
+/// Adds a figure if the numeral is one, and returns where to go on.
+pub(super) fn read(text: &Text<'_>, numeral: &Chinese, found: &mut Vec<Candidate>) -> usize {
+    let (i, end) = (numeral.start, numeral.end);
     if is_digit(text.before(i)) || text.before(i) == '%' {
         return end;
     }
-    if let Some((to, percent)) = fraction(text, &numeral) {
+    if let Some((to, percent)) = fraction(text, numeral) {
         let rule = if percent { RuleId::PERCENT } else { RuleId::NUMERAL };
         found.push(figure(i, to, rule, 0.85, None));
         return to;
     }
     if numeral.value == 0
-        || super::context::slogan(text, i)
         || numeral.style == Style::Digits
-        || named(text, i)
         || ordinal(text, i)
+        || named(text, i)
+        || super::context::slogan(text, i)
     {
         return end;
     }
-    if let Some(to) = tenths(text, &numeral) {
+    if let Some(to) = tenths(text, numeral) {
         found.push(figure(i, to, RuleId::PERCENT, 0.8, None));
         return to;
     }
     if numeral.style == Style::Capital {
-        if let Some(candidate) = capital(text, &numeral) {
+        if let Some(candidate) = capital(text, numeral) {
             found.push(candidate);
         }
         return end;
     }
-    if let Some(candidate) = counted(text, &numeral) {
+    if let Some(candidate) = counted(text, numeral) {
         found.push(candidate);
     }
     end
@@ -64,9 +62,8 @@ fn named(text: &Text<'_>, i: usize) -> bool {
 /// What stands before says that the numeral orders or names.
 fn ordinal(text: &Text<'_>, i: usize) -> bool {
     match text.before(i) {
-        '第' | '前' | '初' | '拜' | '老' | '阿' | '左' | '右' | '之' | '其' | '闰' | '《' | '·' => {
-            true
-        }
+        '第' | '前' | '初' | '拜' | '老' | '阿' | '左' | '右' | '之' | '其' | '闰' | '几' | '数' | '《'
+        | '·' => true,
         '高' => !matches!(text.before(i - 1), '提' | '升' | '增' | '抬'),
         _ => false,
     }
@@ -74,7 +71,8 @@ fn ordinal(text: &Text<'_>, i: usize) -> bool {
 
 /// `三分之二`, `百分之八十五`, `百分之3.5`: the end, and whether it is a percentage.
 fn fraction(text: &Text<'_>, numeral: &Chinese) -> Option<(usize, bool)> {
-    if !text.starts_with(numeral.end, "分之") || numeral.value < 2 {
+    let ten_thousandth = numeral.end == numeral.start + 1 && text.get(numeral.start) == '万';
+    if !text.starts_with(numeral.end, "分之") || numeral.value < 2 && !ten_thousandth {
         return None;
     }
     let at = numeral.end + 2;
@@ -160,7 +158,9 @@ fn capital(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
 fn counted(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
     let (start, end) = (numeral.start, numeral.end);
     let about = matches!(text.get(end), '余' | '多' | '来' | '几');
-    let unit = Unit::read(text, end).filter(|u| u.kind != UnitKind::Scale)?;
+    // 二十余万 needs no unit; 百万 alone is a word.
+    let scaled = matches!(text.get(end), '余' | '多') && matches!(text.get(end + 1), '万' | '亿');
+    let unit = Unit::read(text, end).filter(|u| u.kind != UnitKind::Scale || scaled)?;
     let term = text.get(unit.start);
     let single = unit.end - unit.start == 1;
     let ordinal = end - start == 1 && text.get(start) == '二';
@@ -219,6 +219,7 @@ fn is_name_forming(text: &Text<'_>, numeral: &Chinese, term: char) -> bool {
         '分' => matches!(text.get(numeral.start), '十' | '万'),
         '位' => text.starts_with(numeral.end, "位一体"),
         '点' => text.starts_with(numeral.end, "点一线") || text.starts_with(numeral.end, "点半"),
+        '轮' => matches!(text.get(numeral.end + 1), '车' | '拖' | '驱' | '农' | '摩' | '电'),
         '把' => text.starts_with(numeral.end, "把手") || text.starts_with(numeral.end, "把火"),
         '天' => text.starts_with(numeral.end, "天两头"),
         _ => false,

@@ -1,6 +1,7 @@
 //! What a number is when it is no figure: enumerators, row numbers, labels, codes, quotations, masks.
 
 use super::super::number::{Columns, is_dash};
+use super::super::set::CharSet;
 use super::super::{Text, is_digit, is_han, is_mask};
 
 /// Whether the line or a sentence begins at `i`.
@@ -35,8 +36,21 @@ pub(super) fn enumerator(text: &Text<'_>, i: usize) -> Option<usize> {
         }
         ')' | '）' if starts => Some(end + 1),
         '.' | '．' if starts => point(text, i, end),
+        '.' | '．' if continues(text, i, end) => Some(end + 1),
         _ => None,
     }
+}
+
+/// `1.名单2.汇总表`: a list goes on within the line; its number before this one stands at most sixty characters back.
+fn continues(text: &Text<'_>, i: usize, end: usize) -> bool {
+    if end != i + 1 || !is_han(text.before(i)) || !is_han(text.get(end + 1)) || text.gap_at(end) > 0 {
+        return false;
+    }
+    let point = |at: usize| matches!(text.get(at), '.' | '．') && is_han(text.get(at + 1));
+    let last = char::from_u32(text.ch[i] as u32 - 1).unwrap_or('0');
+    (i.saturating_sub(60)..i).rev().take_while(|&at| text.ch[at] != '\n').any(|at| {
+        text.ch[at] == last && last != '0' && point(at + 1) && !is_digit(text.before(at))
+    })
 }
 
 /// A date or clock time begins at `i`.
@@ -140,7 +154,9 @@ fn after_date_part(text: &Text<'_>, i: usize) -> bool {
 
 /// Whether a label stands before `i` whose numbers are names of things: 附件1, 表2, 图3, 第4.
 pub(super) fn labelled(text: &Text<'_>, i: usize) -> bool {
-    [
+    const LAST: CharSet = CharSet::new("件表图录式例栏.№题版本页注号务块程案");
+    LAST.contains(text.before(i))
+        && [
         "附件", "附表", "附图", "附录", "表", "图", "式", "例", "专栏", "No.", "№", "NO.", "问题", "案例",
         "版本", "版", "页", "注", "备注", "序号", "任务", "模块", "课题", "方案", "议题", "题",
     ]
@@ -173,8 +189,9 @@ pub(super) fn is_page_number(text: &Text<'_>, start: usize, end: usize) -> bool 
     while b - end < 4 && dash(text.get(b)) {
         b += 1;
     }
+    let sample = a < start && b > end && quoted(text, a, b);
     let alone = text.before(a) == '\n' && (b >= text.len() || text.get(b) == '\n');
-    alone && (a < start || b > end || text.lines.len() > 2) && !(a < start && text.before(start) == '\t')
+    sample || alone && (a < start || b > end || text.lines.len() > 2) && !(a < start && text.before(start) == '\t')
 }
 
 /// 110, 119, 12345, 96110 …: public numbers that stay.

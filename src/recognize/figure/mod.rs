@@ -9,9 +9,13 @@ mod arabic;
 mod chinese;
 mod context;
 
-use super::number::{Column, Columns, UnitKind};
-use super::{Candidate, ClueKind, Context, Recognizer, date, is_cnum, is_digit};
+use super::number::{Anchors, Chinese, Column, Columns, NUMERALS, Style, UnitKind};
+use super::{Candidate, ClueKind, Context, Recognizer, date, is_digit};
+use crate::lexicon::Tags;
 use crate::rule::RuleId;
+
+/// What makes a Chinese numeral a date, a share or a rounded figure when no measure word follows.
+static FOLLOWS: Anchors = Anchors::new("分成月时点年日号余多来几千○◯Oo0０", &[]);
 
 /// Finds figures and dates.
 #[derive(Debug)]
@@ -22,16 +26,15 @@ impl Recognizer for Figures {
         let text = cx.text;
         let mut columns = Columns::default();
         let mut i = 0;
-        while i < text.len() {
-            let c = text.ch[i];
-            i = if is_digit(c) {
+        while let Some(step) = text.ch[i..].iter().position(|&c| NUMERALS.has(c)) {
+            i += step;
+            i = if is_digit(text.ch[i]) {
                 columns.move_to(text, i);
                 arabic_at(cx, &mut columns, i, found)
-            } else if is_cnum(c) {
-                chinese_at(cx, i, found)
             } else {
-                i + 1
-            };
+                chinese_at(cx, i, found)
+            }
+            .min(text.len());
         }
     }
 }
@@ -60,11 +63,18 @@ fn arabic_at(cx: &Context<'_>, columns: &mut Columns, i: usize, found: &mut Vec<
 }
 
 fn chinese_at(cx: &Context<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
-    if let Some(date) = date::read_chinese(cx.text, i).filter(|_| !context::slogan(cx.text, i)) {
+    let text = cx.text;
+    let Some(numeral) = Chinese::read(text, i) else { return i + 1 };
+    let next = numeral.end;
+    let measured = next < text.len() && text.one[next].and(text.starts[next]).has(Tags::MEASURE);
+    if !measured && !FOLLOWS.has(text.get(next)) && numeral.style != Style::Capital {
+        return next;
+    }
+    if let Some(date) = date::read_chinese(text, i, &numeral).filter(|_| !context::slogan(text, i)) {
         found.push(Candidate::new(i, date.end, date.rule, date.score).shaped(date.clue));
         return date.end;
     }
-    chinese::read(cx, i, found)
+    chinese::read(text, &numeral, found)
 }
 
 const fn rule(kind: UnitKind) -> RuleId {

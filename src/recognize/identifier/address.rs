@@ -14,21 +14,17 @@ enum Part {
     Room,
 }
 
-const LABELS: &[(&str, Part)] = &[
-    ("号楼", Part::Building),
-    ("号院", Part::Building),
-    ("幢", Part::Building),
-    ("栋", Part::Building),
-    ("座", Part::Building),
-    ("单元", Part::Unit),
-    ("门洞", Part::Unit),
-    ("楼", Part::Floor),
-    ("层", Part::Floor),
-    ("室", Part::Room),
-    ("房", Part::Room),
-    ("户", Part::Room),
-    ("号", Part::Room),
-];
+/// The label at `i`: its length and the part it names.
+fn label(text: &Text<'_>, i: usize) -> Option<(usize, Part)> {
+    Some(match (text.get(i), text.get(i + 1)) {
+        ('号', '楼' | '院') => (2, Part::Building),
+        ('单', '元') | ('门', '洞') => (2, Part::Unit),
+        ('幢' | '栋' | '座', _) => (1, Part::Building),
+        ('楼' | '层', _) => (1, Part::Floor),
+        ('室' | '房' | '户' | '号', _) => (1, Part::Room),
+        _ => return None,
+    })
+}
 
 /// The house parts at `i`.
 pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
@@ -101,8 +97,8 @@ fn part(text: &Text<'_>, i: usize) -> Option<(usize, Part)> {
     if at == i || is_digit(text.get(at)) {
         return None;
     }
-    let (label, kind) = LABELS.iter().find(|(label, _)| text.starts_with(at, label))?;
-    Some((at + label.chars().count(), *kind))
+    let (len, kind) = label(text, at)?;
+    Some((at + len, kind))
 }
 
 /// A room without a label: three or four digits behind a floor, `4-3` behind a unit.

@@ -48,8 +48,8 @@ fn long(text: &Text<'_>, i: usize, numbers: &[u8], digits: &[(u8, usize)]) -> Op
     }
     let (score, clue) = match (checked, named) {
         (true, _) => (0.98, ClueKind::Checksum),
-        (false, true) => (0.92, ClueKind::Shape("labelled")),
-        (false, false) => (0.7, ClueKind::Shape("birth date inside")),
+        (false, true) => (0.88, ClueKind::Shape("labelled")),
+        (false, false) => return None,
     };
     Some(found(i, end, RuleId::CARD, score, clue))
 }

@@ -13,11 +13,25 @@ mod link;
 mod phone;
 mod plate;
 
+use super::number::Anchors;
 use super::{Candidate, ClueKind, Context, Recognizer, Text, is_cnum, is_digit, is_mask};
 use crate::rule::RuleId;
 
 /// How many characters before an identifier are searched for a word that names it.
 const CUE_REACH: usize = 22;
+
+/// What an identifier may begin with: letters, digits, brackets, 第, provinces and numerals.
+static ANCHORS: Anchors = Anchors::new(
+    "+〔（([［【﹝﹙第京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵黔云滇藏陕甘青宁新兵使领\
+     一二三四五六七八九十百千万亿零〇两壹贰叁肆伍陆柒捌玖拾佰仟廿卅",
+    &[('0', '9'), ('A', 'Z'), ('a', 'z')],
+);
+
+/// What joins a short run of letters and digits to more of an identifier, and the labels of house parts.
+static JOINTS: Anchors = Anchors::new(
+    "+-—–－‐_./:：@＠%)）号幢栋座单门楼层室房户",
+    &[('0', '9'), ('A', 'Z'), ('a', 'z')],
+);
 
 /// Finds identifiers.
 #[derive(Debug)]
@@ -27,7 +41,8 @@ impl Recognizer for Identifiers {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
         let text = cx.text;
         let mut i = 0;
-        while i < text.len() {
+        while let Some(step) = text.ch[i..].iter().position(|&c| ANCHORS.has(c)) {
+            i += step;
             i = match text.ch[i] {
                 '0'..='9' | 'A'..='Z' | 'a'..='z' | '+' => token(text, i, found),
                 '〔' | '（' | '(' | '[' | '［' | '【' | '﹝' | '﹙' => {
@@ -38,7 +53,6 @@ impl Recognizer for Identifiers {
                     add(found, doc_number::ordinal(text, i));
                     i + 1
                 }
-                c if c < '\u{4e00}' => i + 1,
                 c if plate::is_province(c) && (text.get(i + 1).is_ascii_uppercase()) => {
                     let end = add(found, plate::read(text, i));
                     end.unwrap_or(i + 1)
@@ -47,7 +61,8 @@ impl Recognizer for Identifiers {
                     add(found, address::read(text, i)).unwrap_or(i + 1)
                 }
                 _ => i + 1,
-            };
+            }
+            .min(text.len());
         }
     }
 }
@@ -62,10 +77,14 @@ fn add(found: &mut Vec<Candidate>, candidate: Option<Candidate>) -> Option<usize
 
 /// What starts with the letter or digit at `i`; returns where to go on.
 fn token(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
+    let end = run(text, i);
+    // Most numbers of a report are short and stand alone.
+    if (1..=4).contains(&(end - i)) && !JOINTS.has(text.get(end)) {
+        return end;
+    }
     if let Some(end) = add(found, link::read(text, i)) {
         return end;
     }
-    let end = run(text, i);
     if i > 0 && is_mask(text.before(i)) && text.before(i) != '×' && text.gap_at(i) == 0 {
         return end.max(i + 1);
     }

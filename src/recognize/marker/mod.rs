@@ -27,3 +27,6 @@ fn add(found: &mut Vec<Candidate>, start: usize, end: usize, rule: RuleId, cure:
     candidate.cure = cure;
     found.push(candidate);
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{Candidate, Context, Text, is_han};
+use super::super::{Candidate, Context, Text};
 use super::add;
 use crate::rule::{Cure, RuleId};
 
@@ -33,7 +33,7 @@ pub(super) fn head(cx: &Context<'_>, found: &mut Vec<Candidate>) {
             .filter(|c| sells(c) && c.start >= start && c.end <= end)
             .map(|c| c.end - c.start)
             .sum();
-        let sells = SELLING.iter().any(|w| (start..end).any(|k| text.starts_with(k, w)));
+        let sells = (start..end).any(|k| SELLING.iter().any(|w| text.starts_with(k, w)));
         sells && covered * 10 >= (end - start) * 8
     };
     let marked: Vec<usize> = (0..lines.len()).filter(|&i| known(&lines[i])).collect();
@@ -81,8 +81,10 @@ pub(super) fn watermarks(cx: &Context<'_>, found: &mut Vec<Candidate>) {
             add(found, start, end, RuleId::MOJIBAKE, Cure::Delete, 0.9);
             continue;
         }
+        let opens =
+            |c: char| matches!(c, '文' | '资' | '素' | '公' | '范' | 'w' | 'W' | 'Q' | '整' | '打' | '精');
         if (5..=30).contains(&(end - start))
-            && SITES.iter().any(|w| (start..end).any(|k| text.starts_with(k, w)))
+            && (start..end).any(|k| opens(text.ch[k]) && SITES.iter().any(|w| text.starts_with(k, w)))
         {
             seen.entry(&text.ch[start..end]).or_default().push((start, end));
         }
@@ -99,9 +101,7 @@ pub(super) fn watermarks(cx: &Context<'_>, found: &mut Vec<Candidate>) {
 
 /// `/ G- k; W% a% |( ^# n% J3 n`: scattered signs, hardly a word.
 fn jammer(text: &Text<'_>, start: usize, end: usize) -> bool {
-    if !(10..=80).contains(&(end - start))
-        || text.ch[start..end].iter().any(|c| !c.is_ascii_graphic() || is_han(*c))
-    {
+    if !(10..=80).contains(&(end - start)) || text.ch[start..end].iter().any(|c| !c.is_ascii_graphic()) {
         return false;
     }
     let pieces = (start + 1..end).filter(|&k| text.gap[k] > 0).count() + 1;

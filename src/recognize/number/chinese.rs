@@ -84,7 +84,8 @@ const fn is_capital(c: char) -> bool {
 
 fn value(chars: &[char]) -> (u64, Style) {
     if chars.len() >= 3 && chars.iter().all(|&c| digit(c).is_some() && c != '两') {
-        let value = chars.iter().fold(0u64, |n, &c| n.saturating_mul(10) + digit(c).unwrap_or(0));
+        let value =
+            chars.iter().fold(0u64, |n, &c| n.saturating_mul(10).saturating_add(digit(c).unwrap_or(0)));
         return (value, Style::Digits);
     }
     let style = if chars.iter().any(|&c| is_capital(c)) { Style::Capital } else { Style::Plain };

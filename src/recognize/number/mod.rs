@@ -1,17 +1,25 @@
 //! How numbers are written: Arabic digits with separators and the damage of scanning, Chinese numerals, and the units
 //! behind them. Nothing here decides what a number is; figures, dates and identifiers read with it.
 
+mod anchor;
 mod arabic;
 mod chinese;
 mod column;
 mod unit;
 
+pub(super) use anchor::Anchors;
 pub(super) use arabic::{Arabic, Blanks};
 pub(super) use chinese::{Chinese, Style};
 pub(super) use column::{Column, Columns};
 pub(super) use unit::{Unit, UnitKind};
 
 use super::Text;
+
+/// Characters that a number may begin with.
+pub(super) static NUMERALS: Anchors = Anchors::new(
+    "一二三四五六七八九十百千万亿零〇两壹贰叁肆伍陆柒捌玖拾佰仟廿卅",
+    &[('0', '9')],
+);
 
 /// Letters that a scanner reads for digits.
 pub(super) const fn looks_like_digit(c: char) -> Option<u64> {

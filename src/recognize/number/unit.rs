@@ -57,9 +57,9 @@ impl Unit {
         Some(Self { kind: UnitKind::Scale, start: at, end: at })
     }
 
-    /// The term itself.
-    pub(in super::super) fn folded(&self, text: &Text<'_>) -> String {
-        text.folded(self.start, self.end)
+    /// The only character of the term; a line feed when it has more.
+    pub(in super::super) fn alone(&self, text: &Text<'_>) -> char {
+        if self.end == self.start + 1 { text.get(self.start) } else { '\n' }
     }
 }
 
@@ -85,8 +85,11 @@ fn latin(text: &Text<'_>, i: usize) -> Option<Unit> {
     while end < i + 5 && letter(text.get(end)) && (end == i || text.gap_at(end) == 0) {
         end += 1;
     }
-    let same = |unit: &&str| unit.chars().count() == end - i && text.starts_with(i, unit);
-    (!letter(text.get(end)) && LATIN.iter().any(|unit| same(&unit))).then_some(Unit {
+    if letter(text.get(end)) {
+        return None;
+    }
+    let same = |unit: &str| text.starts_with(i, unit) && unit.chars().count() == end - i;
+    LATIN.iter().any(|unit| same(unit)).then_some(Unit {
         kind: UnitKind::Measure,
         start: i,
         end,

@@ -7,7 +7,7 @@ use crate::recognize::set::CharSet;
 use crate::recognize::{is_cnum, is_digit, is_han};
 
 /// Longest name that is looked for, in characters before the head.
-const REACH: usize = 30;
+pub(super) const REACH: usize = 30;
 
 /// A name: its start, how sure it is, and where the part that a mask keeps begins.
 pub(super) struct Name {
@@ -23,6 +23,9 @@ const STOP: CharSet = CharSet::new(
 /// Single characters that connect in a sentence, and now and then stand inside a name that has a place before.
 const SOFT: CharSet = CharSet::new("和对向会进外来回赴至任聘派付收报送");
 
+/// Verbs before a name that no name begins with.
+const LEAD: CharSet = CharSet::new("含付汇购欠租找凭系");
+
 /// Reads the name whose head stands from `head` to `end`.
 pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool) -> Option<Name> {
     let (text, lexicon) = (scan.cx.text, scan.cx.lexicon);
@@ -30,16 +33,18 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
     let single = end - head == 1;
     let limit = if business { 10 } else { 6 };
     let (mut i, mut free, mut soft, mut words) = (head, 0, None, 0);
-    let mut tail = head;
+    let (mut tail, mut branch) = (head, false);
     let mut named: Option<(usize, bool, usize)> = None;
     while i > floor {
-        if i < head && apart(text, i) {
+        if apart(text, i) && (i < head || text.gap[i] == 2) {
             break;
         }
-        if let Some(org) = scan.orgs.start(i).filter(|_| i < head || !business) {
-            if named.is_some_and(|(at, ..)| at == i) {
-                named = Some((org, true, free));
-            } else if free <= 5 && named.is_none() && (!single || (words > 0 && free == 0)) {
+        if let Some(org) = scan.orgs.start(i).filter(|_| i < head || !business || numbered(text.before(i))) {
+            // 县医院 | 医疗队, 县委 | 第六工作组: what the office sends out is no office.
+            let sent = (single && text.ch[head] == '队') || (text.ch[i] == '第' && text.ch[end - 1] == '组');
+            let behind = named.is_some_and(|(at, ..)| at == i);
+            let whole = free <= 5 && named.is_none() && (!single || (words > 0 && free == 0));
+            if !sent && (behind || whole) {
                 named = Some((org, true, free));
             }
             break;
@@ -59,6 +64,7 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             // Only what introduces a name can stand before its places: 中共, 国网.
             if let Some(n) = text.longest_before(i, Tags::ORG_BRAND, lexicon) {
                 named = Some((i - n, true, free));
+                branch = n > 4;
                 break;
             }
             // A company's brand may itself hold a place name: 孝感 | 永兴.
@@ -90,7 +96,10 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         if !is_han(c) && !is_digit(c) || text.ends[i - 1].has(Tags::BREAK) {
             break;
         }
-        if STOP.contains(c) {
+        if (STOP.contains(c) && !joins(scan, i, tail))
+            || (c == '任' && free == 0 && words == 0)
+            || (matches!(c, '原' | '现') && scan.places.any(i - 1))
+        {
             break;
         }
         if SOFT.contains(c) {
@@ -110,7 +119,8 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         }
         // 丰都县委 needs no more than the place; other heads of one character need a trade, or are shops.
         let shop = matches!(text.get(head), '店' | '厂' | '社' | '馆' | '院') && between >= 2;
-        let bare = single && words == 0 && text.get(head) != '委' && !shop && !scan.orgs.any(start);
+        let bare =
+            single && words == 0 && text.get(head) != '委' && !shop && !branch && !scan.orgs.any(start);
         let score = match (placed, between) {
             _ if bare || (single && between > 0 && !shop) => 0.0,
             (true, 0) => 0.92,
@@ -130,6 +140,20 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         return Some(Name { start, tail, score });
     }
     (business && end - head >= 2).then(|| brand(scan, soft.unwrap_or(i), head, tail, words)).flatten()
+}
+
+/// What a unit that is called by number ends in: 十团 | 中学.
+const fn numbered(c: char) -> bool {
+    matches!(c, '师' | '团' | '连')
+}
+
+/// Whether 与 or 及 before `i` joins two words of the trade: 建筑 | 与 | 规划学院.
+fn joins(scan: &Scan<'_, '_>, i: usize, tail: usize) -> bool {
+    let text = scan.cx.text;
+    matches!(text.before(i), '与' | '及')
+        && i == tail
+        && i >= 3
+        && text.longest_before(i - 1, Tags::ORG_WORD, scan.cx.lexicon).is_some_and(|n| n > 1)
 }
 
 /// First character of the places that follow one another up to the one that starts at `start`.
@@ -168,6 +192,9 @@ fn unfit(scan: &Scan<'_, '_>, tail: usize, between: usize, business: bool) -> bo
 fn brand(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words: usize) -> Option<Name> {
     let text = scan.cx.text;
     let mut start = from;
+    while start + 3 < head && LEAD.contains(text.get(start)) {
+        start += 1;
+    }
     while let Some(n) = (2..=3)
         .rev()
         .find(|&n| start + n + 2 <= head && scan.cx.words.get(&text.ch[start..start + n]).has(Tags::BREAK))

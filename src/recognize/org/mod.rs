@@ -24,7 +24,7 @@ impl Recognizer for Orgs {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
         unit::regiments(cx, found);
         let mut scan = Scan::new(cx, found);
-        scan.run(found);
+        scan.run(1, cx.text.len(), found);
     }
 
     fn learn(&self, cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
@@ -33,8 +33,25 @@ impl Recognizer for Orgs {
 
     fn recall(&self, cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) {
         // The document's short place names (丰都) name organisations that the first reading could not see.
-        let mut scan = Scan::new(cx, found);
-        scan.run(found);
+        let mut fresh: Vec<usize> = found
+            .iter()
+            .filter(|c| c.rule == RuleId::PLACE && c.clues.iter().any(|clue| clue.kind == ClueKind::Repeated))
+            .map(|c| c.end)
+            .collect();
+        if !fresh.is_empty() {
+            fresh.sort_unstable();
+            let mut scan = Scan::new(cx, found);
+            for org in found.iter().filter(|c| c.rule == RuleId::ORG) {
+                scan.orgs.mark(org.start, org.end, Level::Short);
+            }
+            scan.again = true;
+            let mut from = 1;
+            for end in fresh {
+                let to = (end + left::REACH).min(cx.text.len());
+                scan.run(end.max(from), to, found);
+                from = to;
+            }
+        }
         short::recall(cx, known, found);
     }
 }
@@ -48,6 +65,8 @@ struct Scan<'s, 'a> {
     suffixes: Vec<u8>,
     /// Organisations found so far, by their ends.
     orgs: Ends,
+    /// Whether this is the second reading, which knows the organisations of the first.
+    again: bool,
 }
 
 impl<'s, 'a> Scan<'s, 'a> {
@@ -73,21 +92,31 @@ impl<'s, 'a> Scan<'s, 'a> {
         {
             orgs.mark(unit.start, unit.end, Level::Short);
         }
-        Self { cx, places, suffixes, orgs }
+        Self { cx, places, suffixes, orgs, again: false }
     }
 
-    fn run(&mut self, found: &mut Vec<Candidate>) {
+    /// Reads every head that stands between two characters.
+    fn run(&mut self, from: usize, to: usize, found: &mut Vec<Candidate>) {
         let text = self.cx.text;
-        for i in 1..text.len() {
+        for i in from..to {
             if text.starts[i].has(Tags::ORG_HEAD) {
                 for hit in text.hits_at(i).iter().filter(|hit| hit.tags.has(Tags::ORG_HEAD)) {
                     self.head(i, hit.end(), hit.tags.has(Tags::ORG_BUSINESS), found);
                 }
             }
-            if text.one[i].has(Tags::ORG_HEAD) {
+            if text.one[i].has(Tags::ORG_HEAD) && self.may_head(i) {
                 self.head(i, i + 1, false, found);
             }
         }
+    }
+
+    /// Whether what stands before a head of one character can name it; shops are read to the left in any case.
+    fn may_head(&self, i: usize) -> bool {
+        let before = Tags::ORG_WORD.and(Tags::ORG_HEAD).and(Tags::ORG_BRAND);
+        self.places.any(i)
+            || self.orgs.any(i)
+            || self.cx.text.ends[i - 1].has(before)
+            || matches!(self.cx.text.ch[i], '店' | '厂' | '社' | '馆' | '院')
     }
 
     fn head(&mut self, start: usize, end: usize, business: bool, found: &mut Vec<Candidate>) {
@@ -95,6 +124,9 @@ impl<'s, 'a> Scan<'s, 'a> {
             return;
         }
         let Some(name) = left::name(self, start, end, business) else { return };
+        if self.again && self.orgs.start(end) == Some(name.start) {
+            return;
+        }
         if name.score >= 0.15 {
             self.orgs.mark(name.start, end, Level::Short);
         }

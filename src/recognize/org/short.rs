@@ -20,19 +20,22 @@ const LEGAL: [&str; 9] = [
 /// Learns brands and defined short forms.
 pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
     let text = cx.text;
+    let mut places: Vec<(usize, usize)> =
+        found.iter().filter(|c| c.rule == RuleId::PLACE).map(|c| (c.start, c.end)).collect();
+    places.sort_unstable();
     for org in found.iter().filter(|c| c.rule == RuleId::ORG && c.score >= 0.5) {
         let Some(legal) = LEGAL.iter().find(|legal| text.ends_with(org.end, legal)) else { continue };
         let stop = org.end - legal.chars().count();
         let mut start = org.start;
-        for place in found.iter().filter(|p| p.rule == RuleId::PLACE && p.start >= org.start && p.end < stop)
-        {
-            if place.start == start {
-                start = place.end;
+        let inside = places.partition_point(|&(from, _)| from < org.start);
+        for &(from, to) in places[inside..].iter().take_while(|&&(from, _)| from < stop) {
+            if from == start && to < stop {
+                start = to;
             }
         }
         let core = &text.ch[start..stop.max(start)];
         if (3..=8).contains(&core.len()) && start > org.start && cx.words.get(core).is_empty() {
-            known.learn(core.iter().collect(), RuleId::ORG);
+            known.learn_chars(core, RuleId::ORG);
         }
     }
     for i in 0..text.len() {
@@ -55,7 +58,7 @@ fn define(cx: &Context<'_>, at: usize, known: &mut Known) {
     let head = text.longest_before(close, Tags::ORG_HEAD, cx.lexicon);
     let generic = cx.lexicon.get(term).has(Tags::GENERIC) || !cx.words.get(term).is_empty();
     if head.is_some_and(|n| n < term.len()) && !generic {
-        known.learn(term.iter().collect(), RuleId::ORG);
+        known.learn_chars(term, RuleId::ORG);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{ClueKind, Context, is_digit, is_han, is_mask};
+use crate::recognize::{ClueKind, Context, is_cnum, is_digit, is_han, is_mask};
 
 /// A neighbour and what it says.
 #[derive(Clone, Copy, Debug)]
@@ -91,6 +91,10 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
         return Side::new(6.0, (0, 0), ClueKind::Column, true);
     }
     if is_han(c) {
+        // 新华社 and its like end in no person's role; what follows is a place or a date.
+        if c == '社' && matches!(text.before(i - 1), '华' | '新' | '透' | '讯' | '联') {
+            return plain(OTHER_HAN);
+        }
         let roles = Tags::TITLE.and(Tags::TITLE_AFTER);
         let role = text.longest_before(i, roles, cx.lexicon).filter(|&n| n > 1);
         if let Some(n) = role {
@@ -165,6 +169,32 @@ fn office(cx: &Context<'_>, j: usize) -> Option<usize> {
     text.longest_at(at, title).or_else(|| text.longest_at(at + 1, title)).filter(|&n| n > 1).map(|_| n)
 }
 
+/// Whether the Han character at `j` can be more than any other.
+#[inline]
+fn may_say(cx: &Context<'_>, j: usize, c: char) -> bool {
+    const SAYS: Tags = Tags::TITLE_AFTER.and(Tags::CUE_AFTER).and(Tags::BREAK);
+    cx.text.one[j].has(SAYS)
+        || cx.text.starts[j].has(SAYS)
+        || matches!(c, '任' | '为' | '兼' | '担' | '等' | '副')
+        || is_cnum(c)
+        || PLACE_TAIL.contains(c)
+}
+
+/// Number of people right behind names that are told off (两户, 二人, 三名): length with the number.
+fn told_off(cx: &Context<'_>, j: usize) -> Option<usize> {
+    let number = (j..j + 3).take_while(|&at| is_cnum(cx.text.get(at)) || is_digit(cx.text.get(at))).count();
+    let unit = matches!(cx.text.get(j + number), '户' | '人' | '名' | '位');
+    (number > 0 && unit && cx.text.get(j) != '一').then_some(number + 1)
+}
+
+/// Whether an amount of money starts at `j`.
+fn money(cx: &Context<'_>, j: usize) -> bool {
+    let number = (j..j + 12)
+        .take_while(|&at| is_digit(cx.text.get(at)) || matches!(cx.text.get(at), '.' | ',' | '，' | '万'))
+        .count();
+    cx.text.get(j + number) == '元'
+}
+
 /// What stands from `j` on; `None` where no name may end there.
 pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     let text = cx.text;
@@ -178,12 +208,18 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     {
         return None;
     }
-    let gap = text.gap.get(j).is_some_and(|&g| g > 0);
+    let gap = text.gap_at(j) > 0;
+    if is_han(c) && !gap && !may_say(cx, j, c) {
+        return plain(-2.0);
+    }
     if matches!(c, '，' | ',' | '（' | '(')
         && matches!(text.get(j + 1), '男' | '女')
         && !is_han(text.get(j + 2))
     {
         return clue(14.0, 2, true);
+    }
+    if let Some(n) = told_off(cx, j) {
+        return clue(5.0, n, true);
     }
     if let Some(n) = office(cx, j) {
         return clue(6.0, n, true);
@@ -234,7 +270,7 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
         '、' | '，' | '。' | '；' | '\n' | '\t' | '）' | '：' | '|' | '｜' | ')' | ',' | ';' | ':' => {
             plain(2.5)
         }
-        _ if is_digit(c) => plain(1.0),
+        _ if is_digit(c) => plain(if money(cx, j) { 3.0 } else { 1.0 }),
         _ if c.is_ascii_alphabetic() => plain(-2.0),
         '“' | '”' | '《' | '》' => plain(-1.0),
         _ => plain(1.5),

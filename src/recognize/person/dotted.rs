@@ -87,6 +87,8 @@ pub(super) fn latin(cx: &Context<'_>, i: usize, marks: &Marks) -> Option<Reading
     if text.before(i).is_ascii_alphanumeric() && text.gap[i] == 0 {
         return None;
     }
+    // （Grace Lee） behind a name is the same person's.
+    let bracketed = matches!(text.before(i), '（' | '(') && marks.last_name > 0 && marks.last_name == i - 1;
     let before = left(cx, i, marks);
     let (mut j, mut words, mut lower) = (i, 0, 0);
     while j < text.len() && j - i < LATIN {
@@ -101,5 +103,6 @@ pub(super) fn latin(cx: &Context<'_>, i: usize, marks: &Marks) -> Option<Reading
         j += 1;
     }
     let whole = !text.get(j).is_ascii_alphanumeric();
-    (before.strong && whole && words >= 2 && lower >= words).then(|| Reading::new(i, j, 12.0, 0, &[before]))
+    ((before.strong || bracketed) && whole && words >= 2 && lower >= words)
+        .then(|| Reading::new(i, j, 12.0, 0, &[before]))
 }

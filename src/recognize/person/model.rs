@@ -46,6 +46,7 @@ pub(super) fn family(surname: &[char]) -> f32 {
 const NAME: f32 = 8.0;
 const ONE_GIVEN: f32 = 2.0;
 const TWO_GIVEN: f32 = 0.5;
+const REPEATED: f32 = 4.0;
 const THREE_GIVEN: f32 = 11.0;
 const RAREST: f32 = 16.0;
 
@@ -53,6 +54,15 @@ const RAREST: f32 = 16.0;
 pub(super) fn han(surname: &[char], given: &[char]) -> f32 {
     let given_bits = match *given {
         [c] => ONE_GIVEN + bits(c, Column::Single, RAREST),
+        // 朵朵, 强强: the second tells nothing new.
+        [a, b] if a == b => {
+            REPEATED
+                + bits(a, Column::First, RAREST).min(bits(a, Column::Last, RAREST)).min(bits(
+                    a,
+                    Column::Single,
+                    RAREST,
+                ))
+        }
         [a, b] => TWO_GIVEN + bits(a, Column::First, RAREST) + bits(b, Column::Last, RAREST),
         [a, b, c] => {
             let inner = bits(b, Column::Last, RAREST).min(bits(b, Column::First, RAREST));
@@ -73,6 +83,8 @@ pub(super) const SOUND_RUN: usize = 9;
 /// Connectives, which no name by sound contains but in a listed part.
 pub(super) const LINKS: CharSet = CharSet::new("和与及的等在被由于");
 const SOUND_NAME: f32 = 10.0;
+/// What three sounds must save against words to be looked at without any other clue.
+const SOUND_START: f32 = 7.0;
 /// Cost of a listed part of two characters; each further character adds one bit.
 const PART: f32 = 9.0;
 
@@ -99,6 +111,22 @@ pub(super) fn sound(text: &Text<'_>, i: usize, end: usize) -> [f32; SOUND_RUN + 
         }
     }
     cost
+}
+
+/// Whether a name by sound is worth weighing at `i`: a listed part begins there or right behind the first character,
+/// or the first characters are much likelier as sounds than as words.
+#[inline]
+pub(super) fn may_sound(text: &Text<'_>, i: usize, end: usize) -> bool {
+    if text.starts[i].has(Tags::NAME_PART) {
+        return true;
+    }
+    if i + 2 >= end {
+        return false;
+    }
+    let gain = |c: char| word(c) - bits(c, Column::Sound, 20.0) - 1.0;
+    let first = gain(text.ch[i]);
+    text.starts[i + 1].has(Tags::NAME_PART) && first > -6.0
+        || first + gain(text.ch[i + 1]) + gain(text.ch[i + 2]) >= SOUND_START
 }
 
 /// Length of the family name that starts at `i`, the longer first; 0 where there is none.

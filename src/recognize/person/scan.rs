@@ -14,6 +14,8 @@ pub(super) const ENOUGH: f32 = 3.0;
 const ENOUGH_ALONE: f32 = 5.0;
 /// A name that is also an ordinary word, between a title and a verb.
 const WORD_BETWEEN: f32 = 3.0;
+/// The same in a list of people, or before 等.
+const WORD_LISTED: f32 = 6.0;
 /// A name that is also an ordinary word with nothing but a title behind.
 const WORD_BEFORE_TITLE: f32 = -8.0;
 /// A name that is also an ordinary word with nothing but a mark behind.
@@ -38,10 +40,17 @@ const BOTH_SIDES: f32 = 4.0;
 const SURE_NAME: f32 = 7.0;
 /// A name that begins the next item of a list.
 const LIST_AHEAD: f32 = 5.0;
+/// A connective read as a family name before a word (干警和联防队员).
+const CONNECTIVE: f32 = -9.0;
+const DOUBTFUL: CharSet = CharSet::new("和与及的为来从向任于应由时有连在别太");
+/// A name by sound that is a word, mostly a foreign place.
+const SOUND_WORD: f32 = -12.0;
 /// A blank inside a name.
 const BLANK_INSIDE: f32 = -3.0;
 /// Score from which a place is more than a guess by its form.
 const SURE_PLACE: f32 = 0.8;
+/// The same of an organisation.
+const SURE_ORG: f32 = 0.9;
 /// Crossing the edge of a place or organisation, or standing inside one.
 const IN_ENTITY: f32 = -8.0;
 
@@ -50,21 +59,27 @@ const LONGEST: usize = 12;
 /// More than what stands behind, with everything else, can add.
 const MOST_AFTER: f32 = 30.0;
 /// More than everything but the neighbours can add.
-const MOST_MORE: f32 = BOTH_SIDES + LIST_AHEAD + WORD_BETWEEN;
+const MOST_MORE: f32 = BOTH_SIDES + LIST_AHEAD + WORD_LISTED;
 
-/// What stands behind each place, asked at most once.
-struct Rights<'s> {
-    cx: &'s Context<'s>,
-    from: usize,
-    sides: [Option<Option<Side>>; LONGEST + 1],
-}
+/// What stands behind a place does not depend on where the name begins, so neighbours share the answers.
+#[derive(Debug)]
+struct Rights([(usize, Option<Side>); RIGHTS]);
 
-impl Rights<'_> {
-    fn at(&mut self, j: usize) -> Option<Side> {
-        match self.sides.get_mut(j - self.from) {
-            Some(slot) => *slot.get_or_insert_with(|| right(self.cx, j)),
-            None => right(self.cx, j),
+/// Answers that are remembered; more than the longest name.
+const RIGHTS: usize = 16;
+
+impl Rights {
+    const fn new() -> Self {
+        Self([(usize::MAX, None); RIGHTS])
+    }
+
+    #[inline]
+    fn at(&mut self, cx: &Context<'_>, j: usize) -> Option<Side> {
+        let slot = &mut self.0[j % RIGHTS];
+        if slot.0 != j {
+            *slot = (j, right(cx, j));
         }
+        slot.1
     }
 }
 
@@ -109,6 +124,15 @@ impl Reading {
     }
 }
 
+/// Keeps the better of two readings.
+fn better(best: &mut Option<Reading>, reading: Option<Reading>) {
+    if let Some(reading) = reading
+        && best.as_ref().is_none_or(|b| reading.bits > b.bits)
+    {
+        *best = Some(reading);
+    }
+}
+
 /// The pass, with what it has taken.
 pub(super) struct Scan<'s> {
     pub(super) cx: &'s Context<'s>,
@@ -116,6 +140,7 @@ pub(super) struct Scan<'s> {
     pub(super) taken: Vec<Reading>,
     /// The cut of the run that was looked at last.
     pub(super) lattice: Lattice,
+    rights: Rights,
 }
 
 impl<'s> Scan<'s> {
@@ -133,7 +158,13 @@ impl<'s> Scan<'s> {
             entity[range].iter_mut().for_each(|m| *m |= mark);
             entity[candidate.end - 1] |= if mark == Marks::INSIDE { Marks::LAST } else { 0 };
         }
-        Self { cx, marks: Marks { last_name: 0, entity }, taken: Vec::new(), lattice: Lattice::new() }
+        Self {
+            cx,
+            marks: Marks { last_name: 0, entity },
+            taken: Vec::new(),
+            lattice: Lattice::new(),
+            rights: Rights::new(),
+        }
     }
 
     pub(super) fn run(&mut self) {
@@ -182,62 +213,52 @@ impl<'s> Scan<'s> {
     fn try_at(&mut self, i: usize) {
         let text = self.cx.text;
         let before = left(self.cx, i, &self.marks);
-        let end = (i..text.len().min(i + LONGEST))
-            .find(|&at| !is_han(text.ch[at]))
-            .unwrap_or(text.len().min(i + LONGEST));
-        let mut rights = Rights { cx: self.cx, from: i, sides: [const { None }; LONGEST + 1] };
+        let most_end = text.len().min(i + LONGEST);
+        let end = (i + 1..most_end).find(|&at| !is_han(text.ch[at])).unwrap_or(most_end);
         let mut best: Option<Reading> = None;
-        let mut offer = |reading: Option<Reading>| {
-            if let Some(reading) = reading
-                && best.as_ref().is_none_or(|b| reading.bits > b.bits)
-            {
-                best = Some(reading);
-            }
-        };
-        for surname in model::surnames_at(text, i).into_iter().filter(|&n| n > 0) {
-            for given in 1..=3 {
-                if i + surname + given <= end {
-                    offer(self.full(i, surname, given, &before, &mut rights));
+        for surname in model::surnames_at(text, i).into_iter().filter(|&n| n > 0 && i + n <= end) {
+            // 任副组长 and 任总网格长 are an office, not a name.
+            let title = |at: usize| text.starts.get(at).is_some_and(|tags| tags.has(Tags::TITLE));
+            let office = text.ch[i] == '任' && (title(i + 1) || title(i + 2));
+            if !office {
+                for given in 1..=(end - i - surname).min(3) {
+                    if NEVER_GIVEN.contains(text.ch[i + surname + given - 1]) {
+                        break;
+                    }
+                    better(&mut best, self.full(i, surname, given, &before));
                 }
             }
-            if i + surname <= end {
-                offer(short::alone(self.cx, i, surname, &before, &mut self.lattice));
-            }
+            better(&mut best, short::alone(self.cx, i, surname, &before, &mut self.lattice));
         }
-        self.by_sound(i, end, &before, &mut rights, &mut offer);
+        if before.strong || model::may_sound(text, i, end) {
+            self.by_sound(i, end, &before, &mut best);
+        }
         if let Some(reading) = best.filter(|r| r.bits >= r.threshold()) {
             self.take(reading);
         }
     }
 
-    fn full(
-        &mut self,
-        i: usize,
-        surname: usize,
-        given: usize,
-        before: &Side,
-        rights: &mut Rights<'_>,
-    ) -> Option<Reading> {
+    fn full(&mut self, i: usize, surname: usize, given: usize, before: &Side) -> Option<Reading> {
         let (text, j) = (self.cx.text, i + surname + given);
         let given_chars = &text.ch[i + surname..j];
-        if given_chars.iter().any(|&c| NEVER_GIVEN.contains(c)) {
-            return None;
-        }
-        // 任副组长 and 任总网格长 are an office, not a name.
-        if text.ch[i] == '任' && (text.starts[i + 1].has(Tags::TITLE) || text.starts[i + 2].has(Tags::TITLE))
-        {
-            return None;
-        }
-        let cost = model::han(&text.ch[i..i + surname], &text.ch[i + surname..j]);
+        let cost = model::han(&text.ch[i..i + surname], given_chars);
         let bound = most(self.cx, i, j, cost) + before.bits;
         if bound + MOST_AFTER < ENOUGH {
             return None;
         }
-        let after = rights.at(j)?;
-        if bound + after.bits + MOST_MORE < ENOUGH {
+        let after = self.rights.at(self.cx, j)?;
+        let strong = before.strong || after.strong;
+        let comma = text.get(j) == '、';
+        let more = match (strong, comma) {
+            (true, true) => MOST_MORE,
+            (true, false) => BOTH_SIDES + WORD_LISTED,
+            (false, true) => LIST_AHEAD,
+            (false, false) => ENOUGH - ENOUGH_ALONE,
+        };
+        if bound + after.bits + more < ENOUGH {
             return None;
         }
-        if given == 3 && !before.strong && !after.strong {
+        if given == 3 && !strong {
             return None;
         }
         // 姚畈村原党支部书记: 原 belongs to the office.
@@ -248,23 +269,31 @@ impl<'s> Scan<'s> {
         if !before.strong && given_chars.iter().any(|&c| NOT_LAST.contains(c)) {
             bits += UNLIKELY_LAST;
         }
-        if model::is_word(self.cx.words, &text.ch[i..j]) {
-            bits += self.word_bits(i, j, before, &after);
+        if surname == 1 && given == 2 && DOUBTFUL.contains(text.ch[i]) && self.term(given_chars) {
+            bits += CONNECTIVE;
         }
-        if (-8.0..ENOUGH + 6.0).contains(&bits) && text.get(j) == '、' && self.name_follows(j + 1) {
-            bits += LIST_AHEAD;
+        let word = if model::is_word(self.cx.words, &text.ch[i..j]) {
+            self.word_bits(i, j, before, &after)
+        } else {
+            0.0
+        };
+        bits += word;
+        if (-8.0..ENOUGH + 6.0).contains(&bits) && comma && self.name_follows(j + 1) {
+            bits += LIST_AHEAD - word.min(0.0);
             return Some(Reading::new(i, j, bits, surname, &[*before, Side { strong: true, ..after }]));
         }
-        Some(Reading::new(i, j, bits, surname, &[*before, after]))
+        (bits >= ENOUGH).then(|| Reading::new(i, j, bits, surname, &[*before, after]))
     }
 
     /// What a name that is an ordinary word too needs more, or gets.
     fn word_bits(&self, i: usize, j: usize, before: &Side, after: &Side) -> f32 {
         let text = self.cx.text;
-        let adverb = ADVERBS.iter().any(|word| word.chars().eq(text.ch[i..j].iter().copied()));
+        // An adverb needs a verb behind it: nobody says 科长温暖等三人.
+        let closed = !is_han(text.get(j)) || text.get(j) == '等';
+        let adverb = || !closed && ADVERBS.iter().any(|word| text.starts_with(i, word) && j - i == 2);
         let titled = before.strong && before.clue.0 + 1 < before.clue.1;
-        if titled && after.strong && !adverb {
-            WORD_BETWEEN
+        if after.strong && (titled || before.strong && closed) && !adverb() {
+            if closed { WORD_LISTED } else { WORD_BETWEEN }
         } else if !titled
             && after.strong
             && after.bits < 8.0
@@ -278,9 +307,19 @@ impl<'s> Scan<'s> {
         }
     }
 
+    /// Whether a given name is rather a word, a place or one character twice.
+    fn term(&self, given: &[char]) -> bool {
+        let place =
+            Tags::PROVINCE.and(Tags::PREFECTURE).and(Tags::COUNTY).and(Tags::SHORT).and(Tags::LANDMARK);
+        given[0] == given[given.len() - 1]
+            || model::is_word(self.cx.words, given)
+            || self.cx.lexicon.get(given).has(place)
+    }
+
     /// Whether the clue is an office (局长, 书记), which a name follows more surely than a role (村民, 干部).
     fn office(&self, side: &Side) -> bool {
         let (a, b) = side.clue;
+        let a = if self.cx.text.get(a) == '副' { a + 1 } else { a };
         let tags = self.cx.lexicon.get(&self.cx.text.ch[a..b]);
         tags.has(Tags::TITLE) && tags.has(Tags::TITLE_AFTER)
     }
@@ -298,7 +337,8 @@ impl<'s> Scan<'s> {
             let j = i + surname + given;
             let ends =
                 matches!(text.get(j), '、' | '等' | '，' | '。' | '（' | '和' | '与' | '\n' | '）' | '；')
-                    || text.gap.get(j).is_some_and(|&g| g > 0);
+                    || text.gap_at(j) > 0
+                    || text.starts.get(j).is_some_and(|tags| tags.has(Tags::CUE_AFTER));
             j <= end
                 && ends
                 && !NOT_LAST.contains(text.ch[j - 1])
@@ -312,35 +352,40 @@ impl<'s> Scan<'s> {
         self.lattice.gain(i, j, cost)
     }
 
-    fn by_sound(
-        &mut self,
-        i: usize,
-        end: usize,
-        before: &Side,
-        rights: &mut Rights<'_>,
-        offer: &mut impl FnMut(Option<Reading>),
-    ) {
-        let costs = model::sound(self.cx.text, i, end);
+    fn by_sound(&mut self, i: usize, end: usize, before: &Side, best: &mut Option<Reading>) {
+        let text = self.cx.text;
+        let tail = if before.strong { 0 } else { 3 };
+        let costs = model::sound(text, i, end);
         for (len, &cost) in costs.iter().enumerate().skip(2) {
-            if cost == f32::MAX || most(self.cx, i, i + len, cost) + before.bits + MOST_AFTER < ENOUGH {
+            let j = i + len;
+            if cost == f32::MAX || most(self.cx, i, j, cost) + before.bits + MOST_AFTER < ENOUGH {
                 continue;
             }
-            if NOT_LAST.contains(self.cx.text.ch[i + len - 1]) {
+            if NOT_LAST.contains(text.ch[j - 1]) {
                 continue;
             }
-            let tail = if before.strong { 0 } else { 3 };
-            let reach = (i + len + tail).min(end);
-            if self.cx.text.ch[i..reach]
-                .iter()
-                .any(|c| matches!(c, '族' | '镇' | '乡' | '县' | '旗' | '嘎' if *c != '嘎' || !before.strong))
-            {
+            let division =
+                |c: &char| matches!(c, '族' | '镇' | '乡' | '县' | '旗') || *c == '嘎' && !before.strong;
+            if text.ch[i..(j + tail).min(end)].iter().any(division) {
                 break;
             }
-            if let Some(after) = rights.at(i + len) {
-                let bits = self.weigh(i, i + len, cost, before, &after);
-                offer(Some(Reading::new(i, i + len, bits, 0, &[*before, after])));
+            let Some(after) = self.rights.at(self.cx, j) else { continue };
+            let mut bits = self.weigh(i, j, cost, before, &after);
+            if len > 2 && bits >= ENOUGH && model::is_word(self.cx.words, &text.ch[i..j]) {
+                bits += SOUND_WORD;
+            }
+            let list = text.get(j) == '、' && bits < ENOUGH + 6.0 && self.part_follows(j + 1);
+            let bits = bits + if list { LIST_AHEAD } else { 0.0 };
+            if bits >= ENOUGH {
+                let after = Side { strong: after.strong || list, ..after };
+                better(best, Some(Reading::new(i, j, bits, 0, &[*before, after])));
             }
         }
+    }
+
+    /// Whether a listed part of a name by sound starts at `i`.
+    fn part_follows(&self, i: usize) -> bool {
+        self.cx.text.starts.get(i).is_some_and(|tags| tags.has(Tags::NAME_PART))
     }
 
     pub(super) fn weigh(&mut self, i: usize, j: usize, cost: f32, before: &Side, after: &Side) -> f32 {
@@ -351,27 +396,35 @@ impl<'s> Scan<'s> {
         }
         let blanks = (i + 1..j).filter(|&at| text.gap[at] > 0).count();
         bits += blanks as f32 * if text.spaced > 20 { BLANK_INSIDE / 2.0 } else { BLANK_INSIDE };
-        bits + self.entity_bits(i, j)
+        let titled = before.strong && before.clue.0 + 1 < before.clue.1;
+        bits + self.entity_bits(i, j, titled)
     }
 
-    fn entity_bits(&self, i: usize, j: usize) -> f32 {
+    fn entity_bits(&self, i: usize, j: usize, titled: bool) -> f32 {
         let inside = |at: usize| self.marks.entity.get(at).is_some_and(|m| m & Marks::INSIDE != 0);
-        let crossing = |at: usize| {
-            at > 0 && inside(at) && inside(at - 1) && self.marks.entity[at - 1] & Marks::LAST == 0
-        };
+        let last = |at: usize| self.marks.entity[at] & Marks::LAST != 0;
+        let crossing = |at: usize| at > 0 && inside(at) && inside(at - 1) && !last(at - 1);
         let kept = self.marks.entity[i..j].iter().any(|m| m & Marks::KEPT != 0);
-        if crossing(i) || crossing(j) || kept { IN_ENTITY } else { 0.0 }
+        // An entity that begins behind the family name (谢凤山任办公室) was cut out of the name.
+        let tail = titled && !inside(i) && !crossing(i);
+        if crossing(i) || crossing(j) && !tail || kept { IN_ENTITY } else { 0.0 }
     }
 
     /// Drops guesses at places that run across a name with a clear neighbour.
     pub(super) fn settle(&self, found: &mut Vec<Candidate>) {
         let sure: Vec<&Reading> = self.taken.iter().filter(|r| r.strong && r.bits >= SURE_NAME).collect();
         found.retain(|c| {
-            if c.rule != RuleId::PLACE || c.score >= SURE_PLACE {
+            let guess = match c.rule {
+                RuleId::PLACE => c.score < SURE_PLACE,
+                RuleId::ORG => c.score < SURE_ORG,
+                _ => false,
+            };
+            if !guess {
                 return true;
             }
+            let from = usize::from(c.rule == RuleId::ORG);
             let near = sure.partition_point(|r| r.end <= c.start);
-            sure.get(near).is_none_or(|r| !(r.start <= c.start && c.start < r.end && r.end < c.end))
+            sure.get(near).is_none_or(|r| !(r.start + from <= c.start && c.start < r.end && r.end < c.end))
         });
     }
 

@@ -17,7 +17,14 @@ const NOT_BEFORE_TITLE: CharSet =
 /// Characters that always belong to the title behind them.
 const NEVER_BEFORE_TITLE: CharSet = CharSet::new("原副该各总前任");
 /// Titles that are said of someone without being part of an address.
-const NO_ADDRESS: &str = "夫妇夫妻兄弟姐妹父子母子儿女家属老人妻子丈夫母亲父亲女儿儿子";
+const NO_ADDRESS: &[&str] = &[
+    "夫妇", "夫妻", "兄弟", "姐妹", "父子", "母子", "儿女", "家属", "老人", "妻子", "丈夫", "母亲", "父亲",
+    "女儿", "儿子",
+];
+
+/// Short names of countries, which stand before their statesmen's offices (伊外长).
+const NATIONS: CharSet = CharSet::new("乌伊俄美英法德印巴以约黎叙阿蒙韩越泰缅澳加");
+const STATE_OFFICES: &[&str] = &["总统", "外长", "首相", "国王", "大使", "议长", "防长", "总理"];
 
 /// The family name of `surname` characters at `i` as a whole name.
 pub(super) fn alone(
@@ -37,13 +44,22 @@ pub(super) fn alone(
         if surname == 1 && NEVER_BEFORE_TITLE.contains(text.ch[i]) {
             return None;
         }
+        if surname == 1
+            && NATIONS.contains(text.ch[i])
+            && STATE_OFFICES.iter().any(|office| text.starts_with(j, office))
+        {
+            return None;
+        }
         let doubtful = surname == 1 && NOT_BEFORE_TITLE.contains(text.ch[i]);
         if doubtful && (before.bits < 2.0 || before.clue.0 < before.clue.1) {
             return None;
         }
-        // 局长彭司令: behind a title stands a whole name.
-        let titled =
-            before.strong && before.kind == ClueKind::After && is_han(text.before(i)) && text.gap[i] == 0;
+        // 局长彭司令: behind an office stands a whole name; behind a role (联系人) an address may stand.
+        let titled = before.strong
+            && before.kind == ClueKind::After
+            && is_han(text.before(i))
+            && text.gap[i] == 0
+            && cx.lexicon.get(&text.ch[before.clue.0..before.clue.1]).has(Tags::TITLE_AFTER);
         let gain = if titled { gain() - 5.0 } else { gain() };
         let left =
             if is_han(text.before(i)) && text.gap[i] == 0 { before.bits.min(3.0) } else { before.bits };
@@ -71,6 +87,5 @@ pub(super) fn alone(
 fn title_at(cx: &Context<'_>, j: usize) -> Option<usize> {
     let text = cx.text;
     let n = text.longest_at(j, Tags::TITLE_AFTER).filter(|&n| n > 1)?;
-    let term = text.folded(j, j + n);
-    (!NO_ADDRESS.contains(&term)).then_some(n)
+    (n != 2 || !NO_ADDRESS.iter().any(|word| text.starts_with(j, word))).then_some(n)
 }

@@ -23,9 +23,11 @@ pub(super) fn cells(cx: &Context<'_>) -> Vec<Reading> {
     let text = cx.text;
     let mut names = Vec::new();
     let mut people: Vec<usize> = Vec::new();
-    for line in 0..text.lines.len().saturating_sub(1) {
-        let (start, end) = text.line_range(text.lines[line] as usize);
-        let cells = split(&text.ch[start..end], start);
+    for bounds in text.lines.windows(2) {
+        let (start, end) = (bounds[0] as usize, bounds[1] as usize);
+        let line = &text.ch[start..end];
+        let line = line.strip_suffix(&['\n']).unwrap_or(line);
+        let cells = split(line, start);
         if cells.len() < 2 {
             people.clear();
             continue;

@@ -2,9 +2,10 @@
 //! a punctuation mark, the end of another place, a word that only connects, or an ordinary word that ends there.
 
 use super::Level;
+use super::listed::FULL;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{Context, Text, is_cnum, is_digit, is_han};
+use crate::recognize::{Context, Text, is_cnum, is_digit, is_han, is_mask};
 
 /// How sure it is that a name begins here; later ones are surer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,6 +69,17 @@ pub(in crate::recognize) fn apart(text: &Text<'_>, i: usize) -> bool {
     text.gap[i] == 2 || (text.gap[i] == 1 && text.spaced < 100)
 }
 
+/// Verbs right before 村 or 县 that speak of going there: 来县, 驻村.
+const MOTION: CharSet = CharSet::new("来去进驻赴返回入离出抵跨下带引");
+
+/// What a masked division ends in.
+const ABOVE: CharSet = CharSet::new("省州市县区旗镇乡村");
+
+/// Whether `c` stands for what was masked.
+const fn blank(c: char) -> bool {
+    is_mask(c) || c == '某'
+}
+
 /// Connectives that also begin names.
 const NAMING: CharSet = CharSet::new("和对向会回来修建领引多共原达如交送于");
 
@@ -107,16 +119,35 @@ fn linked(cx: &Context<'_>, ends: &Ends, s: usize) -> Option<usize> {
     None
 }
 
+/// The name between a mark and a suffix when a connective stands right before the suffix: 、黑古沿 | 村.
+fn walled(cx: &Context<'_>, s: usize) -> Option<usize> {
+    let text = cx.text;
+    let last = text.before(s);
+    if s < 2 || !text.one[s - 1].has(Tags::BREAK) || NEVER.contains(last) || MOTION.contains(last) {
+        return None;
+    }
+    let start = (s.saturating_sub(3)..s - 1).rev().find(|&i| i == 0 || !is_han(text.ch[i - 1]))?;
+    let word = |from: usize, to: usize| !cx.words.get(&text.ch[from..to]).is_empty();
+    let free = (start..s - 1).all(|i| is_han(text.ch[i]) && !text.one[i].has(Tags::BREAK));
+    (free && !is_digit(text.before(start)) && !word(start, s) && !word(s - 2, s) && !word(s - 1, s + 1))
+        .then_some(start)
+}
+
 /// The start of a name whose suffix stands at `s`, at most `max` characters long without it.
 pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Option<(usize, Edge)> {
     let text = cx.text;
-    if let Some(start) = linked(cx, ends, s) {
+    if let Some(start) = linked(cx, ends, s).or_else(|| walled(cx, s)) {
         return Some((start, Edge::Hard));
     }
     let floor = s.saturating_sub(max + 6);
     let (mut i, mut edge) = (s, Edge::Open);
     while i > floor {
         if !is_han(text.before(i)) || (i < s && apart(text, i)) || stops(ends, i, s) {
+            edge = Edge::Hard;
+            break;
+        }
+        // XX县 | 焕古镇
+        if i >= 2 && i < s && ABOVE.contains(text.ch[i - 1]) && blank(text.ch[i - 2]) {
             edge = Edge::Hard;
             break;
         }
@@ -127,7 +158,7 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
         if text.one[i - 1].has(Tags::BREAK) {
             // 和, 对 or 向 can begin a name of two characters: 、对山乡.
             let opens = i == 1 || !is_han(text.before(i - 1)) || ends.any(i - 1);
-            if opens && s == i + 1 && NAMING.contains(text.before(i)) {
+            if opens && s == i + 1 && NAMING.contains(text.before(i)) && !text.starts[i].has(FULL) {
                 (i, edge) = (i - 1, Edge::Hard);
             } else {
                 edge = Edge::Break;

@@ -4,7 +4,8 @@ use super::{Edge, LISTED, Level, Scan, edge_at};
 use crate::lexicon::Tags;
 use crate::recognize::{ClueKind, Hit, is_han};
 
-const FULL: Tags = Tags::PROVINCE.and(Tags::PREFECTURE).and(Tags::COUNTY).and(Tags::TOWNSHIP);
+/// Full names of divisions.
+pub(super) const FULL: Tags = Tags::PROVINCE.and(Tags::PREFECTURE).and(Tags::COUNTY).and(Tags::TOWNSHIP);
 
 /// Adds the longest listed name that starts at `i` and holds in its surroundings.
 pub(super) fn name_at(scan: &mut Scan<'_, '_>, i: usize) {
@@ -46,7 +47,9 @@ fn full_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     let (start, end) = (hit.start as usize, hit.end());
     let text = scan.cx.text;
     let chained = scan.ends.any(start);
-    if hit.tags.has(Tags::GENERIC) && !chained {
+    // 城区 is a district behind its city only: 丰都县 | 城区 is the town.
+    let below = if hit.tags.has(Tags::COUNTY) { scan.ends.above(start, Level::County) } else { chained };
+    if hit.tags.has(Tags::GENERIC) && !below {
         return 0.0;
     }
     // 三河市 | 场 is a market, 江北区 | 域 a stretch of land.
@@ -107,6 +110,20 @@ fn idiom(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
             && (end - 4..start).any(|from| !scan.cx.words.get(&text.ch[from..end]).is_empty()))
 }
 
+/// Whether the place is what a quotation is about: “扬州”, or stands in a line of verse of five or seven characters.
+fn quoted(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
+    let text = scan.cx.text;
+    let Some(open) = (start.saturating_sub(7)..start).rev().find(|&i| !is_han(text.ch[i])) else {
+        return false;
+    };
+    if text.ch[open] != '“' {
+        return false;
+    }
+    let close = (end..end + 7).find(|&i| !is_han(text.get(i))).unwrap_or(end);
+    let trade = (open + 1..close).any(|i| text.starts[i].has(Tags::ORG_WORD.and(Tags::ORG_HEAD)));
+    text.get(close) == '”' && (close - open == end - start + 1 || (matches!(close - open, 6 | 8) && !trade))
+}
+
 fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     let (start, end) = (hit.start as usize, hit.end());
     let text = scan.cx.text;
@@ -118,13 +135,16 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     if OTHER.iter().any(|next| text.starts_with(end, next)) || idiom(scan, start, end) {
         return 0.0;
     }
+    if quoted(scan, start, end) {
+        return 0.0;
+    }
     if text.get(end) == '族' || (text.starts[start].has(Tags::ETHNIC)) {
         return 0.0;
     }
     let ordinary = hit.tags.has(Tags::ORDINARY) && !hit.tags.has(Tags::LANDMARK);
     let score = if ordinary && entry.is_empty() && !verb {
         // Rare in text other than as a place.
-        if edge >= Edge::Word { 0.6 } else { 0.45 }
+        if edge >= Edge::Break { 0.6 } else { 0.45 }
     } else if (verb || hit.tags.has(Tags::ORDINARY)) && !hit.tags.has(Tags::LANDMARK) {
         // 和平 is a place only beside other evidence.
         let evidence =

@@ -96,3 +96,6 @@ impl Scan<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,22 +21,28 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
         if cx.lexicon.get(stem).has(Tags::GENERIC.and(Tags::ORG_WORD)) {
             continue;
         }
-        known.learn(stem.iter().collect(), RuleId::PLACE);
+        known.learn_chars(stem, RuleId::PLACE);
     }
     // 讨论水头村 alone is a guess; 岭背镇水头村 elsewhere decides it.
     for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.7 && c.end - c.start >= 3) {
-        known.learn(cx.text.ch[place.start..place.end].iter().collect(), RuleId::PLACE);
+        known.learn_chars(&cx.text.ch[place.start..place.end], RuleId::PLACE);
     }
 }
 
 /// Finds the learned short forms.
 pub(super) fn recall(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) {
     let mut ends = Ends::new(cx.text.len());
+    // How far a place that needs no second look reaches from each character.
+    let mut sure = vec![0u8; cx.text.len()];
     for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.5) {
         ends.mark(place.start, place.end, Level::Short);
+        if place.score >= 0.75 {
+            let length = u8::try_from(place.end - place.start).unwrap_or(u8::MAX);
+            sure[place.start] = sure[place.start].max(length);
+        }
     }
     known.find(&cx.text.ch, |start, length, rule| {
-        if rule != RuleId::PLACE {
+        if rule != RuleId::PLACE || usize::from(sure[start]) >= length {
             return;
         }
         let edge = edge_at(cx, &ends, start);

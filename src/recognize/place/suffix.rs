@@ -1,5 +1,6 @@
 //! Names that are in no list: they end in a suffix and begin at an edge.
 
+use super::listed::FULL;
 use super::{Edge, Level, SUFFIX, Scan, road, stem};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
@@ -7,6 +8,15 @@ use crate::recognize::{ClueKind, is_cnum, is_digit};
 
 /// What a river or lake of two characters ends in.
 const WATERS: CharSet = CharSet::new("河江溪湖");
+
+/// What divisions of all levels end in.
+const DIVISIONS: CharSet = CharSet::new("省州市县区旗镇乡村组街社");
+
+/// What other forms of land end in that names are given to.
+const TERRAIN: CharSet = CharSet::new("河江溪湖山岭沟");
+
+/// What roads and estates begin with that are called by ordinary words: 幸福 | 家园.
+const HOME: CharSet = CharSet::new("路街大巷小家花公庄新");
 
 /// A suffix in the text.
 #[derive(Clone, Copy)]
@@ -32,13 +42,16 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
         Level::County | Level::Prefecture | Level::Province => 4,
         _ => 7,
     };
+    if part(scan, tail) {
+        return;
+    }
     if let Some(start) = borrowed(scan, tail) {
         return scan.add(start, s, tail.end, Level::Feature, 0.75, ClueKind::Suffix);
     }
     let Some((start, edge)) = stem(&scan.cx, &scan.ends, s, max) else { return };
     // A listed name with the same end leaves room for one more character only: 小 before 河西镇.
     let listed = scan.ends.start(tail.end).filter(|_| !scan.ends.is(tail.end, Level::Short));
-    if listed.is_some_and(|listed| !extends(scan, start, listed, edge)) {
+    if listed.is_some_and(|listed| !extends(scan, start, listed, tail.end, edge)) {
         return;
     }
     let score = score(scan, tail, start, edge);
@@ -90,23 +103,42 @@ fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
         '岭' | '峰' | '泉' | '渠' | '溪' => "水会道",
         _ => "",
     };
-    rest.contains(next) && !(next == '民' && text.get(tail.end + 1) == '小')
+    // 洞错湖 | 水位, 丰都县 | 城区: what follows is a word of its own.
+    let apart = "湖河江县镇".contains(text.get(tail.end - 1))
+        && text.ch.get(tail.end..tail.end + 2).is_some_and(|word| common(scan.cx.words.get(word)));
+    rest.contains(next) && !apart && !(next == '民' && text.get(tail.end + 1) == '小')
         || (tail.end - tail.start == 1
             && next == '长'
             && matches!(text.get(tail.end - 1), '河' | '湖' | '路' | '站' | '林' | '街' | '巷'))
 }
 
 /// Whether what stands before a listed name belongs to a longer name: 满都胡 before 宝拉格镇.
-fn extends(scan: &Scan<'_, '_>, start: usize, listed: usize, edge: Edge) -> bool {
+fn extends(scan: &Scan<'_, '_>, start: usize, listed: usize, end: usize, edge: Edge) -> bool {
     match listed.saturating_sub(start) {
-        1 => edge == Edge::Hard && !scan.ends.any(start),
+        1 => {
+            edge == Edge::Hard
+                && !scan.ends.any(start)
+                && !scan.ends.is(end, Level::County)
+                && !scan.cx.text.one[start].has(Tags::BREAK)
+        }
         3..=4 => {
             edge >= Edge::Break
+                && !DIVISIONS.contains(scan.cx.text.ch[listed - 1])
                 && scan.cx.words.get(&scan.cx.text.ch[start..listed]).is_empty()
                 && !segmented(scan, start, listed)
         }
         _ => false,
     }
+}
+
+/// Whether the facility only belongs to the road, water or town before it: 包茂高速 | 出口, 汉江 | 码头.
+fn part(scan: &Scan<'_, '_>, tail: Tail) -> bool {
+    let plain = matches!(
+        (scan.cx.text.get(tail.start), tail.end - tail.start),
+        ('出' | '入' | '码' | '渡' | '景', 2) | ('服', 3)
+    );
+    let water = scan.ends.is(tail.start, Level::Short) && TERRAIN.contains(scan.cx.text.before(tail.start));
+    plain && (water || scan.ends.is(tail.start, Level::Feature))
 }
 
 /// The start of a short name or village that a facility is called after: 清远 | 站, 成武 | 东收费站.
@@ -119,8 +151,10 @@ fn borrowed(scan: &Scan<'_, '_>, tail: Tail) -> Option<usize> {
         '站' | '通' | '道' | '街' | '路' | '区' | '港' | '场' | '岸' | '园' | '桥' | '口' | '线' | '速'
     );
     let one = tail.end - tail.start == 1 && !matches!(text.get(tail.start), '站' | '港' | '路' | '街');
-    let listed =
-        scan.ends.is(at, Level::Short) || (scan.ends.is(at, Level::Village) && tail.end - tail.start > 1);
+    // 坑里村 | 公路 is a road of the village; a station is called after it.
+    let station = text.get(tail.end - 1) == '站';
+    let listed = scan.ends.is(at, Level::Short)
+        || (scan.ends.is(at, Level::Village) && tail.end - tail.start > 1 && station);
     (tail.level == Level::Feature && whole && !one && listed).then(|| scan.ends.start(at)).flatten()
 }
 
@@ -176,6 +210,9 @@ fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
     }
     let listed = start > 1 && text.before(start) == '、' && scan.ends.any(start - 1);
     let administrative = tail.level < Level::Village;
+    if misread(scan, tail, start, chained) {
+        return 0.0;
+    }
     if text.ends[tail.start - 1].has(Tags::ORG_HEAD)
         || (administrative && text.get(tail.end) == '长' && !chained)
     {
@@ -233,6 +270,49 @@ fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
     score.min(0.85)
 }
 
+/// Whether the characters are read better in another way.
+fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool {
+    let text = scan.cx.text;
+    let (length, single) = (tail.start - start, tail.end - tail.start == 1);
+    let word = |from: usize, to: usize| !scan.cx.words.get(&text.ch[from..to]).is_empty();
+    // 县乡村三级, 省市县
+    if (start..tail.start).all(|i| DIVISIONS.contains(text.ch[i])) {
+        return true;
+    }
+    match tail.level {
+        // 一级保护区, 两江四河, 嫩江 | 段渡口
+        Level::Feature
+            if (is_cnum(text.ch[start]) && text.get(start + 1) == '级')
+                || (length == 2 && single && is_cnum(text.ch[start + 1]) && is_cnum(text.before(start)))
+                || (length == 1 && matches!(text.ch[start], '段' | '内' | '境')) =>
+        {
+            true
+        }
+        // 争取 | 河北省
+        Level::Feature if single && text.starts[tail.start].has(FULL) => true,
+        // 景色 | 坐镇, 胸怀 | 江山
+        Level::Feature | Level::Township if single && length == 3 && !chained => {
+            word(start, start + 2)
+                && (word(tail.end - 2, tail.end)
+                    || scan.cx.lexicon.get(&text.ch[tail.end - 2..tail.end]).has(Tags::ORDINARY))
+        }
+        // 文化广场, 牛交易市场: a facility that is called after its use.
+        Level::Feature
+            if !single && (!HOME.contains(text.get(tail.start)) || text.ch[tail.end - 1] == '院') =>
+        {
+            let trade = scan.cx.lexicon.get(&text.ch[start..tail.start]).has(Tags::ORG_WORD);
+            trade
+                || chained
+                    && matches!(length, 2..=4)
+                    && common(scan.cx.words.get(&text.ch[tail.start - 2..tail.start]))
+                    && (length < 4 || word(start, start + 2))
+        }
+        // 品尝 | 兰州: all real ones are listed.
+        Level::County | Level::Prefecture if length == 3 => word(start, start + 2),
+        _ => false,
+    }
+}
+
 /// Whether the name is an ordinary word or a description: 思路, 示范村, 城市社区.
 fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
     let text = scan.cx.text;
@@ -248,7 +328,10 @@ fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
     };
     let reach = tail.end - start;
     let lone = (tail.level == Level::Feature || tail.level <= Level::County) && tail.end - tail.start == 1;
-    (2..=4).any(|n| ordinary(n) && (n >= reach || (lone && n >= 2) || n >= 3))
+    // 运河 and 水河 are words, yet many rivers end so.
+    let water = TERRAIN.contains(text.get(tail.start)) && reach > 2;
+    let rare = |n: usize| n == 2 && water && !common(scan.cx.words.get(&text.ch[tail.end - 2..tail.end]));
+    (tail.end - tail.start + 1..=4).any(|n| ordinary(n) && !rare(n) && (n >= reach || lone || n >= 3))
         && tail.end - tail.start < 4
         && !scan.ends.any(start)
 }

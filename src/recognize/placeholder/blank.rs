@@ -24,8 +24,8 @@ pub(super) fn dashes(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> u
     let cell = text.before(i) == '\t' && matches!(text.get(end), '\t' | '\n');
     if cell && end - i == 2 {
         let (from, to) = text.line_range(i);
-        let lines = from.saturating_sub(200)..(to + 200).min(text.len());
-        let masked = lines.clone().any(|k| {
+        let mut lines = from.saturating_sub(200)..(to + 200).min(text.len());
+        let masked = lines.any(|k| {
             Alphabet::of(text.ch[k]).is_some() && k + 1 < text.len() && Alphabet::of(text.ch[k + 1]).is_some()
         });
         if masked {

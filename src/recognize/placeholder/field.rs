@@ -4,102 +4,14 @@
 use super::super::{Candidate, Text, is_digit, is_han};
 use super::add;
 use super::anchor::boundary;
+use crate::lexicon::Tags;
 use crate::rule::RuleId;
 
 /// The longest slot, in characters.
 const LONGEST: usize = 24;
 
-/// What the name of a field ends in.
-const NOUNS: [&str; 62] = [
-    "姓名",
-    "名称",
-    "单位",
-    "机构",
-    "部门",
-    "地址",
-    "地点",
-    "日期",
-    "时间",
-    "年份",
-    "月份",
-    "金额",
-    "数额",
-    "数量",
-    "人数",
-    "比例",
-    "电话",
-    "手机",
-    "邮箱",
-    "编号",
-    "文号",
-    "职务",
-    "职称",
-    "岗位",
-    "班级",
-    "学校",
-    "年级",
-    "学号",
-    "全称",
-    "简称",
-    "机关",
-    "标题",
-    "主题",
-    "内容",
-    "名次",
-    "原因",
-    "理由",
-    "情况",
-    "备注",
-    "签名",
-    "落款",
-    "数字",
-    "数据",
-    "百分比",
-    "公司",
-    "企业",
-    "地区",
-    "省份",
-    "城市",
-    "区县",
-    "乡镇",
-    "村名",
-    "人名",
-    "地名",
-    "领导",
-    "会议",
-    "项目",
-    "文件",
-    "链接",
-    "账号",
-    "证号",
-    "列表",
-];
-
 /// Fields that are enough by themselves in round brackets.
-const WHOLE: [&str; 22] = [
-    "姓名",
-    "名称",
-    "全称",
-    "签发日期",
-    "成文日期",
-    "日期",
-    "编号",
-    "文号",
-    "地点",
-    "年份",
-    "金额",
-    "单位",
-    "职务",
-    "数量",
-    "标题",
-    "主题",
-    "人数",
-    "时间",
-    "具体时间",
-    "具体地点",
-    "具体内容",
-    "具体日期",
-];
+const WHOLE: [&str; 6] = ["签发日期", "成文日期", "具体时间", "具体地点", "具体内容", "具体日期"];
 
 /// What an instruction begins with.
 const ORDERS: [&str; 22] = [
@@ -149,113 +61,177 @@ const MISSING: [&str; 14] = [
 const NO_FIELD: [&str; 12] =
     ["关闭", "打印", "返回", "分享", "下载", "字体", "字号", "收藏", "纠错", "摘要", "关键", "案例"];
 
+/// A bracket and what is inside.
+#[derive(Clone, Copy)]
+struct Slot<'a, 't> {
+    text: &'a Text<'t>,
+    /// The opening bracket.
+    start: usize,
+    /// The closing bracket.
+    close: usize,
+}
+
 /// Reads a bracket at `i`; returns where to go on.
 pub(super) fn slot(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
     let open = text.ch[i];
-    let close: &[char] = match open {
-        '【' => &['】'],
-        '［' | '[' => &['］', ']'],
-        '〔' => &['〕'],
-        '（' | '(' => &['）', ')'],
-        '{' => &['}'],
-        _ => &['>'],
+    let shuts = |c: char| match open {
+        '【' => c == '】',
+        '［' | '[' => matches!(c, '］' | ']'),
+        '〔' => c == '〕',
+        '（' | '(' => matches!(c, '）' | ')'),
+        '{' => c == '}',
+        _ => c == '>',
     };
-    let mut end = i + 1;
-    while end < text.len() && end - i <= LONGEST && !close.contains(&text.ch[end]) {
-        if matches!(text.ch[end], '\n' | '\t') || text.ch[end] == open {
+    let mut close = i + 1;
+    while close < text.len() && close - i <= LONGEST && !shuts(text.ch[close]) {
+        if matches!(text.ch[close], '\n' | '\t') || text.ch[close] == open {
             return i + 1;
         }
-        end += 1;
+        close += 1;
     }
-    if end >= text.len() || !close.contains(&text.ch[end]) {
+    if close >= text.len() || !shuts(text.ch[close]) {
         return i + 1;
     }
-    let inside = &text.ch[i + 1..end];
-    let word: String = inside.iter().collect();
-    let hollow = inside.is_empty() && text.gap[end] > 0 && open != '<' && open != '{';
-    let whole = (i, end + 1);
-    let rule = if hollow && held(text, i, end + 1) {
+    let slot = Slot { text, start: i, close };
+    let (mut start, mut end) = (i, close + 1);
+    let rule = if close == i + 1 {
+        let hollow = text.gap[close] > 0 && open != '<' && open != '{';
+        if !hollow || !slot.held() {
+            return i + 1;
+        }
         RuleId::BLANK
-    } else if inside.is_empty() || !fits(text, open, &word, whole) {
+    } else if !slot.fits(open) {
         return i + 1;
-    } else if order(&word) && word.contains('待') || matches!(word.as_str(), "TODO" | "TBD") {
+    } else if slot.orders() && (i + 1..close).any(|k| text.ch[k] == '待') || slot.is("TODO") || slot.is("TBD")
+    {
         RuleId::TODO
     } else {
         RuleId::FIELD
     };
-    // Masks inside belong to the slot.
-    found.retain(|c| c.start < i || c.start >= end + 1 || !matches!(c.rule, RuleId::RUN | RuleId::NUMBER));
-    add(found, i, end + 1, rule, 0.95);
-    end + 1
-}
-
-/// An empty bracket in running text.
-fn held(text: &Text<'_>, start: usize, end: usize) -> bool {
-    let left = text.before(start);
-    (is_han(left) || matches!(left, '：' | ':')) && text.gap[start] == 0 || is_han(text.get(end))
-}
-
-fn order(word: &str) -> bool {
-    ORDERS.iter().any(|w| word.starts_with(w)) || MISSING.iter().any(|w| word.ends_with(w))
-}
-
-fn fits(text: &Text<'_>, open: char, word: &str, (start, end): (usize, usize)) -> bool {
-    let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
-    let noun = NOUNS.iter().any(|n| stem.ends_with(n));
-    let han = word.chars().filter(|c| is_han(*c)).count();
-    let chars = word.chars().count();
-    if NO_FIELD.iter().any(|n| word.contains(n)) || word.contains(['，', '。', '：', ':']) && open != '（'
-    {
-        return false;
+    if matches!(open, '（' | '(') && slot.begins("请修改") {
+        // A remark about the words before it: its brackets are the author's.
+        (start, end) = (i + 1, close);
     }
-    match open {
-        '{' => {
-            let variable = word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$'));
-            let dated = matches!(
-                word,
-                "yyyy" | "yy" | "mm" | "dd" | "YYYY" | "MM" | "DD" | "xxx" | "XXX" | "XX" | "xx"
-            );
-            dated || han > 0 && han == chars && chars <= 12 || variable && word.starts_with('$') && chars > 1
+    add(found, start, end, rule, 0.95);
+    close + 1
+}
+
+impl Slot<'_, '_> {
+    fn len(self) -> usize {
+        self.close - self.start - 1
+    }
+
+    fn inside(&self) -> &[char] {
+        &self.text.ch[self.start + 1..self.close]
+    }
+
+    fn begins(self, word: &str) -> bool {
+        self.text.starts_with(self.start + 1, word)
+    }
+
+    fn is(self, word: &str) -> bool {
+        self.begins(word) && word.chars().count() == self.len()
+    }
+
+    fn has(self, word: &str) -> bool {
+        (self.start + 1..self.close).any(|k| self.text.starts_with(k, word))
+    }
+
+    /// One past the last character that is no digit: 姓名1 is a 姓名.
+    fn stem(self) -> usize {
+        let digits = self.inside().iter().rev().take_while(|c| is_digit(**c)).count();
+        self.close - digits
+    }
+
+    /// Whether the stem ends in the noun of a field.
+    fn noun(self) -> bool {
+        let stem = self.stem();
+        stem > self.start + 2 && self.text.ends[stem - 1].has(Tags::SLOT)
+    }
+
+    fn han(self) -> usize {
+        self.inside().iter().filter(|c| is_han(**c)).count()
+    }
+
+    /// An empty bracket in running text.
+    fn held(self) -> bool {
+        let left = self.text.before(self.start);
+        (is_han(left) || matches!(left, '：' | ':')) && self.text.gap[self.start] == 0
+            || is_han(self.text.get(self.close + 1))
+    }
+
+    fn orders(self) -> bool {
+        let first = self.text.ch[self.start + 1];
+        let opened = matches!(first, '填' | '插' | '此' | '请' | '待' | '输' | '根' | '结' | '空' | '需');
+        opened && ORDERS.iter().any(|w| self.begins(w))
+            || MISSING.iter().any(|w| self.text.ends_with(self.close, w))
+    }
+
+    fn fits(self, open: char) -> bool {
+        let (text, inside) = (self.text, self.inside());
+        if !matches!(open, '（' | '(') && inside.iter().any(|c| matches!(c, '，' | '。' | '：' | ':')) {
+            return false;
         }
-        '<' => han == chars && chars <= 8 && noun || matches!(word, "xxx" | "XXX"),
-        '（' | '(' => round(text, word, stem, han, (start, end)),
-        _ => {
-            let plain = chars <= 12 && han >= 2 && han + 2 >= chars;
-            let choice = word.contains('/')
-                && word.split('/').all(|p| (2..=4).contains(&p.chars().count()) && p.chars().all(is_han));
-            let named = noun && plain && !label(text, start, end) && !asked(text, start);
-            named
-                || choice && open != '〔'
-                || order(word)
-                || matches!(word, "TODO" | "TBD" | "待" | "空")
-                || word.starts_with("具体")
-        }
+        let fits = match open {
+            '{' => {
+                const DATES: [&str; 10] = ["yyyy", "yy", "mm", "dd", "YYYY", "MM", "DD", "xxx", "XXX", "XX"];
+                let variable = inside[0] == '$'
+                    && inside.iter().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$'));
+                DATES.iter().any(|w| self.is(w))
+                    || self.is("xx")
+                    || self.len() <= 12 && self.han() == self.len()
+                    || variable && self.len() > 1
+            }
+            '<' => {
+                self.len() <= 8 && self.noun() && self.han() == self.len() || self.is("xxx") || self.is("XXX")
+            }
+            '（' | '(' => self.round(),
+            _ => {
+                let choice = open != '〔' && self.choice();
+                let named = self.noun()
+                    && self.len() <= 12
+                    && self.han() >= self.len().saturating_sub(2).max(2)
+                    && !label(text, self.start, self.close + 1)
+                    && !asked(text, self.start);
+                named
+                    || choice
+                    || self.orders()
+                    || ["TODO", "TBD", "待", "空"].iter().any(|w| self.is(w))
+                    || self.begins("具体")
+            }
+        };
+        fits && !NO_FIELD.iter().any(|n| self.has(n))
     }
-}
 
-fn round(text: &Text<'_>, word: &str, stem: &str, han: usize, (start, end): (usize, usize)) -> bool {
-    if word.starts_with("此处")
-        || word.starts_with("插入")
-        || word.starts_with("请修改")
-        || word.starts_with("请在此")
-    {
-        return true;
+    /// 市级/县级.
+    fn choice(self) -> bool {
+        let inside = self.inside();
+        inside.contains(&'/')
+            && inside.split(|c| *c == '/').all(|p| (2..=4).contains(&p.len()) && p.iter().all(|c| is_han(*c)))
     }
-    if order(word) && !word.contains('，') {
-        return han <= 14;
+
+    fn round(self) -> bool {
+        let (text, inside) = (self.text, self.inside());
+        if ["此处", "插入", "请修改", "请在此"].iter().any(|w| self.begins(w)) {
+            return true;
+        }
+        if self.orders() && !inside.contains(&'，') {
+            return self.han() <= 14;
+        }
+        let stem = self.stem();
+        let stem_len = stem - self.start - 1;
+        let exact = WHOLE.iter().any(|w| self.begins(w) && w.chars().count() == stem_len);
+        let named = ["名称", "姓名", "全称", "日期"].iter().any(|w| text.ends_with(stem, w))
+            && self.han() <= 8
+            && self.han() == stem_len
+            && !asked(text, self.start);
+        let limit = self.len() > 1
+            && inside[self.len() - 1] == '字'
+            && is_digit(inside[self.len() - 2])
+            && ["不超", "字以内", "字左右"].iter().any(|w| self.has(w));
+        let stage = text.before(self.start) == '—' && text.get(self.close + 1) == '—' && self.han() >= 3;
+        exact || named || limit || stage
     }
-    let exact = WHOLE.contains(&stem);
-    let named = (stem.ends_with("名称")
-        || stem.ends_with("姓名")
-        || stem.ends_with("全称")
-        || stem.ends_with("日期"))
-        && han <= 8
-        && han == stem.chars().count();
-    let limit = (word.contains("不超") || word.contains("字以内") || word.contains("字左右"))
-        && word.ends_with('字')
-        && is_digit(word.chars().rev().nth(1).unwrap_or(' '));
-    let stage = (text.before(start) == '—' && text.get(end) == '—') && han >= 3;
-    (exact && stem.chars().count() > 2 || named && !asked(text, start)) || limit || stage
 }
 
 /// 【联系电话】0571…: a heading in brackets with its value behind it.
@@ -283,7 +259,7 @@ pub(super) fn hashed(text: &Text<'_>, i: usize) -> Option<usize> {
         return Some(i + error.len());
     }
     let end = (i + 2..(i + 10).min(text.len())).find(|&k| text.ch[k] == '#')?;
-    let word: String = text.ch[i + 1..end].iter().collect();
-    let field = word.chars().all(is_han) && NOUNS.iter().any(|n| word.ends_with(n));
+    let field =
+        end > i + 2 && text.ends[end - 1].has(Tags::SLOT) && text.ch[i + 1..end].iter().all(|c| is_han(*c));
     (field && (boundary(text.get(end + 1)) || is_han(text.get(end + 1)))).then_some(end + 1)
 }

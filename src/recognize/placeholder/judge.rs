@@ -87,6 +87,15 @@ fn letters(text: &Text<'_>, token: &Token) -> Option<f32> {
     if joint(start) && (path(left) || matches!(left, '.' | '-') && ascii(text.before(start - 1))) {
         return None;
     }
+    // The pattern of an identifier: x-x-4xxx.
+    if joint(start)
+        && left == '-'
+        && text.before(start - 1) == 'x'
+        && is_digit(text.ch[start])
+        && token.masks > 2
+    {
+        return None;
+    }
     let dotted = right == '.' && text.get(end + 1).is_ascii_alphanumeric();
     if joint(end) && (ascii(right) || path(right) || dotted || is_digit(right) && token.masks == 1) {
         return None;
@@ -109,7 +118,7 @@ fn letters(text: &Text<'_>, token: &Token) -> Option<f32> {
         && text.ch[start..end].iter().filter(|c| is_digit(**c)).count() == 1
         && !counts(right)
         && token.masks == 2;
-    (!term && !(status && token.start + 3 == end)).then_some(0.95)
+    (!(term || status && token.start + 3 == end)).then_some(0.95)
 }
 
 /// Roman numerals beside the run: XIX、XX、XXI.
@@ -150,7 +159,7 @@ fn stars(text: &Text<'_>, token: &Token) -> Option<f32> {
         let note =
             text.starts_with(token.end, "号为") || matches!(left, '(' | '（') || matches!(right, ')' | '）');
         let spaced = text.gap.get(token.end).is_some_and(|&g| g > 0);
-        let fits = !arithmetic && !note && !spaced && (open || alone(text, token));
+        let fits = !arithmetic && !note && !spaced && (open || alone(text, token) || between(text, token));
         return (fits || left == '第' && boundary(right)).then_some(0.9);
     }
     let word = |c: char| is_han(c) || c.is_ascii_alphanumeric();
@@ -165,6 +174,14 @@ fn stars(text: &Text<'_>, token: &Token) -> Option<f32> {
         || alone(text, token)
         || left.is_ascii_alphanumeric() && right.is_ascii_alphanumeric() && token.masks > 2)
         .then_some(0.9)
+}
+
+/// A single star in the middle of a sentence that does not speak about the star: 美丽*提供, not 加*为必填项.
+fn between(text: &Text<'_>, token: &Token) -> bool {
+    let (left, right) = (text.before(token.start), next(text, token));
+    let spoken = matches!(left, '加' | '带' | '标' | '注' | '打' | '含' | '有' | '的' | '以' | '用' | '为')
+        || matches!(right, '为' | '表' | '的' | '字' | '标' | '键' | '符' | '是' | '者' | '注' | '乘');
+    is_han(left) && is_han(right) && text.gap[token.start] == 0 && !spoken
 }
 
 /// Markdown: `**bold**` has a partner in the line, and what it opens is no unit or suffix.
@@ -247,8 +264,9 @@ fn hashes(text: &Text<'_>, token: &Token) -> Option<f32> {
 fn mention(text: &Text<'_>, token: &Token) -> bool {
     const BEFORE: [&str; 6] = ["格式为", "格式如", "形如", "写成", "优先「", "优先“"];
     const AFTER: [&str; 7] = ["格式", "为示意", "写法", "状态码", "不作占位", "的占位", "形式的占位"];
+    let opens = |c: char| matches!(c, '格' | '形' | '写' | '优' | '为' | '状' | '不' | '的');
     let window = |from: usize, to: usize, words: &[&str]| {
-        (from..to.min(text.len())).any(|k| words.iter().any(|w| text.starts_with(k, w)))
+        (from..to.min(text.len())).any(|k| opens(text.ch[k]) && words.iter().any(|w| text.starts_with(k, w)))
     };
     let stop = (token.end..(token.end + 14).min(text.len()))
         .find(|&k| matches!(text.ch[k], '\n' | '。' | '；' | ';'))

@@ -61,6 +61,11 @@ impl Recognizer for Placeholders {
         let mut i = 0;
         while i < text.len() {
             let c = text.ch[i];
+            // Most characters are ideographs, and only two of them say anything.
+            if matches!(c, '\u{4e00}'..='\u{9fff}') && c != '某' && c != '年' {
+                i += 1;
+                continue;
+            }
             let next = match c {
                 '某' => {
                     mou.push(i);
@@ -83,11 +88,11 @@ impl Recognizer for Placeholders {
 /// Reads the mask at `i`, adds it if it is one, and returns where to go on.
 fn mask(cx: &Context<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
     let text = cx.text;
-    if text.ch[i] == '#' {
-        if let Some(end) = field::hashed(text, i) {
-            add(found, i, end, RuleId::FIELD, 0.95);
-            return end;
-        }
+    if text.ch[i] == '#'
+        && let Some(end) = field::hashed(text, i)
+    {
+        add(found, i, end, RuleId::FIELD, 0.95);
+        return end;
     }
     let token = token::read(text, i);
     let next = token.end.max(token.core.1);
@@ -101,3 +106,6 @@ fn mask(cx: &Context<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
 fn add(found: &mut Vec<Candidate>, start: usize, end: usize, rule: RuleId, score: f32) {
     found.push(Candidate::new(start, end, rule, score).shaped(ClueKind::Shape("mask")));
 }
+
+#[cfg(test)]
+mod tests;

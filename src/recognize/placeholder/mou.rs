@@ -42,6 +42,10 @@ fn one(text: &Text<'_>, i: usize, strong: usize, template: bool, found: &mut Vec
         add(found, start, to, RuleId::NAME, 0.95);
         return to;
     }
+    if masks == 1 && name::party(text, end) && acts(text.get(end + 1)) {
+        add(found, i, end + 1, RuleId::MOU, 0.85);
+        return end + 1;
+    }
     let start = residue(text, i);
     let mut to = end;
     // 某万某千 is one number.
@@ -71,6 +75,12 @@ fn one(text: &Text<'_>, i: usize, strong: usize, template: bool, found: &mut Vec
         add(found, start, to, RuleId::MOU, if template { 0.95 } else { 0.85 });
     }
     to
+}
+
+/// What follows 某甲 as a party; 某甲 in an argument (某甲欲…, 某甲在…) is anybody.
+fn acts(c: char) -> bool {
+    boundary(c)
+        || matches!(c, '与' | '和' | '诉' | '签' | '均' | '及' | '公' | '供' | '有' | '律' | '医' | '某')
 }
 
 /// The digits of a half-masked year: 20某某年.

@@ -4,25 +4,29 @@ use super::super::{Text, is_han};
 use super::Alphabet;
 use super::anchor::{boundary, counts, dates, names_follow, suffixes};
 use super::token::Token;
+use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-
-/// Frequent family names; next to a mask they are enough.
-const FAMILY: CharSet = CharSet::new(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁沈姚卢傅钟姜崔谭廖范汪陆戴贾韦夏邱侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严赖覃洪武莫孔汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧阳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由任于向方石金",
-);
 
 /// Family names that are function words too: they need a title before them and a boundary behind.
 const FUNCTION: CharSet = CharSet::new(
-    "于任向和由时全应连来都但那对成方公相信元利平国位原区计门展居初强满支古车项南班权海云明印普花索富战智党章单司农管路乐常文高温安白金石万江",
+    "于任向和由时全应连来都但那对成方公相信元利平国位原区计门展居初强满支古车项南班权海云明印普花索富战智党章单司农管路乐常文高温安白金石万江东太有后才者代么从买冒双付仪养年延广归忽怀慎操拜法终经缴习药补诸贡赏越通闪随须税空竹爱寿巨松步红磨烟琴滑折水脱昔充朗虎糟扎木完融斗库扶秘沃纳别益祭弥鼓晨妈铁揣焉暴矣禄昂昌",
 );
 
-/// Compound family names.
-const COMPOUND: [&str; 12] =
-    ["欧阳", "司马", "诸葛", "上官", "令狐", "皇甫", "尉迟", "慕容", "公孙", "东方", "夏侯", "司徒"];
+/// Whether the character at `i` is a family name.
+pub(super) fn family(text: &Text<'_>, i: usize) -> bool {
+    text.one.get(i).is_some_and(|tags| tags.has(Tags::SURNAME))
+}
 
-/// Whether `c` is a family name.
-pub(super) fn family(c: char) -> bool {
-    is_han(c) && FAMILY.contains(c)
+/// How long the compound family name (欧阳) is that ends before `at`.
+fn compound(text: &Text<'_>, at: usize) -> Option<usize> {
+    if at < 2 || !text.ends[at - 1].has(Tags::SURNAME) {
+        return None;
+    }
+    let named = |len: &usize| {
+        let hits = text.hits_at(at - len).iter();
+        hits.clone().any(|h| h.len as usize == *len && h.tags.has(Tags::SURNAME))
+    };
+    (2..=4.min(at)).rev().find(named)
 }
 
 /// Whether `c` is a family name that is also a function word or a frequent part of words.
@@ -35,12 +39,12 @@ pub(super) fn begin(text: &Text<'_>, at: usize, sure_right: bool) -> Option<usiz
     if at == 0 || text.gap.get(at).is_some_and(|&g| g > 1) {
         return None;
     }
-    if at >= 2 && COMPOUND.iter().any(|name| text.ends_with(at, name)) {
-        return Some(at - 2);
+    if let Some(len) = compound(text, at) {
+        return Some(at - len);
     }
     let c = text.before(at);
     let before = announced(text, at - 1) || text.before(at - 1) == '某';
-    let fits = family(c) && if doubtful(c) { sure_right && before } else { before || sure_right };
+    let fits = family(text, at - 1) && if doubtful(c) { sure_right && before } else { before || sure_right };
     fits.then_some(at - 1)
 }
 
@@ -71,7 +75,7 @@ pub(super) fn around(text: &Text<'_>, token: &Token) -> Option<(usize, usize)> {
     if token.masks == 1 && token.alphabet == Alphabet::Letter && is_han(left) {
         // 小X, and 张小X with nothing else beside it.
         if matches!(left, '小' | '老') {
-            let named = start >= 2 && family(text.before(start - 1));
+            let named = start >= 2 && family(text, start - 2);
             let outside = text.before(start.saturating_sub(2));
             if named && !is_han(outside) && boundary(next) {
                 return Some((start - 2, end));
@@ -96,7 +100,7 @@ pub(super) fn around(text: &Text<'_>, token: &Token) -> Option<(usize, usize)> {
 /// Where the name ends right of its mask (刘x甲 takes 甲), and whether what follows can only follow a name.
 pub(super) fn right(text: &Text<'_>, end: usize) -> (usize, bool) {
     let next = text.get(end);
-    if matches!(next, '甲' | '乙' | '丙' | '丁' | '戊') && !is_han_word(text, end) {
+    if party(text, end) {
         return (end + 1, true);
     }
     let said = [
@@ -107,7 +111,25 @@ pub(super) fn right(text: &Text<'_>, end: usize) -> (usize, bool) {
     (end, sure)
 }
 
-/// 甲状, 甲醛, 甲级 … are words, not the second party.
-fn is_han_word(text: &Text<'_>, at: usize) -> bool {
-    matches!(text.get(at + 1), '状' | '亢' | '醛' | '级' | '流' | '方' | '肝' | '烷' | '醇' | '类')
+/// Whether 甲, 乙 … at `at` tells people or companies apart, and begins no word (甲状腺, 甲级, 丁字路口).
+pub(super) fn party(text: &Text<'_>, at: usize) -> bool {
+    matches!(text.get(at), '甲' | '乙' | '丙' | '丁' | '戊')
+        && !matches!(
+            text.get(at + 1),
+            '状' | '亢'
+                | '醛'
+                | '级'
+                | '流'
+                | '方'
+                | '肝'
+                | '烷'
+                | '醇'
+                | '类'
+                | '字'
+                | '烯'
+                | '苯'
+                | '等'
+                | '板'
+                | '肾'
+        )
 }

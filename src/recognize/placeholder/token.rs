@@ -7,9 +7,13 @@
 use super::super::{Text, is_digit};
 use super::Alphabet;
 use super::anchor;
+use crate::recognize::set::CharSet;
 
 /// The longest residue on either side.
 const REACH: usize = 20;
+
+/// First characters of number plates.
+const PROVINCES: CharSet = CharSet::new("京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼");
 
 /// A mask with its residue.
 #[derive(Clone, Copy, Debug)]
@@ -221,10 +225,14 @@ fn plate(text: &Text<'_>, token: &mut Token) -> bool {
     } else if !text.get(at).is_ascii_uppercase() || at == token.start {
         return false;
     }
-    let province = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
     let end = group(text, token.core.0, token.alphabet);
     let known = end - at.max(letter);
-    if letter == 0 || !province.contains(text.before(letter)) || !(5..=8).contains(&known) {
+    if letter == 0 || !PROVINCES.contains(text.before(letter)) || !(5..=8).contains(&known) {
+        return false;
+    }
+    // A letter of a plate like any other: 京A·7QX39.
+    let masks = (token.core.0..end).filter(|&k| Alphabet::of(text.ch[k]) == Some(token.alphabet)).count();
+    if token.alphabet == Alphabet::Letter && masks == 1 && text.ch[token.core.0] == 'X' && known >= 5 {
         return false;
     }
     token.start = letter - 1;

@@ -1,0 +1,65 @@
+//! Exact sets of characters with one load for each question: what a walk over a whole text asks at every character.
+
+/// A set of characters of the basic plane, one bit for each.
+#[derive(Debug)]
+pub(in super::super) struct Anchors {
+    bits: [u64; 1024],
+}
+
+impl Anchors {
+    /// The characters of `chars`, each encoded in one to three bytes, and all from `from` to `to` of `ranges`.
+    pub(in super::super) const fn new(chars: &str, ranges: &[(char, char)]) -> Self {
+        let mut bits = [0u64; 1024];
+        let bytes = chars.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let lead = bytes[at] as usize;
+            let (c, len) = if lead < 0x80 {
+                (lead, 1)
+            } else if lead < 0xe0 {
+                ((lead & 0x1f) << 6 | (bytes[at + 1] as usize & 0x3f), 2)
+            } else {
+                ((lead & 0xf) << 12 | (bytes[at + 1] as usize & 0x3f) << 6 | (bytes[at + 2] as usize & 0x3f), 3)
+            };
+            bits[c >> 6] |= 1 << (c & 63);
+            at += len;
+        }
+        let mut range = 0;
+        while range < ranges.len() {
+            let mut c = ranges[range].0 as usize;
+            while c <= ranges[range].1 as usize {
+                bits[c >> 6] |= 1 << (c & 63);
+                c += 1;
+            }
+            range += 1;
+        }
+        Self { bits }
+    }
+
+    /// Whether `c` is one of them.
+    #[inline]
+    pub(in super::super) fn has(&self, c: char) -> bool {
+        let c = c as usize;
+        self.bits.get(c >> 6).is_some_and(|word| word & (1 << (c & 63)) != 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Anchors;
+    use crate::recognize::{is_cnum, is_digit};
+
+    #[test]
+    fn a_set_holds_its_characters_and_ranges_and_nothing_else() {
+        static SET: Anchors = Anchors::new("a×镇", &[('0', '9')]);
+        assert!("a×镇059".chars().all(|c| SET.has(c)));
+        assert!(!"b乡，/:𠮷\u{ffff}".chars().any(|c| SET.has(c)));
+    }
+
+    #[test]
+    fn the_walks_stop_at_every_numeral() {
+        for c in ('\0'..='\u{ffff}').filter(|&c| is_cnum(c) || is_digit(c)) {
+            assert!(super::super::NUMERALS.has(c), "{c}");
+        }
+    }
+}
