@@ -184,6 +184,9 @@ pub struct Pattern {
     /// How many characters around a keyword the expression is tried on; the whole line when it is not given.
     #[serde(default)]
     pub reach: Option<u16>,
+    /// One of these must stand in the source line too; for expressions whose keywords are common words.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// The expression, for one line; the group `hit`, where there is one, is the span.
     pub regex: String,
     /// How sure a match is, from 0 to 1.

@@ -102,8 +102,11 @@ impl Patterns {
         let text = cx.text;
         let base = line.bytes.0;
         let (rule, pattern) = self.pattern(cx.rules, index);
-        let regex = pattern.regex();
         let (whole, source) = (&text.src[base..line.bytes.1], &text.src[base..to]);
+        if !pattern.also.is_empty() && !pattern.also.iter().any(|also| whole.contains(also.as_str())) {
+            return line.bytes.1;
+        }
+        let regex = pattern.regex();
         let mut at = from - base;
         while let Some(mut hit) = (at <= source.len()).then(|| regex.find_at(source, at)).flatten() {
             let last = hit.end();

@@ -14,10 +14,8 @@ use super::{ClueKind, Text, is_digit};
 use crate::rule::RuleId;
 
 /// What stands behind the first number of every date and clock time; digits and letters when a scanner was at work.
-static MARKS: Anchors = Anchors::new(
-    "年月日号时点至到、和及与:：∶︰.．·•・﹒/／OolI-—–－―‐‑~～∼〜",
-    &[('0', '9')],
-);
+static MARKS: Anchors =
+    Anchors::new("年月日号时点至到、和及与:：∶︰.．·•・﹒/／OolI-—–－―‐‑~～∼〜", &[('0', '9')]);
 
 /// A date or time that was read.
 #[derive(Clone, Copy, Debug)]

@@ -48,9 +48,10 @@ fn continues(text: &Text<'_>, i: usize, end: usize) -> bool {
     }
     let point = |at: usize| matches!(text.get(at), '.' | '．') && is_han(text.get(at + 1));
     let last = char::from_u32(text.ch[i] as u32 - 1).unwrap_or('0');
-    (i.saturating_sub(60)..i).rev().take_while(|&at| text.ch[at] != '\n').any(|at| {
-        text.ch[at] == last && last != '0' && point(at + 1) && !is_digit(text.before(at))
-    })
+    (i.saturating_sub(60)..i)
+        .rev()
+        .take_while(|&at| text.ch[at] != '\n')
+        .any(|at| text.ch[at] == last && last != '0' && point(at + 1) && !is_digit(text.before(at)))
 }
 
 /// A date or clock time begins at `i`.
@@ -157,11 +158,11 @@ pub(super) fn labelled(text: &Text<'_>, i: usize) -> bool {
     const LAST: CharSet = CharSet::new("件表图录式例栏.№题版本页注号务块程案");
     LAST.contains(text.before(i))
         && [
-        "附件", "附表", "附图", "附录", "表", "图", "式", "例", "专栏", "No.", "№", "NO.", "问题", "案例",
-        "版本", "版", "页", "注", "备注", "序号", "任务", "模块", "课题", "方案", "议题", "题",
-    ]
-    .iter()
-    .any(|label| text.ends_with(i, label))
+            "附件", "附表", "附图", "附录", "表", "图", "式", "例", "专栏", "No.", "№", "NO.", "问题",
+            "案例", "版本", "版", "页", "注", "备注", "序号", "任务", "模块", "课题", "方案", "议题", "题",
+        ]
+        .iter()
+        .any(|label| text.ends_with(i, label))
 }
 
 /// Whether the number from `start` to `end` stands alone between quotation marks.
@@ -191,7 +192,10 @@ pub(super) fn is_page_number(text: &Text<'_>, start: usize, end: usize) -> bool 
     }
     let sample = a < start && b > end && quoted(text, a, b);
     let alone = text.before(a) == '\n' && (b >= text.len() || text.get(b) == '\n');
-    sample || alone && (a < start || b > end || text.lines.len() > 2) && !(a < start && text.before(start) == '\t')
+    sample
+        || alone
+            && (a < start || b > end || text.lines.len() > 2)
+            && !(a < start && text.before(start) == '\t')
 }
 
 /// 110, 119, 12345, 96110 …: public numbers that stay.

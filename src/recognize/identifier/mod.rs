@@ -28,10 +28,8 @@ static ANCHORS: Anchors = Anchors::new(
 );
 
 /// What joins a short run of letters and digits to more of an identifier, and the labels of house parts.
-static JOINTS: Anchors = Anchors::new(
-    "+-—–－‐_./:：@＠%)）号幢栋座单门楼层室房户",
-    &[('0', '9'), ('A', 'Z'), ('a', 'z')],
-);
+static JOINTS: Anchors =
+    Anchors::new("+-—–－‐_./:：@＠%)）号幢栋座单门楼层室房户", &[('0', '9'), ('A', 'Z'), ('a', 'z')]);
 
 /// Finds identifiers.
 #[derive(Debug)]
@@ -174,3 +172,6 @@ fn digits<const N: usize>(text: &Text<'_>, i: usize, blanks: bool) -> arrayvec::
     }
     out
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,7 +19,12 @@ impl Anchors {
             } else if lead < 0xe0 {
                 ((lead & 0x1f) << 6 | (bytes[at + 1] as usize & 0x3f), 2)
             } else {
-                ((lead & 0xf) << 12 | (bytes[at + 1] as usize & 0x3f) << 6 | (bytes[at + 2] as usize & 0x3f), 3)
+                (
+                    (lead & 0xf) << 12
+                        | (bytes[at + 1] as usize & 0x3f) << 6
+                        | (bytes[at + 2] as usize & 0x3f),
+                    3,
+                )
             };
             bits[c >> 6] |= 1 << (c & 63);
             at += len;

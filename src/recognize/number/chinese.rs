@@ -14,7 +14,7 @@ pub(in super::super) enum Style {
     Capital,
     /// Digit by digit: 二〇二二.
     Digits,
-    /// Not a number: 九九八十一, 十四五.
+    /// Not a number: 九九八十一.
     Invalid,
 }
 
@@ -145,6 +145,11 @@ mod tests {
     }
 
     #[test]
+    fn a_run_of_digits_longer_than_any_number_does_not_overflow() {
+        assert_eq!(read(&"九".repeat(LONGEST)), (u64::MAX, Style::Digits));
+    }
+
+    #[test]
     fn numerals_have_values() {
         assert_eq!(read("三百二十"), (320, Style::Plain));
         assert_eq!(read("十七"), (17, Style::Plain));
@@ -154,7 +159,8 @@ mod tests {
         assert_eq!(read("七八"), (8, Style::Plain));
         assert_eq!(read("二〇二二"), (2022, Style::Digits));
         assert_eq!(read("壹仟伍佰"), (1500, Style::Capital));
-        assert_eq!(read("十四五").1, Style::Invalid);
+        assert_eq!(read("十四五"), (15, Style::Plain));
+        assert_eq!(read("九九八十一").1, Style::Invalid);
         assert_eq!(read("三千两百万"), (32_000_000, Style::Plain));
     }
 }

@@ -16,10 +16,8 @@ pub(super) use unit::{Unit, UnitKind};
 use super::Text;
 
 /// Characters that a number may begin with.
-pub(super) static NUMERALS: Anchors = Anchors::new(
-    "一二三四五六七八九十百千万亿零〇两壹贰叁肆伍陆柒捌玖拾佰仟廿卅",
-    &[('0', '9')],
-);
+pub(super) static NUMERALS: Anchors =
+    Anchors::new("一二三四五六七八九十百千万亿零〇两壹贰叁肆伍陆柒捌玖拾佰仟廿卅", &[('0', '9')]);
 
 /// Letters that a scanner reads for digits.
 pub(super) const fn looks_like_digit(c: char) -> Option<u64> {

@@ -89,11 +89,7 @@ fn latin(text: &Text<'_>, i: usize) -> Option<Unit> {
         return None;
     }
     let same = |unit: &str| text.starts_with(i, unit) && unit.chars().count() == end - i;
-    LATIN.iter().any(|unit| same(unit)).then_some(Unit {
-        kind: UnitKind::Measure,
-        start: i,
-        end,
-    })
+    LATIN.iter().any(|unit| same(unit)).then_some(Unit { kind: UnitKind::Measure, start: i, end })
 }
 
 fn kind(term: &[char]) -> UnitKind {
