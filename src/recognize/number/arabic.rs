@@ -125,7 +125,7 @@ impl Arabic {
         let mut end = point + 1;
         while end < self.start + LONGEST {
             let c = text.get(end);
-            if !is_digit(c) && !(end > point + 1 && stands_for_digit(text, end)) {
+            if !(is_digit(c) || end > point + 1 && stands_for_digit(text, end)) {
                 break;
             }
             if end > point + 1 && blank(end) > 0 && (blanks != Blanks::Anywhere || blank(end) != 1) {
