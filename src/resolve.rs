@@ -4,7 +4,7 @@
 //! shorter ones inside it and two sure neighbours beat one that crosses both. Terms that must be kept take part:
 //! they win over everything inside them, and lose to a longer name around them.
 //!
-//! Coverage never shrinks for what is sure: where a loser of at least [`SURE`] crosses a winner, the winner grows to
+//! Coverage never shrinks for what is sure: where a loser of at least `SURE` crosses a winner, the winner grows to
 //! cover both, unless that would reach into another winner or a kept term.
 
 use std::cmp::Ordering;

@@ -13,7 +13,7 @@ use super::args;
 use super::{Manner, Status};
 
 /// An invented sentence with one of each kind.
-const SENTENCE: &str = "2021年3月5日，临江县财政局局长杨澍到临江县柳林镇走访企业48家，兑现奖补资金3.2亿元，办结率95%，联系电话0571-88006633。";
+const SENTENCE: &str = "2021年3月5日，临江县财政局局长杨槐到临江县柳林镇走访企业48家，兑现奖补资金3.2亿元，办结率95%，联系电话0571-88006633。";
 
 /// An invented report with everything in it that yinmo is for.
 const REPORT: &str = include_str!("../../examples/report.txt");

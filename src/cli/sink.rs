@@ -74,6 +74,7 @@ impl Write for Sink<'_> {
         Ok(bytes.len())
     }
 
+    #[inline]
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.buffer.extend_from_slice(bytes);
         if self.buffer.len() >= FULL { self.spill() } else { Ok(()) }

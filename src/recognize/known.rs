@@ -123,7 +123,7 @@ mod tests {
     fn hits(terms: &[(&str, RuleId)], text: &str) -> Vec<(usize, usize, RuleId)> {
         let mut known = Known::default();
         for (term, rule) in terms {
-            known.learn((*term).to_owned(), *rule);
+            known.learn(*term, *rule);
         }
         known.finish();
         let (text, mut hits) = (text.chars().collect::<Vec<_>>(), Vec::new());
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn a_term_is_known_by_its_text() {
         let mut known = Known::default();
-        known.learn("清溪".to_owned(), RuleId::PLACE);
+        known.learn("清溪", RuleId::PLACE);
         known.finish();
         assert_eq!((known.get("清溪"), known.get("溪清")), (Some(RuleId::PLACE), None));
     }

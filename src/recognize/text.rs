@@ -121,7 +121,7 @@ impl<'t> Text<'t> {
         if self.lines.last() != Some(&(self.ch.len() as u32)) {
             self.lines.push(self.ch.len() as u32);
         }
-        self.spaced = if han > 0 { spaced * 1000 / han } else { 0 };
+        self.spaced = (spaced * 1000).checked_div(han).unwrap_or(0);
     }
 
     fn look_up(&mut self, lexicon: View<'_>) {

@@ -216,6 +216,34 @@ fn records_instead_of_a_diff() {
 }
 
 #[test]
+fn the_list_of_fields_is_written_without_text() {
+    let folder = Folder::new();
+    folder.write("a.txt", TEXT);
+    folder.write("b.txt", "无\n");
+    folder.write("c.txt", "白鹭湾、白鹭湾\n");
+    folder.yinmo("mask --style field --fields new/fields.json -o out a.txt b.txt c.txt").ends(0);
+    assert_eq!(folder.read("out/c.txt"), "{{车牌1}}、{{车牌1}}\n".as_bytes());
+    let written = String::from_utf8(folder.read("new/fields.json")).unwrap();
+    assert!(!written.contains("白鹭湾"));
+    let list: Value = serde_json::from_str(&written).unwrap();
+    assert_eq!(list.as_array().unwrap().len(), 2);
+    assert_eq!((&list[0]["path"], list[0]["fields"].as_array().unwrap().len()), (&"a.txt".into(), 2));
+    let field = &list[1]["fields"][0];
+    for (key, value) in [
+        ("name", Value::from("车牌1")),
+        ("kind", "id/plate".into()),
+        ("count", 2.into()),
+        ("start", 0.into()),
+    ] {
+        assert_eq!(field[key], value, "{key}");
+    }
+    let run = folder.yinmo("mask --fields f.json a.txt").ends(2);
+    assert!(run.err.contains("add --style field"), "{}", run.err);
+    let run = folder.yinmo("mask --style tag --fields a.txt a.txt").ends(2);
+    assert!(run.err.contains("which is an input"), "{}", run.err);
+}
+
+#[test]
 fn keep_wins_over_terms() {
     let folder = Folder::new();
     folder.write("keep.txt", "白鹭湾\n");

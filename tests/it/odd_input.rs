@@ -111,6 +111,18 @@ fn a_very_long_line_is_read_like_any_other() {
 }
 
 #[test]
+fn a_file_that_is_too_large_is_refused_before_it_is_read() {
+    let folder = Folder::new();
+    let path = folder.write("large.txt", "");
+    // A file of holes: it takes no room.
+    std::fs::File::options().write(true).open(path).unwrap().set_len(1 << 30).unwrap();
+    folder.write("small.txt", "到白鹭湾\n");
+    let run = folder.yinmo("scan large.txt small.txt").ends(2);
+    assert!(run.err.contains("large.txt: larger than 256 MiB; split it into several files\n"), "{}", run.err);
+    assert!(run.err.ends_with("1 file: 1 finding (1 id); 1 failed\n"), "{}", run.err);
+}
+
+#[test]
 fn many_files_are_masked_into_a_folder() {
     let folder = Folder::new();
     for n in 0..1000 {

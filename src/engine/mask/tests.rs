@@ -62,7 +62,10 @@ impl Recognizer for Dice {
 
 static GREEDY: LazyLock<Engine> = LazyLock::new(|| engine(Greedy));
 static DICE: LazyLock<Vec<Engine>> = LazyLock::new(|| (0..16).map(|seed| engine(Dice(seed))).collect());
-static STYLES: LazyLock<Vec<Style>> = LazyLock::new(|| Style::all().collect());
+/// Every style but the one that reads its marks from the text: against recognizers that take marks for names, a text
+/// that was masked has other marks than before.
+static STYLES: LazyLock<Vec<Style>> =
+    LazyLock::new(|| Style::all().filter(|style| style.name() != "match").collect());
 
 fn engine(recognizer: impl Recognizer + 'static) -> Engine {
     let none = || Lexicon::build(&[("三重一大".to_owned(), Tags::KEEP)]).unwrap();

@@ -25,9 +25,9 @@ fn colon(text: &Text<'_>, i: usize, end: usize, joined: bool) -> Option<usize> {
     let (minute, mut to) = small(text, end + 1, 2)?;
     let before = text.before(i);
     let cue = joined || matches!(before, '午' | '晨' | '晚' | '日' | '间' | '上' | '早' | '于' | '夜');
-    let ratio = text.get(end) == '∶' && !cue || matches!(before, ':' | '：' | '比' | '为' | '.') && !cue;
+    let ratio = !cue && (text.get(end) == '∶' || matches!(before, ':' | '：' | '比' | '为' | '.'));
     let whole = text.get(to) == '.' || text.get(to) == '%';
-    if to != end + 3 || minute > 59 || ratio && !(text.get(end) != '∶' && before == '：') || whole {
+    if to != end + 3 || minute > 59 || ratio && (text.get(end) == '∶' || before != '：') || whole {
         return None;
     }
     if text.get(to) == text.get(end) {

@@ -86,7 +86,7 @@ fn generation(text: &Text<'_>, end: usize, number: &Arabic) -> bool {
     if next == '后' {
         return number.decimals == 0
             && number.digits == 2
-            && number.value % 5 == 0
+            && number.value.is_multiple_of(5)
             && !matches!(text.before(number.start), '月' | '年');
     }
     let stage = number.digits == 1 && number.decimals == 1 && text.get(end - 1) == '0';

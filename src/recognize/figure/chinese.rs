@@ -79,10 +79,10 @@ fn fraction(text: &Text<'_>, numeral: &Chinese) -> Option<(usize, bool)> {
     let percent = matches!(text.get(numeral.end - 1), '百' | '千' | '万');
     if let Some(part) = Chinese::read(text, at) {
         let mut end = part.end;
-        if text.get(end) == '点' {
-            if let Some(decimals) = Chinese::read(text, end + 1) {
-                end = decimals.end;
-            }
+        if text.get(end) == '点'
+            && let Some(decimals) = Chinese::read(text, end + 1)
+        {
+            end = decimals.end;
         }
         return Some((end, percent));
     }

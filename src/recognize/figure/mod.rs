@@ -51,13 +51,13 @@ fn arabic_at(cx: &Context<'_>, columns: &mut Columns, i: usize, found: &mut Vec<
     if let Some(end) = context::row_number(text, i, columns) {
         return end;
     }
-    if !context::fused_before(text, i) {
-        if let Some(date) = date::read(text, i, cell).filter(|_| context::may_be_date(text, i)) {
-            if !context::slogan(text, i) || date.clue != ClueKind::Shape("month") {
-                found.push(Candidate::new(i, date.end, date.rule, date.score).shaped(date.clue));
-            }
-            return date.end;
+    if !context::fused_before(text, i)
+        && let Some(date) = date::read(text, i, cell).filter(|_| context::may_be_date(text, i))
+    {
+        if !context::slogan(text, i) || date.clue != ClueKind::Shape("month") {
+            found.push(Candidate::new(i, date.end, date.rule, date.score).shaped(date.clue));
         }
+        return date.end;
     }
     arabic::read(text, i, cell.map_or(Column::Plain, |cell| cell.2), found)
 }

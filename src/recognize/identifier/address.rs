@@ -45,10 +45,10 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
         }
         count += 1;
     }
-    if last != Part::Room {
-        if let Some(to) = bare_room(text, end) {
-            (end, last, count) = (to, Part::Room, count + 1);
-        }
+    if last != Part::Room
+        && let Some(to) = bare_room(text, end)
+    {
+        (end, last, count) = (to, Part::Room, count + 1);
     }
     let room = count == 1 && first == Part::Room && text.get(end - 1) == '室' && end - i >= 4;
     let house = count >= 2 && matches!(first, Part::Building | Part::Unit | Part::Floor);

@@ -69,7 +69,7 @@ fn region(numbers: &[u8]) -> bool {
 fn born(year: u32, month_day: &[u8]) -> bool {
     let (month, day) = (month_day[0] * 10 + month_day[1], month_day[2] * 10 + month_day[3]);
     let longest = match month {
-        2 if year % 4 == 0 => 29,
+        2 if year.is_multiple_of(4) => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         1..=12 => 31,

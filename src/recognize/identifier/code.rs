@@ -52,10 +52,10 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     {
         return None;
     }
-    if text.starts_with(i, "ZL") {
-        if let Some(patent) = patent(text, i) {
-            return Some(patent);
-        }
+    if text.starts_with(i, "ZL")
+        && let Some(patent) = patent(text, i)
+    {
+        return Some(patent);
     }
     let mut end = i;
     while end < i + 48 {

@@ -108,10 +108,10 @@ fn token(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
 }
 
 fn bracket(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) {
-    if let Some(year) = bracketed_year(text, i) {
-        if add(found, case_number::read(text, i, year)).is_none() {
-            add(found, doc_number::read(text, i, year));
-        }
+    if let Some(year) = bracketed_year(text, i)
+        && add(found, case_number::read(text, i, year)).is_none()
+    {
+        add(found, doc_number::read(text, i, year));
     }
 }
 

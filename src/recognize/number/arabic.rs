@@ -125,10 +125,10 @@ impl Arabic {
         let mut end = point + 1;
         while end < self.start + LONGEST {
             let c = text.get(end);
-            if !is_digit(c) && !(end > point + 1 && stands_for_digit(text, end)) {
+            if !(is_digit(c) || end > point + 1 && stands_for_digit(text, end)) {
                 break;
             }
-            if end > point + 1 && blank(end) > 0 && !(blanks == Blanks::Anywhere && blank(end) == 1) {
+            if end > point + 1 && blank(end) > 0 && (blanks != Blanks::Anywhere || blank(end) != 1) {
                 break;
             }
             end += 1;

@@ -46,6 +46,7 @@ impl Lattice {
         }
     }
 
+    #[expect(clippy::needless_range_loop, reason = "places are indices into several tables")]
     fn cut(&mut self, cx: &Context<'_>, i: usize) {
         let text = cx.text;
         let mut start = i;

@@ -246,7 +246,7 @@ fn label(text: &Text<'_>, start: usize, end: usize) -> bool {
             && text.ch[start] == '【'
 }
 
-/// 请检查【姓名】, 第1行[姓名]不可为空: a form speaks about its fields.
+/// 请检查【姓名】, 第1行`[姓名]`不可为空: a form speaks about its fields.
 fn asked(text: &Text<'_>, start: usize) -> bool {
     (start.saturating_sub(8)..start)
         .any(|k| text.starts_with(k, "检查") || text.starts_with(k, "行[") || text.starts_with(k, "行【"))
