@@ -195,7 +195,8 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
     if s - i > max {
         (i, edge) = (s - 2, Edge::Open);
     }
-    let counted =
-        i > 0 && (is_digit(text.before(i)) || is_cnum(text.before(i))) && COUNTED.contains(text.get(i));
+    let counted = i > 0
+        && (is_digit(text.before(i)) || is_cnum(text.before(i)) || blank(text.before(i)))
+        && COUNTED.contains(text.get(i));
     (i < s && !counted).then_some((i, edge))
 }
