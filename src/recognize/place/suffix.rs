@@ -31,7 +31,8 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
     let text = scan.cx.text;
     let Some(length) = text.longest_at(s, SUFFIX) else { return };
     let tail = Tail { start: s, end: s + length, level: level(text.ch[s + length - 1], length, text.ch[s]) };
-    if road::numbered(scan, s, tail.end) || s == 0 || continues(scan, tail) {
+    // There is no province that is in no list.
+    if tail.level == Level::Province || road::numbered(scan, s, tail.end) || s == 0 || continues(scan, tail) {
         return;
     }
     if tail.level == Level::Group {
@@ -49,6 +50,11 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
         return scan.add(start, s, tail.end, Level::Feature, 0.75, ClueKind::Suffix);
     }
     let Some((start, edge)) = stem(&scan.cx, &scan.ends, s, max) else { return };
+    // 组织 | 镇, 参加 | 镇: an unlisted division is not called by a verb.
+    let division = matches!(tail.level, Level::Township | Level::County | Level::Prefecture);
+    if division && scan.cx.lexicon.get(&text.ch[start..s]).has(Tags::BREAK) {
+        return;
+    }
     // A listed name with the same end leaves room for one more character only: 小 before 河口镇.
     let listed = scan.ends.start(tail.end).filter(|_| !scan.ends.is(tail.end, Level::Short));
     if listed.is_some_and(|listed| !extends(scan, start, listed, tail.end, edge)) {
@@ -96,7 +102,7 @@ fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
         '港' => "口澳区币",
         '桥' => "梁头面墩下上",
         '沟' => "通渠壑",
-        '组' => "织成建合别团装内稿",
+        '组' => "织成建合别团装内稿长",
         '社' => "会区保员情群交",
         '场' => "所地景",
         '岛' => "屿",
