@@ -31,6 +31,8 @@ const PUNCTUATION: f32 = 2.5;
 pub(super) struct Marks {
     /// One past the last name taken.
     pub(super) last_name: usize,
+    /// Whether that name stands in a list that a label or a role opened.
+    pub(super) listed: bool,
     /// For each character, whether it is inside (1) or the last (2) of a place or organisation, or of a kept term (4).
     pub(super) entity: Vec<u8>,
 }
@@ -100,6 +102,10 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
         if let Some(n) = role {
             return clue(8.0 + if gap { 1.0 } else { 0.0 }, n, true);
         }
+        // 设备组石磊、: a team's name before the people in it.
+        if c == '组' && !gap && is_han(text.before(i - 1)) && marks.entity[i - 1] == 0 {
+            return clue(4.0, 1, false);
+        }
         if gap {
             let label = text.longest_before(i, Tags::PERSON_LABEL, cx.lexicon).filter(|&n| n > 1);
             return label.map_or(plain(2.5), |n| clue(7.0, n, true));
@@ -166,7 +172,8 @@ fn office(cx: &Context<'_>, j: usize) -> Option<usize> {
     };
     let title = Tags::TITLE.and(Tags::TITLE_AFTER);
     let at = j + n;
-    text.longest_at(at, title).or_else(|| text.longest_at(at + 1, title)).filter(|&n| n > 1).map(|_| n)
+    let named = text.longest_at(at, title).or_else(|| text.longest_at(at + 1, title)).filter(|&n| n > 1);
+    (named.is_some() || text.starts_with(at, "副职") || text.starts_with(at, "正职")).then_some(n)
 }
 
 /// Whether the Han character at `j` can be more than any other.
@@ -175,7 +182,8 @@ fn may_say(cx: &Context<'_>, j: usize, c: char) -> bool {
     const SAYS: Tags = Tags::TITLE_AFTER.and(Tags::CUE_AFTER).and(Tags::BREAK);
     cx.text.one[j].has(SAYS)
         || cx.text.starts[j].has(SAYS)
-        || matches!(c, '任' | '为' | '兼' | '担' | '等' | '副')
+        || matches!(c, '任' | '为' | '兼' | '担' | '等' | '副' | '家')
+        || BEFORE_NUMBER.contains(c)
         || is_cnum(c)
         || PLACE_TAIL.contains(c)
 }
@@ -186,6 +194,13 @@ fn told_off(cx: &Context<'_>, j: usize) -> Option<usize> {
     let unit = matches!(cx.text.get(j + number), '户' | '人' | '名' | '位');
     (number > 0 && unit && cx.text.get(j) != '一').then_some(number + 1)
 }
+
+/// What follows a name behind a comma: how the person is reached or told apart.
+const CONTACT: &[&str] =
+    &["电话", "手机", "联系电话", "联系方式", "身份证", "公民身份", "微信", "男性", "女性"];
+
+/// Verbs and adverbs that stand between a person and a number.
+pub(super) const BEFORE_NUMBER: CharSet = CharSet::new("带才包仅约共管欠借领存交");
 
 /// Whether an amount of money starts at `j`.
 fn money(cx: &Context<'_>, j: usize) -> bool {
@@ -220,6 +235,16 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     }
     if let Some(n) = told_off(cx, j) {
         return clue(5.0, n, true);
+    }
+    if matches!(c, '，' | ',') && CONTACT.iter().any(|word| text.starts_with(j + 1, word)) {
+        return clue(7.0, 3, true);
+    }
+    if c == '家' && matches!(text.get(j + 1), '的' | '里' | '门' | '屋' | '院' | '地' | '承') {
+        return clue(4.5, 1, true);
+    }
+    // 邵林带24名队员, 邵林才15岁: a verb or an adverb before a number belongs to the number.
+    if BEFORE_NUMBER.contains(c) && (is_digit(text.get(j + 1)) || is_cnum(text.get(j + 1))) {
+        return clue(3.0, 1, false);
     }
     if let Some(n) = office(cx, j) {
         return clue(6.0, n, true);

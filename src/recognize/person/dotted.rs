@@ -1,9 +1,9 @@
 //! Names with a dot between their parts (买合木提·阿西木, 卡尔·马克思) and names in Latin letters (David Koh).
 
-use super::context::{Marks, left, right};
+use super::context::{BEFORE_NUMBER, Marks, left, right};
 use super::model;
 use super::scan::{ENOUGH, Reading};
-use crate::recognize::{Context, is_han};
+use crate::recognize::{Context, is_cnum, is_digit, is_han};
 
 /// Longest part on one side of the dot.
 const PART: usize = 6;
@@ -44,6 +44,10 @@ pub(super) fn around(cx: &Context<'_>, at: usize, marks: &Marks) -> Option<Readi
                 if matches!(text.get(end), '·' | '•' | '・') && is_han(text.get(end + 1)) {
                     next = Some((end + 1, here));
                     break;
+                }
+                let number = is_digit(text.get(end)) || is_cnum(text.get(end));
+                if len > 1 && number && BEFORE_NUMBER.contains(text.ch[end - 1]) {
+                    continue;
                 }
                 let Some(after) = right(cx, end) else { continue };
                 let bits = here + DOT + before.bits + after.bits;

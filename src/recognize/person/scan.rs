@@ -1,11 +1,11 @@
 //! One pass over the text: at each place where a name may begin, the best reading is weighed and taken or not.
 
-use super::context::{Marks, Side, left, right};
+use super::context::{BEFORE_NUMBER, Marks, Side, left, right};
 use super::lattice::{Lattice, most};
 use super::{dotted, model, short, table};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{Candidate, ClueKind, Context, is_han};
+use crate::recognize::{Candidate, ClueKind, Context, is_cnum, is_digit, is_han};
 use crate::rule::RuleId;
 
 /// Bits from which a reading is a name.
@@ -53,6 +53,19 @@ const SURE_PLACE: f32 = 0.8;
 const SURE_ORG: f32 = 0.9;
 /// Crossing the edge of a place or organisation, or standing inside one.
 const IN_ENTITY: f32 = -8.0;
+
+/// Items of a list that are read ahead.
+const ITEMS: usize = 5;
+/// A family name that is a preposition before a pronoun (于本判决, 从该日).
+const PRONOUN: CharSet = CharSet::new("本此该其当各今前");
+/// Verbs of speech: no adverb of success or time stands before them.
+const SPEECH: &[&str] =
+    &["承诺", "表示", "说", "强调", "指出", "介绍", "认为", "告诉", "透露", "坦言", "回忆"];
+/// Adverbs that do stand before them.
+const OF_SPEECH: &[&str] = &[
+    "严肃", "主动", "马上", "高兴", "连续", "应当", "应该", "公开", "明确", "真正", "经常", "于是", "时常",
+    "常常", "热情", "郑重", "尤其", "特别", "简单", "简要", "认真", "单独", "共同", "随即", "全程",
+];
 
 /// Characters of the longest name without marks inside.
 const LONGEST: usize = 12;
@@ -160,7 +173,7 @@ impl<'s> Scan<'s> {
         }
         Self {
             cx,
-            marks: Marks { last_name: 0, entity },
+            marks: Marks { last_name: 0, listed: false, entity },
             taken: Vec::new(),
             lattice: Lattice::new(),
             rights: Rights::new(),
@@ -261,6 +274,17 @@ impl<'s> Scan<'s> {
         if given == 3 && !strong {
             return None;
         }
+        if surname == 1
+            && DOUBTFUL.contains(text.ch[i])
+            && PRONOUN.contains(text.ch[i + 1])
+            && is_han(text.get(j))
+        {
+            return None;
+        }
+        // 江海带24名: the verb belongs to the number.
+        if given > 1 && self.before_number(j) {
+            return None;
+        }
         // 姚畈村原党支部书记: 原 belongs to the office.
         if text.ch[j - 1] == '原' && after.strong || given > 1 && text.ch[j - 1] == '副' {
             return None;
@@ -278,6 +302,9 @@ impl<'s> Scan<'s> {
             0.0
         };
         bits += word;
+        if self.in_list(i, j, before) || self.before_office(i, j) {
+            bits = bits.max(SURE_NAME);
+        }
         if (-8.0..ENOUGH + 6.0).contains(&bits) && comma && self.name_follows(j + 1) {
             bits += LIST_AHEAD - word.min(0.0);
             return Some(Reading::new(i, j, bits, surname, &[*before, Side { strong: true, ..after }]));
@@ -285,12 +312,74 @@ impl<'s> Scan<'s> {
         (bits >= ENOUGH).then(|| Reading::new(i, j, bits, surname, &[*before, after]))
     }
 
+    /// Whether a short term fills an item of a list of people (候选人：齐小妹、高兴。).
+    fn in_list(&self, i: usize, j: usize, before: &Side) -> bool {
+        let text = self.cx.text;
+        let item = self.marks.listed
+            && before.kind == ClueKind::Column
+            && text.before(i) == '、'
+            && j - i <= 3
+            && (matches!(text.get(j), '、' | '。' | '；' | '\n' | '（' | '和') || text.starts_with(j, "等"));
+        item && self.plain_item(i, j)
+    }
+
+    /// Whether the item is nothing that the lists know as something else.
+    fn plain_item(&self, i: usize, j: usize) -> bool {
+        let text = self.cx.text;
+        let listed = Tags::TITLE.and(Tags::PERSON_LABEL).and(Tags::ORG_HEAD).and(Tags::GENERIC);
+        !self.cx.lexicon.get(&text.ch[i..j]).has(listed)
+            && !NOT_LAST.contains(text.ch[j - 1])
+            && (i..j).all(|at| self.marks.entity[at] == 0)
+    }
+
+    /// Whether the item begins a list of names that ends in an office or a number of people (高兴、齐小妹任副职).
+    fn before_office(&mut self, i: usize, j: usize) -> bool {
+        let text = self.cx.text;
+        if text.get(j) != '、' || is_han(text.before(i)) || j - i > 3 || !self.plain_item(i, j) {
+            return false;
+        }
+        let (mut from, mut sure) = (j + 1, false);
+        for _ in 0..ITEMS {
+            let Some(surname) = (from < text.len()).then(|| model::surnames_at(text, from)[0]) else {
+                return false;
+            };
+            let mut next = None;
+            for given in 1..=2 {
+                let to = from + surname + given;
+                if surname == 0 || to > text.len() || !text.ch[from..to].iter().all(|&c| is_han(c)) {
+                    break;
+                }
+                let after = self.rights.at(self.cx, to);
+                let ends = after.is_some_and(|side| side.strong && side.bits >= 5.0);
+                if !ends && text.get(to) != '、' {
+                    continue;
+                }
+                let cost = model::han(&text.ch[from..from + surname], &text.ch[from + surname..to]);
+                sure |= self.gain(from, to, cost) > 0.0;
+                next = Some((to, ends));
+            }
+            match next {
+                Some((_, true)) => return sure,
+                Some((to, false)) => from = to + 1,
+                None => return false,
+            }
+        }
+        false
+    }
+
     /// What a name that is an ordinary word too needs more, or gets.
     fn word_bits(&self, i: usize, j: usize, before: &Side, after: &Side) -> f32 {
         let text = self.cx.text;
         // An adverb needs a verb behind it: nobody says 科长温暖等三人.
         let closed = !is_han(text.get(j)) || text.get(j) == '等';
-        let adverb = || !closed && ADVERBS.iter().any(|word| text.starts_with(i, word) && j - i == 2);
+        let speech = SPEECH.iter().any(|word| text.starts_with(j, word));
+        let of_speech = || OF_SPEECH.iter().any(|word| text.starts_with(i, word));
+        let adverb = || {
+            !closed
+                && j - i == 2
+                && ADVERBS.iter().any(|word| text.starts_with(i, word))
+                && (!speech || of_speech())
+        };
         let titled = before.strong && before.clue.0 + 1 < before.clue.1;
         if after.strong && (titled || before.strong && closed) && !adverb() {
             if closed { WORD_LISTED } else { WORD_BETWEEN }
@@ -344,6 +433,12 @@ impl<'s> Scan<'s> {
                 && !NOT_LAST.contains(text.ch[j - 1])
                 && self.gain(i, j, model::han(&text.ch[i..i + surname], &text.ch[i + surname..j])) > -2.0
         })
+    }
+
+    /// Whether the characters before `j` end in a verb or an adverb that a number follows.
+    fn before_number(&self, j: usize) -> bool {
+        let next = self.cx.text.get(j);
+        BEFORE_NUMBER.contains(self.cx.text.ch[j - 1]) && (is_digit(next) || is_cnum(next))
     }
 
     /// What a name of this cost saves against words.
@@ -410,6 +505,16 @@ impl<'s> Scan<'s> {
         if crossing(i) || crossing(j) && !tail || kept { IN_ENTITY } else { 0.0 }
     }
 
+    /// Whether a label with its colon stands before the name, or a listed name before that.
+    fn opens_list(&self, reading: &Reading) -> bool {
+        let text = self.cx.text;
+        match text.before(reading.start) {
+            '：' | ':' => reading.clues[0].is_some_and(|(_, _, to)| to == reading.start),
+            '、' => self.marks.listed && self.marks.last_name + 1 == reading.start,
+            _ => false,
+        }
+    }
+
     /// Drops guesses at places that run across a name with a clear neighbour.
     pub(super) fn settle(&self, found: &mut Vec<Candidate>) {
         let sure: Vec<&Reading> = self.taken.iter().filter(|r| r.strong && r.bits >= SURE_NAME).collect();
@@ -439,6 +544,7 @@ impl<'s> Scan<'s> {
             }
             self.taken.pop();
         }
+        self.marks.listed = reading.strong && self.opens_list(&reading);
         self.marks.last_name = reading.end;
         self.taken.push(reading);
     }

@@ -11,6 +11,8 @@ use crate::recognize::{ClueKind, Context, is_han};
 /// A title right behind says more here than behind a full name, because so little else does.
 const TITLE: f32 = 10.0;
 const FAMILIAR: f32 = 7.0;
+/// 老 and a family name behind an office, or at the head of a sentence before a verb.
+const LED: f32 = 6.0;
 /// Characters that are hardly ever a family name before a title: verbs and modifiers of titles.
 const NOT_BEFORE_TITLE: CharSet =
     CharSet::new("任副总原前该各时当同正首高和与于对向由从为有常公国大党区社会家全曾到经以应单求管教");
@@ -78,7 +80,13 @@ pub(super) fn alone(
             right(cx, j)?
         };
         let familiar = Side { bits: FAMILIAR, clue: (i - 1, i), kind: ClueKind::After, strong: true };
-        return Some(Reading::new(i, j, gain() + FAMILIAR + after.bits, surname, &[familiar, after]));
+        // 所长老贺管: between an office and a verb, or where a sentence begins, nothing else is meant.
+        let role = Tags::TITLE.and(Tags::TITLE_AFTER);
+        let led = text.longest_before(i - 1, role, cx.lexicon).is_some_and(|n| n > 1);
+        let opens = !is_han(text.before(i - 1)) || matches!(text.before(i - 1), '由' | '让' | '请');
+        let more = if led || opens && after.strong { LED } else { 0.0 };
+        let gain = gain() + more;
+        return Some(Reading::new(i, j, gain + FAMILIAR + after.bits, surname, &[familiar, after]));
     }
     None
 }
