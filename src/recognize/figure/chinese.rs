@@ -140,10 +140,8 @@ fn tenths(text: &Text<'_>, numeral: &Chinese) -> Option<usize> {
 /// Capital amounts split at 元 and 角; one capital alone is a family name as often (陆, 伍).
 fn capital(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
     let unit = Unit::read(text, numeral.end);
-    let money = matches!(
-        text.get(numeral.end),
-        '元' | '圆' | '角' | '分' | '整' | '份' | '张' | '套' | '台' | '次' | '页'
-    );
+    let money =
+        matches!(text.get(numeral.end), '元' | '圆' | '角' | '分' | '份' | '张' | '套' | '台' | '次' | '页');
     let long = numeral.end - numeral.start > 1;
     (money || long).then(|| {
         let rule = if matches!(text.get(numeral.end), '元' | '圆' | '角' | '分' | '整') {

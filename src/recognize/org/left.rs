@@ -67,7 +67,7 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
                 branch = n > 4;
                 break;
             }
-            // A company's brand may itself hold a place name: 孝感 | 永兴.
+            // A company's brand may itself hold a place name: 黄石 | 恒丰.
             if !business {
                 break;
             }
@@ -165,7 +165,7 @@ fn chain(scan: &Scan<'_, '_>, start: usize) -> usize {
             None => break,
         }
     }
-    // 福建 | 平柚, not 建平: an overlapping place that begins earlier is the place.
+    // 河北 | 平安, not 北平: an overlapping place that begins earlier is the place.
     (first + 1..first + 3).find_map(|end| scan.places.start(end).filter(|&s| s < first)).unwrap_or(first)
 }
 

@@ -1,5 +1,5 @@
 //! Organisations: the longest full name, with the place inside and the departments behind it
-//! (昭觉县公安局三岔河派出所).
+//! (大姚县公安局石羊派出所).
 //!
 //! A name is read from its head (局, 有限公司, 派出所) to the left: over words of the trade (财政, 农业农村), other
 //! heads, places and well-known brands, and a few characters that are in no list (the brand of a company). It must
@@ -14,6 +14,7 @@ mod unit;
 use super::place::{Ends, Level};
 use super::{Candidate, ClueKind, Context, Known, Recognizer};
 use crate::lexicon::Tags;
+use crate::recognize::set::CharSet;
 use crate::rule::RuleId;
 
 /// Finds organisations.
@@ -55,6 +56,11 @@ impl Recognizer for Orgs {
         short::recall(cx, known, found);
     }
 }
+
+/// What opens the names of local bodies everywhere.
+const PARTY: &[&str] = &["中共", "中国共产党", "共青团", "政协"];
+/// What divisions end in.
+const LEVELS: CharSet = CharSet::new("省市县区州盟旗镇乡村");
 
 /// One pass over a text.
 struct Scan<'s, 'a> {
@@ -119,8 +125,16 @@ impl<'s, 'a> Scan<'s, 'a> {
             || matches!(self.cx.text.ch[i], '店' | '厂' | '社' | '馆' | '院')
     }
 
+    /// Whether the head only says what an office should be: 法治政府, 服务型政府.
+    fn ideal(&self, start: usize, end: usize) -> bool {
+        let text = self.cx.text;
+        text.ends_with(end, "政府")
+            && text.starts_with(start, "政府")
+            && !(self.places.any(start) || text.ends_with(start, "人民"))
+    }
+
     fn head(&mut self, start: usize, end: usize, business: bool, found: &mut Vec<Candidate>) {
-        if head::continues(self.cx.text, start, end) {
+        if head::continues(self.cx.text, start, end) || self.ideal(start, end) {
             return;
         }
         let Some(name) = left::name(self, start, end, business) else { return };
@@ -135,21 +149,42 @@ impl<'s, 'a> Scan<'s, 'a> {
         }
         let mut org =
             Candidate::new(name.start, end, RuleId::ORG, name.score).because(ClueKind::Suffix, start, end);
-        self.keep(&mut org, name.start, if business { start } else { name.tail }, end);
+        self.keep(&mut org, name.start, if business { start } else { name.tail }, end, business);
         found.push(org);
     }
 
-    /// A mask keeps the suffixes of the places inside, and the tail.
-    fn keep(&self, org: &mut Candidate, start: usize, tail: usize, end: usize) {
+    /// Length of the words before `at` that every place's offices are called by (委, 应急管理, 中共), which hide nobody.
+    fn generic(&self, start: usize, at: usize) -> usize {
+        let text = self.cx.text;
+        let words = Tags::ORG_WORD.and(Tags::ORG_HEAD).and(Tags::NATIONAL);
+        let word = text.longest_before(at, words, self.cx.lexicon).filter(|&n| at - n >= start);
+        let party = PARTY.iter().find(|party| text.starts_with(start, party) && text.ends_with(at, party));
+        match (word, party) {
+            (_, Some(party)) => party.chars().count(),
+            // A character alone is an office only right behind the place: 县|委.
+            (Some(1), _) if !self.places.any(at - 1) => 0,
+            (Some(n), _) => n,
+            _ => 0,
+        }
+    }
+
+    /// A mask keeps the suffixes of the places inside, what every place has, and the tail.
+    fn keep(&self, org: &mut Candidate, start: usize, tail: usize, end: usize, business: bool) {
         let mut parts: arrayvec::ArrayVec<(usize, usize), 6> = arrayvec::ArrayVec::new();
         let mut at = tail;
         while at > start && !parts.is_full() {
             let Some(place) = self.places.start(at).filter(|&p| p >= start) else {
-                at -= 1;
+                let generic = if business { 0 } else { self.generic(start, at) };
+                if generic > 0 {
+                    parts.push((at - generic, at));
+                }
+                at -= generic.max(1);
                 continue;
             };
             let suffix = usize::from(self.suffixes[at]);
-            if suffix > 0 && at < tail + 1 {
+            // 湘溪服饰: what ends a brand like a place is a part of the brand.
+            let level = !business || LEVELS.contains(self.cx.text.ch[at - 1]);
+            if suffix > 0 && level && at < tail + 1 {
                 parts.push((at - suffix, at));
             }
             at = place;

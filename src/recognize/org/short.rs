@@ -1,5 +1,5 @@
-//! Short forms that the document itself makes clear: the brand of a company (兴硐煤业 after
-//! 山西柳林兴硐煤业有限公司) and what 以下简称 defines.
+//! Short forms that the document itself makes clear: the brand of a company (云谷煤业 after
+//! 贵州盘州云谷煤业有限公司) and what 以下简称 defines.
 
 use crate::lexicon::Tags;
 use crate::recognize::{Candidate, ClueKind, Context, Known};

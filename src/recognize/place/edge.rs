@@ -101,7 +101,7 @@ fn stops(ends: &Ends, i: usize, s: usize) -> bool {
     ends.any(i) && !(open && (i == s || ends.start(i).is_some_and(|start| s - start <= 3)))
 }
 
-/// The name right behind a place of a higher level, four characters at most: 磨里村 | 坡告屯.
+/// The name right behind a place of a higher level, four characters at most: 上湾村 | 坡脚屯.
 fn linked(cx: &Context<'_>, ends: &Ends, s: usize) -> Option<usize> {
     let text = cx.text;
     for start in (s.saturating_sub(4)..s).rev() {
@@ -112,6 +112,8 @@ fn linked(cx: &Context<'_>, ends: &Ends, s: usize) -> Option<usize> {
         let division = ends.any(start) && !ends.is(start, Level::Short) && !ends.is(start, Level::Feature);
         if division {
             let verb = text.starts[start].has(Tags::BREAK)
+                || (text.one[start].has(Tags::BREAK) && text.starts[start + 1].has(FULL))
+                || c == '给'
                 || (s - start >= 4 && cx.words.get(&text.ch[start..start + 2]).has(Tags::BREAK));
             return (!verb && s - start >= 2).then_some(start);
         }
@@ -119,7 +121,7 @@ fn linked(cx: &Context<'_>, ends: &Ends, s: usize) -> Option<usize> {
     None
 }
 
-/// The name between a mark and a suffix when a connective stands right before the suffix: 、黑古沿 | 村.
+/// The name between a mark and a suffix when a connective stands right before the suffix: 、柳沟沿 | 村.
 fn walled(cx: &Context<'_>, s: usize) -> Option<usize> {
     let text = cx.text;
     let last = text.before(s);
@@ -146,7 +148,7 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
             edge = Edge::Hard;
             break;
         }
-        // XX县 | 焕古镇
+        // XX县 | 新妙镇
         if i >= 2 && i < s && ABOVE.contains(text.ch[i - 1]) && blank(text.ch[i - 2]) {
             edge = Edge::Hard;
             break;
@@ -156,13 +158,13 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
             continue;
         }
         if text.one[i - 1].has(Tags::BREAK) {
-            // 和, 对 or 向 can begin a name of two characters: 、对山乡.
+            // 和, 对 or 向 can begin a name of two characters: 、对河乡.
             let opens = i == 1 || !is_han(text.before(i - 1)) || ends.any(i - 1);
             if opens && s == i + 1 && NAMING.contains(text.before(i)) && !text.starts[i].has(FULL) {
                 (i, edge) = (i - 1, Edge::Hard);
             } else {
                 edge = Edge::Break;
-                // 建成 | 芦洲乡: the verb goes on behind its first character.
+                // 建成 | 茅坪乡: the verb goes on behind its first character.
                 if i + 2 < s && cx.words.get(&text.ch[i - 1..=i]).has(Tags::BREAK) {
                     i += 1;
                 }
@@ -193,7 +195,8 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
     if s - i > max {
         (i, edge) = (s - 2, Edge::Open);
     }
-    let counted =
-        i > 0 && (is_digit(text.before(i)) || is_cnum(text.before(i))) && COUNTED.contains(text.get(i));
+    let counted = i > 0
+        && (is_digit(text.before(i)) || is_cnum(text.before(i)) || blank(text.before(i)))
+        && COUNTED.contains(text.get(i));
     (i < s && !counted).then_some((i, edge))
 }

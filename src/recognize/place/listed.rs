@@ -2,7 +2,8 @@
 
 use super::{Edge, LISTED, Level, Scan, edge_at};
 use crate::lexicon::Tags;
-use crate::recognize::{ClueKind, Hit, is_han};
+use crate::recognize::set::CharSet;
+use crate::recognize::{ClueKind, Hit, is_cnum, is_han};
 
 /// Full names of divisions.
 pub(super) const FULL: Tags = Tags::PROVINCE.and(Tags::PREFECTURE).and(Tags::COUNTY).and(Tags::TOWNSHIP);
@@ -52,6 +53,9 @@ fn full_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     if hit.tags.has(Tags::GENERIC) && !below {
         return 0.0;
     }
+    if end - start <= 3 && function_word(scan, start, end) {
+        return 0.0;
+    }
     // 三河市 | 场 is a market, 江北区 | 域 a stretch of land.
     if matches!(
         (text.get(end - 1), text.get(end)),
@@ -77,8 +81,28 @@ fn full_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     }
 }
 
+/// Words that join or count, and that a few short names begin with: 机关 | 和 | 县委, 部分 | 乡镇.
+const JOINING: CharSet = CharSet::new("和与及各分该本两依对治同");
+
+/// Whether the short name only looks like one: its first character belongs to the sentence.
+fn function_word(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
+    let text = scan.cx.text;
+    if !JOINING.contains(text.ch[start]) || scan.ends.above(start, Level::Township) {
+        return false;
+    }
+    let level = end - start == 2
+        && (matches!(
+            text.get(end),
+            '委' | '政' | '直' | '级' | '里' | '乡' | '镇' | '区' | '市' | '纪' | '人'
+        ) || matches!(
+            text.before(start),
+            '部' | '关' | '位' | '局' | '会' | '委' | '府' | '院' | '镇' | '乡'
+        ));
+    level || (end - start == 3 && text.ch[end - 2] == '乡')
+}
+
 /// What makes a place the name of something else.
-const OTHER: [&str; 20] = [
+const OTHER: [&str; 28] = [
     "精神",
     "起义",
     "战役",
@@ -90,6 +114,14 @@ const OTHER: [&str; 20] = [
     "拉面",
     "小吃",
     "米粉",
+    "泡菜",
+    "烤鸭",
+    "炒饭",
+    "火锅",
+    "菜系",
+    "料理",
+    "不让",
+    "不择",
     "经济带",
     "经验",
     "模式",
@@ -138,6 +170,10 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     if quoted(scan, start, end) {
         return 0.0;
     }
+    // 三江两湖
+    if is_cnum(text.ch[start]) && end - start == 2 && (text.get(end) == '两' || is_cnum(text.get(end))) {
+        return 0.0;
+    }
     if text.get(end) == '族' || (text.starts[start].has(Tags::ETHNIC)) {
         return 0.0;
     }
@@ -171,7 +207,18 @@ pub(super) fn abbreviation_at(scan: &mut Scan<'_, '_>, i: usize) {
     let alone = |at: usize| !is_han(text.before(at)) || !is_han(text.get(at + 1));
     let neighbour =
         listed(i + 1) || (i >= 2 && text.ch[i - 1] == '、' && text.one[i - 2].has(Tags::ABBREVIATION));
-    let score = if neighbour && alone(i) && (text.before(i) == '、' || text.get(i + 1) == '、') {
+    // 苏皖 | 两省, 闽赣 | 边界: provinces in a row.
+    let run = |at: usize| text.one.get(at).is_some_and(|t| t.has(Tags::ABBREVIATION));
+    let last = (i + 1..i + 4).find(|&at| !run(at)).unwrap_or(i + 4);
+    let counted = match text.get(last) {
+        '两' | '三' | '四' => matches!(text.get(last + 1), '省' | '地' | '市'),
+        '交' | '边' => text.get(last + 1) == '界',
+        _ => false,
+    };
+    let row = counted && (last > i + 1 || (i > 0 && run(i - 1)));
+    let score = if row {
+        0.75
+    } else if neighbour && alone(i) && (text.before(i) == '、' || text.get(i + 1) == '、') {
         let both = listed(i + 1) && alone(i + 2);
         let before = text.before(i) == '、';
         if both || before { 0.7 } else { 0.0 }

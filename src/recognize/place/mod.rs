@@ -1,10 +1,11 @@
-//! Places: every level of a chain by itself, with its suffix (四川省 | 凉山彝族自治州 | 昭觉县 | 三岔河镇 | 三河村 | 二组).
+//! Places: every level of a chain by itself, with its suffix (云南省 | 楚雄彝族自治州 | 大姚县 | 石羊镇 | 三河村 | 二组).
 //!
 //! Three sources, in one pass from left to right: the gazetteer (full names to the township, short forms, landmarks),
 //! names that are in no list but end in a suffix (村, 水库, 大道) and begin at an edge, and numbered roads and groups.
 //! What was accepted is an edge for what follows, so that a chain confirms its next link. The second reading finds
 //! the short forms of names that the document spells out (丰都 after 丰都县).
 
+mod coordinate;
 mod edge;
 mod listed;
 mod road;
@@ -58,6 +59,9 @@ impl Recognizer for Places {
             }
             if one.has(Tags::ABBREVIATION) {
                 listed::abbreviation_at(&mut scan, i);
+            }
+            if cx.text.ch[i] == '等' {
+                coordinate::members_before(&mut scan, i);
             }
             if starts.and(one).has(SUFFIX) {
                 suffix::name_before(&mut scan, i);

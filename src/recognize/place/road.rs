@@ -1,4 +1,4 @@
-//! Numbered roads: 318国道, 省道101线, G318国道, S306线.
+//! Numbered roads: 219国道, 省道206线, G219国道, S306线.
 
 use super::{Level, Scan};
 use crate::recognize::{ClueKind, is_digit};
@@ -41,7 +41,7 @@ pub(super) fn numbered(scan: &mut Scan<'_, '_>, s: usize, e: usize) -> bool {
     false
 }
 
-/// A road that starts with its letter: G318, S306线.
+/// A road that starts with its letter: G219, S306线.
 pub(super) fn lettered_at(scan: &mut Scan<'_, '_>, i: usize) {
     let text = scan.cx.text;
     let end = digits_after(scan, i + 1);

@@ -23,7 +23,7 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
         }
         known.learn_chars(stem, RuleId::PLACE);
     }
-    // 讨论水头村 alone is a guess; 岭背镇水头村 elsewhere decides it.
+    // 讨论塘头村 alone is a guess; 双溪镇塘头村 elsewhere decides it.
     for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.7 && c.end - c.start >= 3) {
         known.learn_chars(&cx.text.ch[place.start..place.end], RuleId::PLACE);
     }

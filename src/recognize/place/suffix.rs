@@ -4,7 +4,7 @@ use super::listed::FULL;
 use super::{Edge, Level, SUFFIX, Scan, road, stem};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{ClueKind, is_cnum, is_digit};
+use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
 
 /// What a river or lake of two characters ends in.
 const WATERS: CharSet = CharSet::new("河江溪湖");
@@ -31,7 +31,8 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
     let text = scan.cx.text;
     let Some(length) = text.longest_at(s, SUFFIX) else { return };
     let tail = Tail { start: s, end: s + length, level: level(text.ch[s + length - 1], length, text.ch[s]) };
-    if road::numbered(scan, s, tail.end) || s == 0 || continues(scan, tail) {
+    // There is no province that is in no list.
+    if tail.level == Level::Province || road::numbered(scan, s, tail.end) || s == 0 || continues(scan, tail) {
         return;
     }
     if tail.level == Level::Group {
@@ -49,7 +50,12 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
         return scan.add(start, s, tail.end, Level::Feature, 0.75, ClueKind::Suffix);
     }
     let Some((start, edge)) = stem(&scan.cx, &scan.ends, s, max) else { return };
-    // A listed name with the same end leaves room for one more character only: 小 before 河西镇.
+    // 组织 | 镇, 参加 | 镇: an unlisted division is not called by a verb.
+    let division = matches!(tail.level, Level::Township | Level::County | Level::Prefecture);
+    if division && scan.cx.lexicon.get(&text.ch[start..s]).has(Tags::BREAK) {
+        return;
+    }
+    // A listed name with the same end leaves room for one more character only: 小 before 河口镇.
     let listed = scan.ends.start(tail.end).filter(|_| !scan.ends.is(tail.end, Level::Short));
     if listed.is_some_and(|listed| !extends(scan, start, listed, tail.end, edge)) {
         return;
@@ -96,14 +102,14 @@ fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
         '港' => "口澳区币",
         '桥' => "梁头面墩下上",
         '沟' => "通渠壑",
-        '组' => "织成建合别团装内稿",
+        '组' => "织成建合别团装内稿长",
         '社' => "会区保员情群交",
         '场' => "所地景",
         '岛' => "屿",
         '岭' | '峰' | '泉' | '渠' | '溪' => "水会道",
         _ => "",
     };
-    // 洞错湖 | 水位, 丰都县 | 城区: what follows is a word of its own.
+    // 瑶岭湖 | 水位, 丰都县 | 城区: what follows is a word of its own.
     let apart = "湖河江县镇".contains(text.get(tail.end - 1))
         && text.ch.get(tail.end..tail.end + 2).is_some_and(|word| common(scan.cx.words.get(word)));
     rest.contains(next) && !apart && !(next == '民' && text.get(tail.end + 1) == '小')
@@ -112,7 +118,7 @@ fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
             && matches!(text.get(tail.end - 1), '河' | '湖' | '路' | '站' | '林' | '街' | '巷'))
 }
 
-/// Whether what stands before a listed name belongs to a longer name: 满都胡 before 宝拉格镇.
+/// Whether what stands before a listed name belongs to a longer name: 巴彦花 before 塔拉镇.
 fn extends(scan: &Scan<'_, '_>, start: usize, listed: usize, end: usize, edge: Edge) -> bool {
     match listed.saturating_sub(start) {
         1 => {
@@ -131,7 +137,7 @@ fn extends(scan: &Scan<'_, '_>, start: usize, listed: usize, end: usize, edge: E
     }
 }
 
-/// Whether the facility only belongs to the road, water or town before it: 包茂高速 | 出口, 汉江 | 码头.
+/// Whether the facility only belongs to the road, water or town before it: 渝湘高速 | 出口, 汉江 | 码头.
 fn part(scan: &Scan<'_, '_>, tail: Tail) -> bool {
     let plain = matches!(
         (scan.cx.text.get(tail.start), tail.end - tail.start),
@@ -141,7 +147,7 @@ fn part(scan: &Scan<'_, '_>, tail: Tail) -> bool {
     plain && (water || scan.ends.is(tail.start, Level::Feature))
 }
 
-/// The start of a short name or village that a facility is called after: 清远 | 站, 成武 | 东收费站.
+/// The start of a short name or village that a facility is called after: 大姚 | 站, 溆浦 | 东收费站.
 fn borrowed(scan: &Scan<'_, '_>, tail: Tail) -> Option<usize> {
     let text = scan.cx.text;
     let side = usize::from(matches!(text.before(tail.start), '东' | '南' | '西' | '北' | '中'));
@@ -151,14 +157,14 @@ fn borrowed(scan: &Scan<'_, '_>, tail: Tail) -> Option<usize> {
         '站' | '通' | '道' | '街' | '路' | '区' | '港' | '场' | '岸' | '园' | '桥' | '口' | '线' | '速'
     );
     let one = tail.end - tail.start == 1 && !matches!(text.get(tail.start), '站' | '港' | '路' | '街');
-    // 坑里村 | 公路 is a road of the village; a station is called after it.
+    // 上湾村 | 公路 is a road of the village; a station is called after it.
     let station = text.get(tail.end - 1) == '站';
     let listed = scan.ends.is(at, Level::Short)
         || (scan.ends.is(at, Level::Village) && tail.end - tail.start > 1 && station);
     (tail.level == Level::Feature && whole && !one && listed).then(|| scan.ends.start(at)).flatten()
 }
 
-/// Numbered and named groups: 二组, 第三村民小组, 老屋下组.
+/// Numbered and named groups: 二组, 第三村民小组, 樟树下组.
 fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
     let text = scan.cx.text;
     let mut from = tail.start;
@@ -253,6 +259,10 @@ fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
     if listed || (edge == Edge::Hard && text.get(tail.end) == '、') {
         score += 0.1;
     }
+    // A report's title: 桃镇2024年
+    if tail.level == Level::Township && text.before(start) == '\n' && is_digit(text.get(tail.end)) {
+        score += 0.15;
+    }
     // 三河村文化广场 is the village's square, no name of its own.
     if word
         && chained
@@ -275,6 +285,21 @@ fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool
     let text = scan.cx.text;
     let (length, single) = (tail.start - start, tail.end - tail.start == 1);
     let word = |from: usize, to: usize| !scan.cx.words.get(&text.ch[from..to]).is_empty();
+    // 依法治 | 镇, 参加 | 镇、县, 部分 | 乡镇, 各 | 县、乡
+    let coordinated = matches!(text.get(tail.end), '、' | '和')
+        && DIVISIONS.contains(text.get(tail.end + 1))
+        && !is_han(text.get(tail.end + 2))
+        || (matches!(text.get(tail.end), '、')
+            && DIVISIONS.contains(text.get(tail.end + 1))
+            && word(start, tail.start));
+    let governed = text.ends_with(tail.start, "法治");
+    if tail.level < Level::Village && single && (coordinated || governed) && !chained {
+        return true;
+    }
+    // 分乡 | 镇: all real ones are listed.
+    if tail.level == Level::Township && text.before(tail.start) == '乡' {
+        return true;
+    }
     // 县乡村三级, 省市县
     if (start..tail.start).all(|i| DIVISIONS.contains(text.ch[i])) {
         return true;
@@ -284,19 +309,22 @@ fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool
         Level::Feature
             if (is_cnum(text.ch[start]) && text.get(start + 1) == '级')
                 || (length == 2 && single && is_cnum(text.ch[start + 1]) && is_cnum(text.before(start)))
-                || (length == 1 && matches!(text.ch[start], '段' | '内' | '境')) =>
+                || (length == 1 && matches!(text.ch[start], '段' | '内' | '境'))
+                || (length == 1
+                    && is_cnum(text.ch[start])
+                    && (is_cnum(text.get(tail.end)) || text.get(tail.end) == '两')) =>
         {
             true
         }
         // 争取 | 河北省
         Level::Feature if single && text.starts[tail.start].has(FULL) => true,
-        // 景色 | 坐镇, 胸怀 | 江山
+        // 连夜 | 坐镇, 胸怀 | 江山
         Level::Feature | Level::Township if single && length == 3 && !chained => {
             word(start, start + 2)
                 && (word(tail.end - 2, tail.end)
                     || scan.cx.lexicon.get(&text.ch[tail.end - 2..tail.end]).has(Tags::ORDINARY))
         }
-        // 文化广场, 牛交易市场: a facility that is called after its use.
+        // 文化广场, 仔猪交易市场: a facility that is called after its use.
         Level::Feature
             if !single && (!HOME.contains(text.get(tail.start)) || text.ch[tail.end - 1] == '院') =>
         {
@@ -307,7 +335,7 @@ fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool
                     && common(scan.cx.words.get(&text.ch[tail.start - 2..tail.start]))
                     && (length < 4 || word(start, start + 2))
         }
-        // 品尝 | 兰州: all real ones are listed.
+        // 游览 | 敦煌: all real ones are listed.
         Level::County | Level::Prefecture if length == 3 => word(start, start + 2),
         _ => false,
     }

@@ -253,7 +253,11 @@ fn address(text: &Text<'_>, token: &mut Token) -> bool {
     }
     let word = &text.ch[start..end];
     let Some(at) = word.iter().position(|&c| c == '@') else { return false };
-    if at == 0 || at + 1 == word.len() || token.masks < 2 {
+    // mhxyy_yzxx is a name that happens to end in two x; tuan_xx is one with a part to fill.
+    let mut labels = word.split(|c| matches!(c, '.' | '_' | '-' | '@'));
+    let filled = token.alphabet == Alphabet::Letter
+        && !labels.any(|label| label.len() > 1 && label.iter().all(|c| matches!(c, 'x' | 'X')));
+    if at == 0 || at + 1 == word.len() || token.masks < 2 || filled {
         return false;
     }
     token.start = start;
