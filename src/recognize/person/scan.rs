@@ -276,7 +276,8 @@ impl<'s> Scan<'s> {
             (false, true) => LIST_AHEAD,
             (false, false) => ENOUGH - ENOUGH_ALONE,
         };
-        if bound + after.bits + more < ENOUGH {
+        let among = self.in_list(i, j, before) || comma && self.before_office(i, j);
+        if bound + after.bits + more < ENOUGH && !among {
             return None;
         }
         if given == 3 && !strong {
@@ -310,7 +311,7 @@ impl<'s> Scan<'s> {
             0.0
         };
         bits += word;
-        if self.in_list(i, j, before) || self.before_office(i, j) {
+        if among {
             bits = bits.max(SURE_NAME);
         }
         if (-8.0..ENOUGH + 6.0).contains(&bits) && comma && self.name_follows(j + 1) {
