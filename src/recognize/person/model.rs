@@ -38,7 +38,7 @@ pub(super) fn word(c: char) -> f32 {
 pub(super) fn family(surname: &[char]) -> f32 {
     match *surname {
         [c] => bits(c, Column::Family, 12.5),
-        _ => 13.0,
+        _ => 9.0,
     }
 }
 

@@ -42,6 +42,10 @@ pub(super) fn find(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) 
         let surname = model::surnames_at(text, i)[0];
         let word = model::is_word(cx.words, &text.ch[i..j]);
         let cost = name_cost(cx, i, j, surname);
+        // 平安过节, 高兴不高兴: a word that goes on without a clue is the word.
+        if word && is_han(text.get(j)) && text.gap_at(j) == 0 && after.clue.0 == after.clue.1 {
+            continue;
+        }
         let loose = is_han(text.before(i)) && text.gap[i] == 0 && before.clue.0 == before.clue.1;
         let more = match (word, loose) {
             (true, true) => KNOWN_WORD_LOOSE,

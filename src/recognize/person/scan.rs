@@ -14,6 +14,8 @@ pub(super) const ENOUGH: f32 = 3.0;
 const ENOUGH_ALONE: f32 = 5.0;
 /// A name that is also an ordinary word, between a title and a verb.
 const WORD_BETWEEN: f32 = 3.0;
+/// The same between an office and a verb of which only people are the subject.
+const WORD_SPEAKS: f32 = 9.0;
 /// The same in a list of people, or before 等.
 const WORD_LISTED: f32 = 6.0;
 /// A name that is also an ordinary word with nothing but a title behind.
@@ -26,6 +28,10 @@ const ADVERBS: &[&str] = &[
     "高兴", "从严", "从快", "连续", "连夜", "应当", "应该", "和平", "公平", "公正", "公开", "广泛", "宏观",
     "明确", "方便", "真正", "通过", "经常", "于是", "时常", "常常", "文明", "温暖", "幸福", "热情", "郑重",
     "尤其", "特别", "干净", "简单", "简要", "强行", "强制", "盛情", "认真", "单独", "共同", "和谐", "随即",
+    "曾经", "相继", "相互", "及时", "同时", "后来", "如实", "能够", "向来", "历来", "从来", "从未", "从此",
+    "强烈", "殷切", "关心", "关注", "慎重", "庄严", "庄重", "全体", "全员", "当即", "当场", "当面", "明显",
+    "时刻", "应急", "应邀", "安心", "严格", "严厉", "严正", "高调", "高声", "平静", "平和", "和气", "直接",
+    "党员", "万分", "连声", "连忙", "单方", "真诚", "真心", "诚挚", "诚恳", "热烈", "热心", "通常", "经过",
 ];
 /// Characters that end places and bodies, not names.
 const NOT_LAST: CharSet = CharSet::new(
@@ -57,10 +63,12 @@ const IN_ENTITY: f32 = -8.0;
 /// Items of a list that are read ahead.
 const ITEMS: usize = 5;
 /// A family name that is a preposition before a pronoun (于本判决, 从该日).
-const PRONOUN: CharSet = CharSet::new("本此该其当各今前");
+const PRONOUN: CharSet = CharSet::new("本此该其当各今");
 /// Verbs of speech: no adverb of success or time stands before them.
-const SPEECH: &[&str] =
-    &["承诺", "表示", "说", "强调", "指出", "介绍", "认为", "告诉", "透露", "坦言", "回忆"];
+const SPEECH: &[&str] = &[
+    "承诺", "表示", "说", "强调", "指出", "介绍", "认为", "告诉", "透露", "坦言", "回忆", "记过", "受伤",
+    "落网",
+];
 /// Adverbs that do stand before them.
 const OF_SPEECH: &[&str] = &[
     "严肃", "主动", "马上", "高兴", "连续", "应当", "应该", "公开", "明确", "真正", "经常", "于是", "时常",
@@ -72,7 +80,7 @@ const LONGEST: usize = 12;
 /// More than what stands behind, with everything else, can add.
 const MOST_AFTER: f32 = 30.0;
 /// More than everything but the neighbours can add.
-const MOST_MORE: f32 = BOTH_SIDES + LIST_AHEAD + WORD_LISTED;
+const MOST_MORE: f32 = BOTH_SIDES + LIST_AHEAD + WORD_SPEAKS;
 
 /// What stands behind a place does not depend on where the name begins, so neighbours share the answers.
 #[derive(Debug)]
@@ -264,11 +272,12 @@ impl<'s> Scan<'s> {
         let comma = text.get(j) == '、';
         let more = match (strong, comma) {
             (true, true) => MOST_MORE,
-            (true, false) => BOTH_SIDES + WORD_LISTED,
+            (true, false) => BOTH_SIDES + WORD_SPEAKS,
             (false, true) => LIST_AHEAD,
             (false, false) => ENOUGH - ENOUGH_ALONE,
         };
-        if bound + after.bits + more < ENOUGH {
+        let among = self.in_list(i, j, before) || comma && self.before_office(i, j);
+        if bound + after.bits + more < ENOUGH && !among {
             return None;
         }
         if given == 3 && !strong {
@@ -302,7 +311,7 @@ impl<'s> Scan<'s> {
             0.0
         };
         bits += word;
-        if self.in_list(i, j, before) || self.before_office(i, j) {
+        if among {
             bits = bits.max(SURE_NAME);
         }
         if (-8.0..ENOUGH + 6.0).contains(&bits) && comma && self.name_follows(j + 1) {
@@ -382,7 +391,13 @@ impl<'s> Scan<'s> {
         };
         let titled = before.strong && before.clue.0 + 1 < before.clue.1;
         if after.strong && (titled || before.strong && closed) && !adverb() {
-            if closed { WORD_LISTED } else { WORD_BETWEEN }
+            if closed {
+                WORD_LISTED
+            } else if speech && self.office(before) {
+                WORD_SPEAKS
+            } else {
+                WORD_BETWEEN
+            }
         } else if !titled
             && after.strong
             && after.bits < 8.0
@@ -461,12 +476,21 @@ impl<'s> Scan<'s> {
             }
             let division =
                 |c: &char| matches!(c, '族' | '镇' | '乡' | '县' | '旗') || *c == '嘎' && !before.strong;
+            // 次仁副县长: the county belongs to the office.
+            let titled = text.longest_at(j + usize::from(text.get(j) == '副'), Tags::TITLE_AFTER);
+            let tail = if titled.is_some_and(|n| n > 1) { 0 } else { tail };
             if text.ch[i..(j + tail).min(end)].iter().any(division) {
-                break;
+                if text.ch[i..j].iter().any(division) {
+                    break;
+                }
+                continue;
             }
             let Some(after) = self.rights.at(self.cx, j) else { continue };
             let mut bits = self.weigh(i, j, cost, before, &after);
-            if len > 2 && bits >= ENOUGH && model::is_word(self.cx.words, &text.ch[i..j]) {
+            if (len > 2 || !before.strong && !after.strong)
+                && bits >= ENOUGH
+                && model::is_word(self.cx.words, &text.ch[i..j])
+            {
                 bits += SOUND_WORD;
             }
             let list = text.get(j) == '、' && bits < ENOUGH + 6.0 && self.part_follows(j + 1);
