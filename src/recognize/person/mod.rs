@@ -15,6 +15,7 @@ mod recall;
 mod scan;
 mod short;
 mod table;
+mod words;
 
 use scan::{Reading, Scan};
 

@@ -1,0 +1,176 @@
+//! Readings that are ordinary words too, and lists of people: what the neighbours must add, or give.
+
+use super::context::{BEFORE_NUMBER, Side};
+use super::model;
+use super::scan::{NOT_LAST, Scan, WORD_SPEAKS};
+use crate::lexicon::Tags;
+use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
+
+/// A name that is also an ordinary word, between a title and a verb.
+const WORD_BETWEEN: f32 = 3.0;
+/// The same in a list of people, or before 等.
+const WORD_LISTED: f32 = 6.0;
+/// A name that is also an ordinary word with nothing but a title behind.
+const WORD_BEFORE_TITLE: f32 = -8.0;
+/// A name that is also an ordinary word with nothing but a mark behind.
+const WORD_BEFORE_MARK: f32 = -3.0;
+/// Words that stand between a title and a verb as adverbs.
+const ADVERBS: &[&str] = &[
+    "成功", "严肃", "全力", "全程", "全面", "安全", "主动", "马上", "常年", "平安", "平时", "高度", "高效",
+    "高兴", "从严", "从快", "连续", "连夜", "应当", "应该", "和平", "公平", "公正", "公开", "广泛", "宏观",
+    "明确", "方便", "真正", "通过", "经常", "于是", "时常", "常常", "文明", "温暖", "幸福", "热情", "郑重",
+    "尤其", "特别", "干净", "简单", "简要", "强行", "强制", "盛情", "认真", "单独", "共同", "和谐", "随即",
+    "曾经", "相继", "相互", "及时", "同时", "后来", "如实", "能够", "向来", "历来", "从来", "从未", "从此",
+    "强烈", "殷切", "关心", "关注", "慎重", "庄严", "庄重", "全体", "全员", "当即", "当场", "当面", "明显",
+    "时刻", "应急", "应邀", "安心", "严格", "严厉", "严正", "高调", "高声", "平静", "平和", "和气", "直接",
+    "党员", "万分", "连声", "连忙", "单方", "真诚", "真心", "诚挚", "诚恳", "热烈", "热心", "通常", "经过",
+];
+/// Items of a list that are read ahead.
+const ITEMS: usize = 5;
+/// Verbs of speech: no adverb of success or time stands before them.
+const SPEECH: &[&str] = &[
+    "承诺", "表示", "说", "强调", "指出", "介绍", "认为", "告诉", "透露", "坦言", "回忆", "记过", "受伤",
+    "落网",
+];
+/// Adverbs that do stand before them.
+const OF_SPEECH: &[&str] = &[
+    "严肃", "主动", "马上", "高兴", "连续", "应当", "应该", "公开", "明确", "真正", "经常", "于是", "时常",
+    "常常", "热情", "郑重", "尤其", "特别", "简单", "简要", "认真", "单独", "共同", "随即", "全程",
+];
+
+impl Scan<'_> {
+    /// Whether a short term fills an item of a list of people (候选人：齐小妹、高兴。).
+    pub(super) fn in_list(&self, i: usize, j: usize, before: &Side) -> bool {
+        let text = self.cx.text;
+        let item = self.marks.listed
+            && before.kind == ClueKind::Column
+            && text.before(i) == '、'
+            && j - i <= 3
+            && (matches!(text.get(j), '、' | '。' | '；' | '\n' | '（' | '和') || text.starts_with(j, "等"));
+        item && self.plain_item(i, j)
+    }
+
+    /// Whether the item is nothing that the lists know as something else.
+    pub(super) fn plain_item(&self, i: usize, j: usize) -> bool {
+        let text = self.cx.text;
+        let listed = Tags::TITLE.and(Tags::PERSON_LABEL).and(Tags::ORG_HEAD).and(Tags::GENERIC);
+        !self.cx.lexicon.get(&text.ch[i..j]).has(listed)
+            && !NOT_LAST.contains(text.ch[j - 1])
+            && (i..j).all(|at| self.marks.entity[at] == 0)
+    }
+
+    /// Whether the item begins a list of names that ends in an office or a number of people (高兴、齐小妹任副职).
+    pub(super) fn before_office(&mut self, i: usize, j: usize) -> bool {
+        let text = self.cx.text;
+        if text.get(j) != '、' || is_han(text.before(i)) || j - i > 3 || !self.plain_item(i, j) {
+            return false;
+        }
+        let (mut from, mut sure) = (j + 1, false);
+        for _ in 0..ITEMS {
+            let Some(surname) = (from < text.len()).then(|| model::surnames_at(text, from)[0]) else {
+                return false;
+            };
+            let mut next = None;
+            for given in 1..=2 {
+                let to = from + surname + given;
+                if surname == 0 || to > text.len() || !text.ch[from..to].iter().all(|&c| is_han(c)) {
+                    break;
+                }
+                let after = self.rights.at(self.cx, to);
+                let ends = after.is_some_and(|side| side.strong && side.bits >= 5.0);
+                if !ends && text.get(to) != '、' {
+                    continue;
+                }
+                let cost = model::han(&text.ch[from..from + surname], &text.ch[from + surname..to]);
+                sure |= self.gain(from, to, cost) > 0.0;
+                next = Some((to, ends));
+            }
+            match next {
+                Some((_, true)) => return sure,
+                Some((to, false)) => from = to + 1,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// What a name that is an ordinary word too needs more, or gets.
+    pub(super) fn word_bits(&self, i: usize, j: usize, before: &Side, after: &Side) -> f32 {
+        let text = self.cx.text;
+        // An adverb needs a verb behind it: nobody says 科长温暖等三人.
+        let closed = !is_han(text.get(j)) || text.get(j) == '等';
+        let speech = SPEECH.iter().any(|word| text.starts_with(j, word));
+        let of_speech = || OF_SPEECH.iter().any(|word| text.starts_with(i, word));
+        let adverb = || {
+            !closed
+                && j - i == 2
+                && ADVERBS.iter().any(|word| text.starts_with(i, word))
+                && (!speech || of_speech())
+        };
+        let titled = before.strong && before.clue.0 + 1 < before.clue.1;
+        if after.strong && (titled || before.strong && closed) && !adverb() {
+            if closed {
+                WORD_LISTED
+            } else if speech && self.office(before) {
+                WORD_SPEAKS
+            } else {
+                WORD_BETWEEN
+            }
+        } else if !titled
+            && after.strong
+            && after.bits < 8.0
+            && text.longest_at(j, Tags::TITLE_AFTER).is_some_and(|n| n > 1)
+        {
+            WORD_BEFORE_TITLE
+        } else if titled && !after.strong && before.bits < 10.0 && !self.office(before) {
+            WORD_BEFORE_MARK
+        } else {
+            0.0
+        }
+    }
+
+    /// Whether a given name is rather a word, a place or one character twice.
+    pub(super) fn term(&self, given: &[char]) -> bool {
+        let place =
+            Tags::PROVINCE.and(Tags::PREFECTURE).and(Tags::COUNTY).and(Tags::SHORT).and(Tags::LANDMARK);
+        given[0] == given[given.len() - 1]
+            || model::is_word(self.cx.words, given)
+            || self.cx.lexicon.get(given).has(place)
+    }
+
+    /// Whether the clue is an office (局长, 书记), which a name follows more surely than a role (村民, 干部).
+    pub(super) fn office(&self, side: &Side) -> bool {
+        let (a, b) = side.clue;
+        let a = if self.cx.text.get(a) == '副' { a + 1 } else { a };
+        let tags = self.cx.lexicon.get(&self.cx.text.ch[a..b]);
+        tags.has(Tags::TITLE) && tags.has(Tags::TITLE_AFTER)
+    }
+
+    /// Whether the characters from `i` on are a family name with a fitting given name, up to the end of a list's item.
+    pub(super) fn name_follows(&mut self, i: usize) -> bool {
+        let text = self.cx.text;
+        let Some(surname) = (i < text.len()).then(|| model::surnames_at(text, i)[0]).filter(|&n| n > 0)
+        else {
+            return false;
+        };
+        let end =
+            (i..text.len().min(i + 4)).find(|&at| !is_han(text.ch[at])).unwrap_or(text.len().min(i + 4));
+        (1..=2).any(|given| {
+            let j = i + surname + given;
+            let ends =
+                matches!(text.get(j), '、' | '等' | '，' | '。' | '（' | '和' | '与' | '\n' | '）' | '；')
+                    || text.gap_at(j) > 0
+                    || text.starts.get(j).is_some_and(|tags| tags.has(Tags::CUE_AFTER));
+            j <= end
+                && ends
+                && !NOT_LAST.contains(text.ch[j - 1])
+                && self.gain(i, j, model::han(&text.ch[i..i + surname], &text.ch[i + surname..j])) > -2.0
+        })
+    }
+
+    /// Whether the characters before `j` end in a verb or an adverb that a number follows.
+    pub(super) fn before_number(&self, j: usize) -> bool {
+        let next = self.cx.text.get(j);
+        BEFORE_NUMBER.contains(self.cx.text.ch[j - 1]) && (is_digit(next) || is_cnum(next))
+    }
+}
