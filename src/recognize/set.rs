@@ -16,14 +16,7 @@ impl CharSet {
         let mut classes = [0u64; 4];
         let mut at = 0;
         while at < bytes.len() {
-            let lead = bytes[at] as u32;
-            let (c, len) = if lead < 0x80 {
-                (lead, 1)
-            } else if lead < 0xe0 {
-                ((lead & 0x1f) << 6 | (bytes[at + 1] as u32 & 0x3f), 2)
-            } else {
-                ((lead & 0xf) << 12 | (bytes[at + 1] as u32 & 0x3f) << 6 | (bytes[at + 2] as u32 & 0x3f), 3)
-            };
+            let (c, len) = decode(bytes, at);
             classes[(c >> 6 & 3) as usize] |= 1 << (c & 63);
             at += len;
         }
@@ -35,6 +28,19 @@ impl CharSet {
     pub(super) fn contains(&self, c: char) -> bool {
         let bits = c as u32;
         self.classes[(bits >> 6 & 3) as usize] & (1 << (bits & 63)) != 0 && self.chars.contains(c)
+    }
+}
+
+/// The character of one to three bytes that starts at `at`, and its length; usable where sets are made, at compile
+/// time.
+pub(super) const fn decode(bytes: &[u8], at: usize) -> (u32, usize) {
+    let lead = bytes[at] as u32;
+    if lead < 0x80 {
+        (lead, 1)
+    } else if lead < 0xe0 {
+        ((lead & 0x1f) << 6 | (bytes[at + 1] as u32 & 0x3f), 2)
+    } else {
+        ((lead & 0xf) << 12 | (bytes[at + 1] as u32 & 0x3f) << 6 | (bytes[at + 2] as u32 & 0x3f), 3)
     }
 }
 

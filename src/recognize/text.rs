@@ -215,7 +215,7 @@ impl<'t> Text<'t> {
     }
 
     /// Length of the longest term with one of `tags` that ends right before `i`; a single character counts too.
-    pub fn longest_before(&self, i: usize, tags: Tags, _: View<'_>) -> Option<usize> {
+    pub fn longest_before(&self, i: usize, tags: Tags) -> Option<usize> {
         let last = i.checked_sub(1)?;
         if self.ends[last].has(tags) {
             let ends_here = |len: usize| {
@@ -276,11 +276,6 @@ impl<'t> Text<'t> {
         let start = self.lines[line] as usize;
         let end = self.lines.get(line + 1).map_or(self.len(), |&e| e as usize);
         (start, if end > start && self.get(end - 1) == '\n' { end - 1 } else { end })
-    }
-
-    /// Whether `i` is the first character of its line.
-    pub fn at_line_start(&self, i: usize) -> bool {
-        self.before(i) == '\n'
     }
 
     /// Whether no blank was dropped between the characters from `start` to `end`.

@@ -1,5 +1,7 @@
 //! Exact sets of characters with one load for each question: what a walk over a whole text asks at every character.
 
+use crate::recognize::set::decode;
+
 /// A set of characters of the basic plane, one bit for each.
 #[derive(Debug)]
 pub(in super::super) struct Anchors {
@@ -13,19 +15,8 @@ impl Anchors {
         let bytes = chars.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            let lead = bytes[at] as usize;
-            let (c, len) = if lead < 0x80 {
-                (lead, 1)
-            } else if lead < 0xe0 {
-                ((lead & 0x1f) << 6 | (bytes[at + 1] as usize & 0x3f), 2)
-            } else {
-                (
-                    (lead & 0xf) << 12
-                        | (bytes[at + 1] as usize & 0x3f) << 6
-                        | (bytes[at + 2] as usize & 0x3f),
-                    3,
-                )
-            };
+            let (c, len) = decode(bytes, at);
+            let c = c as usize;
             bits[c >> 6] |= 1 << (c & 63);
             at += len;
         }

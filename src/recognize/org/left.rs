@@ -28,7 +28,7 @@ const LEAD: CharSet = CharSet::new("含付汇购欠租找凭系");
 
 /// Reads the name whose head stands from `head` to `end`.
 pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool) -> Option<Name> {
-    let (text, lexicon) = (scan.cx.text, scan.cx.lexicon);
+    let text = scan.cx.text;
     let floor = head.saturating_sub(REACH);
     let single = end - head == 1;
     let limit = if business { 10 } else { 6 };
@@ -50,7 +50,7 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             break;
         }
         let part = Tags::ORG_WORD.and(Tags::ORG_HEAD);
-        let trade = text.longest_before(i, part, lexicon).filter(|&n| n > 1);
+        let trade = text.longest_before(i, part).filter(|&n| n > 1);
         if let Some(place) = scan.places.start(i).filter(|&place| trade.is_none_or(|n| i - place > n)) {
             let known = named.is_none();
             let first = chain(scan, place);
@@ -62,7 +62,7 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         }
         if named.is_some_and(|(at, ..)| at == i) {
             // Only what introduces a name can stand before its places: 中共, 国网.
-            if let Some(n) = text.longest_before(i, Tags::ORG_BRAND, lexicon) {
+            if let Some(n) = text.longest_before(i, Tags::ORG_BRAND) {
                 named = Some((i - n, true, free));
                 branch = n > 4;
                 break;
@@ -72,7 +72,7 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
                 break;
             }
         }
-        if let Some(n) = text.longest_before(i, Tags::ORG_BRAND, lexicon).filter(|&n| n > 1) {
+        if let Some(n) = text.longest_before(i, Tags::ORG_BRAND).filter(|&n| n > 1) {
             named = Some((i - n, false, free));
             i -= n;
             continue;
@@ -153,7 +153,7 @@ fn joins(scan: &Scan<'_, '_>, i: usize, tail: usize) -> bool {
     matches!(text.before(i), '与' | '及')
         && i == tail
         && i >= 3
-        && text.longest_before(i - 1, Tags::ORG_WORD, scan.cx.lexicon).is_some_and(|n| n > 1)
+        && text.longest_before(i - 1, Tags::ORG_WORD).is_some_and(|n| n > 1)
 }
 
 /// First character of the places that follow one another up to the one that starts at `start`.

@@ -157,7 +157,7 @@ impl<'s, 'a> Scan<'s, 'a> {
     fn generic(&self, start: usize, at: usize) -> usize {
         let text = self.cx.text;
         let words = Tags::ORG_WORD.and(Tags::ORG_HEAD).and(Tags::NATIONAL);
-        let word = text.longest_before(at, words, self.cx.lexicon).filter(|&n| at - n >= start);
+        let word = text.longest_before(at, words).filter(|&n| at - n >= start);
         let party = PARTY.iter().find(|party| text.starts_with(start, party) && text.ends_with(at, party));
         match (word, party) {
             (_, Some(party)) => party.chars().count(),

@@ -55,7 +55,7 @@ fn define(cx: &Context<'_>, at: usize, known: &mut Known) {
         return;
     };
     let term = &text.ch[open + 1..close];
-    let head = text.longest_before(close, Tags::ORG_HEAD, cx.lexicon);
+    let head = text.longest_before(close, Tags::ORG_HEAD);
     let generic = cx.lexicon.get(term).has(Tags::GENERIC) || !cx.words.get(term).is_empty();
     if head.is_some_and(|n| n < term.len()) && !generic {
         known.learn_chars(term, RuleId::ORG);

@@ -57,7 +57,7 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
     match c {
         '：' | ':' => {
             let label = Tags::PERSON_LABEL.and(Tags::TITLE);
-            return match text.longest_before(i - 1, label, cx.lexicon) {
+            return match text.longest_before(i - 1, label) {
                 Some(n) => clue(12.0, n + 1, true),
                 None => plain(2.0),
             };
@@ -65,7 +65,7 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
         '\t' | '|' | '│' => {
             let label = Tags::PERSON_LABEL.and(Tags::TITLE);
             let cell = text
-                .longest_before(i - 1, label, cx.lexicon)
+                .longest_before(i - 1, label)
                 .filter(|&n| matches!(text.before(i - 1 - n), '\t' | '\n' | '|' | '│') || label_is_long(n));
             return cell.map_or(plain(4.0), |n| clue(9.0, n + 1, true));
         }
@@ -80,11 +80,11 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
         }
         '）' | ')' => {
             let open = before_bracket(cx, i);
-            let title = open < i && text.longest_before(open, Tags::TITLE, cx.lexicon).is_some();
+            let title = open < i && text.longest_before(open, Tags::TITLE).is_some();
             return if title { clue(7.0, 1, true) } else { plain(1.0) };
         }
         '/' => {
-            let label = text.longest_before(i - 1, Tags::PERSON_LABEL, cx.lexicon);
+            let label = text.longest_before(i - 1, Tags::PERSON_LABEL);
             return label.map_or(plain(0.0), |n| clue(10.0, n + 1, true));
         }
         _ => {}
@@ -98,7 +98,7 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
             return plain(OTHER_HAN);
         }
         let roles = Tags::TITLE.and(Tags::TITLE_AFTER);
-        let role = text.longest_before(i, roles, cx.lexicon).filter(|&n| n > 1);
+        let role = text.longest_before(i, roles).filter(|&n| n > 1);
         if let Some(n) = role {
             return clue(8.0 + if gap { 1.0 } else { 0.0 }, n, true);
         }
@@ -107,14 +107,14 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
             return clue(4.0, 1, false);
         }
         if gap {
-            let label = text.longest_before(i, Tags::PERSON_LABEL, cx.lexicon).filter(|&n| n > 1);
+            let label = text.longest_before(i, Tags::PERSON_LABEL).filter(|&n| n > 1);
             return label.map_or(plain(2.5), |n| clue(7.0, n, true));
         }
         if marks.entity[i - 1] & Marks::LAST != 0 {
             return plain(3.0);
         }
         let cues = Tags::CUE_BEFORE.and(Tags::BREAK);
-        if let Some(n) = text.longest_before(i, cues, cx.lexicon) {
+        if let Some(n) = text.longest_before(i, cues) {
             return clue(if n > 1 { 4.0 } else { 2.5 }, n, false);
         }
         if matches!(

@@ -82,7 +82,7 @@ pub(super) fn alone(
         let familiar = Side { bits: FAMILIAR, clue: (i - 1, i), kind: ClueKind::After, strong: true };
         // 所长老贺管: between an office and a verb, or where a sentence begins, nothing else is meant.
         let role = Tags::TITLE.and(Tags::TITLE_AFTER);
-        let led = text.longest_before(i - 1, role, cx.lexicon).is_some_and(|n| n > 1);
+        let led = text.longest_before(i - 1, role).is_some_and(|n| n > 1);
         let opens = !is_han(text.before(i - 1)) || matches!(text.before(i - 1), '由' | '让' | '请');
         let more = if led || opens && after.strong { LED } else { 0.0 };
         let gain = gain() + more;

@@ -344,7 +344,7 @@ fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool
 /// Whether the name is an ordinary word or a description: 思路, 示范村, 城市社区.
 fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
     let text = scan.cx.text;
-    if text.longest_before(tail.end, Tags::GENERIC, scan.cx.lexicon).is_some_and(|n| {
+    if text.longest_before(tail.end, Tags::GENERIC).is_some_and(|n| {
         n > tail.end - tail.start
             && (tail.end - n <= start || start + n + 1 != tail.end || text.one[start].has(Tags::BREAK))
     }) {
