@@ -1,5 +1,5 @@
 //! Writing whole files: a temporary file beside the target, synced, then renamed over it, so that nobody ever sees
-//! half a file.
+//! half a file. Devices and pipes are written through: a rename would put a plain file where `/dev/null` was.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -11,7 +11,13 @@ use tempfile::Builder;
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), String> {
     // A link stays a link: what it leads to is replaced.
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let before = fs::metadata(&target).ok().map(|about| about.permissions());
+    let about = fs::metadata(&target).ok();
+    if about.as_ref().is_some_and(|about| !about.is_file() && !about.is_dir()) {
+        let written =
+            fs::OpenOptions::new().write(true).open(&target).and_then(|mut file| file.write_all(bytes));
+        return written.map_err(|error| format!("cannot be written ({error})"));
+    }
+    let before = about.map(|about| about.permissions());
     if before.as_ref().is_some_and(fs::Permissions::readonly) {
         return Err("the file is read-only; allow writing, or use --output".to_owned());
     }

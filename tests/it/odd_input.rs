@@ -140,3 +140,20 @@ fn control_characters_reach_no_terminal() {
     let run = folder.yinmo_with("scan", "\u{1b}]0;题目\u{7}白鹭湾\u{202e}\n".as_bytes()).ends(0);
     assert!(!run.text().contains(['\u{1b}', '\u{7}', '\u{202e}']));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_device_is_written_through_not_replaced() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let folder = Folder::new();
+    folder.write("a.txt", "姓名：XXX\n");
+    let pipe = folder.path().join("out");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = {
+        let pipe = pipe.clone();
+        std::thread::spawn(move || std::fs::read(pipe).unwrap())
+    };
+    folder.yinmo("mask a.txt -o out").ends(0);
+    assert!(pipe.metadata().unwrap().file_type().is_fifo());
+    assert_eq!(reader.join().unwrap(), "姓名：XXX\n".as_bytes());
+}
