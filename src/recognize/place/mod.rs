@@ -8,7 +8,9 @@
 mod coordinate;
 mod edge;
 mod listed;
+mod quoted;
 mod road;
+mod segment;
 mod short;
 mod suffix;
 
@@ -54,14 +56,21 @@ impl Recognizer for Places {
         let mut scan = Scan { cx: *cx, ends: Ends::new(cx.text.len()), found };
         for i in 0..cx.text.len() {
             let (starts, one) = (cx.text.starts[i], cx.text.one[i]);
+            if starts.has(Tags::TOWN) {
+                listed::town_at(&mut scan, i);
+            }
             if starts.has(LISTED) {
                 listed::name_at(&mut scan, i);
             }
             if one.has(Tags::ABBREVIATION) {
                 listed::abbreviation_at(&mut scan, i);
             }
-            if cx.text.ch[i] == '等' {
-                coordinate::members_before(&mut scan, i);
+            match cx.text.ch[i] {
+                '等' => coordinate::members_before(&mut scan, i),
+                '、' => coordinate::towns_around(&mut scan, i),
+                '段' => segment::before(&mut scan, i),
+                '”' => quoted::before(&mut scan, i),
+                _ => {}
             }
             if starts.and(one).has(SUFFIX) {
                 suffix::name_before(&mut scan, i);

@@ -1,13 +1,17 @@
 //! Names that are in no list: they end in a suffix and begin at an edge.
 
-use super::listed::FULL;
-use super::{Edge, Level, SUFFIX, Scan, road, stem};
+use super::edge::SOUND;
+use super::listed::{FULL, quoted};
+use super::{Edge, Level, SUFFIX, Scan, coordinate, road, stem};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
 
 /// What a river or lake of two characters ends in.
 const WATERS: CharSet = CharSet::new("河江溪湖");
+
+/// Names that lists know.
+const KNOWN: Tags = Tags::SHORT.and(Tags::LANDMARK).and(Tags::TOWN);
 
 /// What divisions of all levels end in.
 const DIVISIONS: CharSet = CharSet::new("省州市县区旗镇乡村组街社");
@@ -29,7 +33,14 @@ struct Tail {
 /// Adds the place whose suffix starts at `s`, when there is one.
 pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
     let text = scan.cx.text;
+    if matches!(text.before(s), '个' | '处') || is_cnum(text.before(s)) {
+        coordinate::counted_before(scan, s);
+    }
     let Some(length) = text.longest_at(s, SUFFIX) else { return };
+    // 一级保护 | 区 is no district.
+    if length == 1 && text.ends[s].has(SUFFIX) {
+        return;
+    }
     let tail = Tail { start: s, end: s + length, level: level(text.ch[s + length - 1], length, text.ch[s]) };
     // There is no province that is in no list.
     if tail.level == Level::Province || road::numbered(scan, s, tail.end) || s == 0 || continues(scan, tail) {
@@ -56,12 +67,29 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
         return;
     }
     // A listed name with the same end leaves room for one more character only: 小 before 河口镇.
-    let listed = scan.ends.start(tail.end).filter(|_| !scan.ends.is(tail.end, Level::Short));
+    let listed = scan
+        .ends
+        .start(tail.end)
+        .filter(|&from| !scan.ends.is(tail.end, Level::Short) || tail.end - from > 2);
     if listed.is_some_and(|listed| !extends(scan, start, listed, tail.end, edge)) {
         return;
     }
-    let score = score(scan, tail, start, edge);
+    // 登 | 泰山, 见 | 高山
+    let verb = "见登爬游翻过跨沿护治修望越".contains(text.ch[start])
+        && start + 3 <= tail.end
+        && scan
+            .cx
+            .lexicon
+            .get(&text.ch[start + 1..tail.end])
+            .has(Tags::SHORT.and(Tags::LANDMARK).and(Tags::GENERIC));
+    if trade(scan, tail) || verb {
+        return;
+    }
+    let score = sounded(scan, tail, start).map_or_else(|| score(scan, tail, start, edge), |score| score);
     scan.add(start, s, tail.end, tail.level, score, ClueKind::Suffix);
+    if matches!(tail.level, Level::Township | Level::Village) && score >= 0.5 {
+        hamlet_after(scan, tail.end);
+    }
 }
 
 const fn level(last: char, length: usize, first: char) -> Level {
@@ -83,8 +111,8 @@ fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
     let text = scan.cx.text;
     let next = text.get(tail.end);
     let rest = match text.get(tail.end - 1) {
-        '村' => "级干庄寨落容貌情规史民",
-        '镇' => "区域村级街",
+        '村' => "级干庄寨落容貌情规史民务医",
+        '镇' => "区域村级街痛静定压",
         '乡' => "村镇级亲愁土贤间音规情",
         '县' => "城级域市区乡直情",
         '市' => "场民级区直县值容面域",
@@ -95,9 +123,9 @@ fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
         '街' => "道坊巷头面区上",
         '路' => "径线段面基灯网由况过途边旁人政演牌障子程上",
         '河' => "道流长段湖床岸水堤",
-        '江' => "湖河岸水堤苏面",
+        '江' => "湖河岸水堤苏面山",
         '湖' => "泊区水畔库长面",
-        '山' => "区林地体坡村洪水塘上下中间火羊东西",
+        '山' => "区林地体坡村乡洪水塘上下中间火羊东西",
         '站' => "点位立台在岗起",
         '港' => "口澳区币",
         '桥' => "梁头面墩下上",
@@ -111,8 +139,21 @@ fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
     };
     // 瑶岭湖 | 水位, 丰都县 | 城区: what follows is a word of its own.
     let apart = "湖河江县镇".contains(text.get(tail.end - 1))
-        && text.ch.get(tail.end..tail.end + 2).is_some_and(|word| common(scan.cx.words.get(word)));
-    rest.contains(next) && !apart && !(next == '民' && text.get(tail.end + 1) == '小')
+        && text.ch.get(tail.end..tail.end + 2).is_some_and(|word| {
+            let entry = scan.cx.words.get(word);
+            common(entry) || (entry.0 >> 28 >= 4 && "湖河江".contains(text.get(tail.end - 1)))
+        });
+    let road = tail.end - tail.start > 1 && text.get(tail.end - 1) == '路';
+    // 天全县 | 两路乡 | 村民
+    let below = |n: usize| tail.start >= n && scan.ends.above(tail.start - n, Level::Township);
+    if text.ends_with(tail.end, "乡") && text.starts_with(tail.end, "村民") && (2..=4).any(below) {
+        return false;
+    }
+    // 线家川村 | 路口
+    let crossing =
+        text.get(tail.end - 1) == '路' && next == '口' && "村镇乡庄屯".contains(text.before(tail.start));
+    crossing
+        || rest.contains(next) && !road && !apart && !(next == '民' && text.get(tail.end + 1) == '小')
         || (tail.end - tail.start == 1
             && next == '长'
             && matches!(text.get(tail.end - 1), '河' | '湖' | '路' | '站' | '林' | '街' | '巷'))
@@ -129,6 +170,7 @@ fn extends(scan: &Scan<'_, '_>, start: usize, listed: usize, end: usize, edge: E
         }
         3..=4 => {
             edge >= Edge::Break
+                && (start..listed).all(|i| SOUND.contains(scan.cx.text.ch[i]))
                 && !DIVISIONS.contains(scan.cx.text.ch[listed - 1])
                 && scan.cx.words.get(&scan.cx.text.ch[start..listed]).is_empty()
                 && !segmented(scan, start, listed)
@@ -141,7 +183,7 @@ fn extends(scan: &Scan<'_, '_>, start: usize, listed: usize, end: usize, edge: E
 fn part(scan: &Scan<'_, '_>, tail: Tail) -> bool {
     let plain = matches!(
         (scan.cx.text.get(tail.start), tail.end - tail.start),
-        ('出' | '入' | '码' | '渡' | '景', 2) | ('服', 3)
+        ('出' | '入' | '码' | '渡' | '景' | '灌' | '湿', 2) | ('服', 3)
     );
     let water = scan.ends.is(tail.start, Level::Short) && TERRAIN.contains(scan.cx.text.before(tail.start));
     plain && (water || scan.ends.is(tail.start, Level::Feature))
@@ -154,14 +196,106 @@ fn borrowed(scan: &Scan<'_, '_>, tail: Tail) -> Option<usize> {
     let at = tail.start - if scan.ends.any(tail.start) { 0 } else { side };
     let whole = matches!(
         text.get(tail.end - 1),
-        '站' | '通' | '道' | '街' | '路' | '区' | '港' | '场' | '岸' | '园' | '桥' | '口' | '线' | '速'
+        '站' | '通'
+            | '道'
+            | '街'
+            | '路'
+            | '区'
+            | '港'
+            | '场'
+            | '岸'
+            | '园'
+            | '墓'
+            | '桥'
+            | '口'
+            | '线'
+            | '速'
     );
     let one = tail.end - tail.start == 1 && !matches!(text.get(tail.start), '站' | '港' | '路' | '街');
+    if trade(scan, tail) {
+        return None;
+    }
     // 上湾村 | 公路 is a road of the village; a station is called after it.
     let station = text.get(tail.end - 1) == '站';
+    let stop = station && tail.end - tail.start == 1 && matches!(text.before(tail.start), '屯' | '寨' | '庄');
     let listed = scan.ends.is(at, Level::Short)
-        || (scan.ends.is(at, Level::Village) && tail.end - tail.start > 1 && station);
+        || (scan.ends.is(at, Level::Village) && station && (stop || tail.end - tail.start > 1));
     (tail.level == Level::Feature && whole && !one && listed).then(|| scan.ends.start(at)).flatten()
+}
+
+/// Whether trade is spoken of: 印度 | 市场, 美国 | 出口.
+fn trade(scan: &Scan<'_, '_>, tail: Tail) -> bool {
+    matches!((scan.cx.text.get(tail.start), tail.end - tail.start), ('市' | '出' | '入', 2))
+        && scan.ends.is(tail.start, Level::Short)
+        && !scan.ends.start(tail.start).is_some_and(|start| scan.ends.is(start, Level::Feature))
+}
+
+/// Characters that hardly stand in anything but what is written by sound.
+const FOREIGN: CharSet = CharSet::new(
+    "阿埃奥贝彼宾伯勃茨蒂厄恩尔菲芬弗戈圭赫霍加迦卡喀坎柯科克拉腊莱赖勒蕾黎莉罗洛玛曼莫墨穆娜纳奈尼涅诺帕佩珀恰撒萨塞瑟莎斯塔塌泰坦特廷托陀瓦韦维沃乌西悉雅亚伊扎詹兹佐",
+);
+
+/// The score of a foreign name, which is as long as it is written by sound: 明尼苏达 | 州.
+fn sounded(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> Option<f32> {
+    let text = scan.cx.text;
+    let last = text.get(tail.end - 1);
+    let kind = matches!(
+        last,
+        '州' | '市'
+            | '省'
+            | '港'
+            | '岛'
+            | '河'
+            | '山'
+            | '湖'
+            | '海'
+            | '郡'
+            | '府'
+            | '城'
+            | '角'
+            | '邦'
+            | '峰'
+    );
+    let length = tail.start - start;
+    if !kind || length < 3 {
+        return None;
+    }
+    let strong = (start..tail.start).filter(|&i| FOREIGN.contains(text.ch[i])).count();
+    let all = (start..tail.start).all(|i| FOREIGN.contains(text.ch[i]) || SOUND.contains(text.ch[i]));
+    (all && strong >= 2 && strong * 2 >= length).then_some(0.68)
+}
+
+/// What hamlets without a suffix end in: 水碓坑, 红石湾.
+const HOLLOWS: CharSet = CharSet::new("坑坪湾坝坳垭坡岗冲垄塘坎岭嘴沟洼峪咀岩垸圩寮厝沱畈");
+
+/// Adds the hamlet or team that stands right behind a village: 伏叶村 | 水碓坑, 郑老庄村 | 西队.
+pub(super) fn hamlet_after(scan: &mut Scan<'_, '_>, i: usize) {
+    let text = scan.cx.text;
+    let next = |at: usize| text.get(at);
+    if next(i + 1) == '队'
+        && matches!(next(i), '东' | '西' | '南' | '北' | '前' | '后' | '中' | '上' | '下')
+        && !matches!(next(i + 2), '伍' | '员' | '长')
+    {
+        return scan.add(i, i + 1, i + 2, Level::Group, 0.75, ClueKind::Suffix);
+    }
+    let free = |end: usize| {
+        !is_han(next(end)) || matches!(next(end), '组' | '的' | '居' | '农' | '等' | '和' | '村' | '试')
+    };
+    for n in 2..=3 {
+        let end = i + n;
+        if !(i..end).all(|at| is_han(next(at)) && !text.one[at].has(Tags::BREAK)) {
+            return;
+        }
+        let hollow = HOLLOWS.contains(next(end - 1));
+        let farm = n == 2
+            && matches!(next(end - 1), '庄' | '营' | '店' | '楼' | '堡' | '寨' | '屯')
+            && text.one[i].has(Tags::SURNAME);
+        let word = !scan.cx.words.get(&text.ch[i..end]).is_empty()
+            || (n == 3 && !scan.cx.words.get(&text.ch[i + 1..end]).is_empty());
+        if (hollow || farm) && free(end) && !word {
+            return scan.add(i, end, end, Level::Short, 0.6, ClueKind::Suffix);
+        }
+    }
 }
 
 /// Numbered and named groups: 二组, 第三村民小组, 樟树下组.
@@ -184,7 +318,10 @@ fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
         };
         return scan.add(from, tail.start, tail.end, Level::Group, score, ClueKind::Suffix);
     }
-    if text.get(tail.end - 1) == '社' {
+    let village = scan.ends.any(tail.start) || {
+        (2..=3).any(|n| tail.start >= n && scan.ends.is(tail.start - n, Level::Village))
+    };
+    if text.get(tail.end - 1) == '社' && !village {
         return;
     }
     let Some((start, edge)) = stem(&scan.cx, &scan.ends, tail.start, 4) else { return };
@@ -219,6 +356,13 @@ fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
     if misread(scan, tail, start, chained) {
         return 0.0;
     }
+    let song = text.get(tail.end) == '上' && text.get(tail.end + 1) == '》';
+    if single_rare(scan, tail, start, edge)
+        || song
+        || (tail.level == Level::Feature && quoted(scan, start, tail.end))
+    {
+        return 0.0;
+    }
     if text.ends[tail.start - 1].has(Tags::ORG_HEAD)
         || (administrative && text.get(tail.end) == '长' && !chained)
     {
@@ -232,7 +376,11 @@ fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
         return if chained { 0.4 } else { 0.0 };
     }
     let name = &text.ch[start..tail.start];
-    let word = common(scan.cx.words.get(name)) && !scan.cx.lexicon.get(name).has(Tags::ORDINARY);
+    let entry = scan.cx.words.get(name);
+    let line = matches!(text.get(tail.start), '高' | '铁') && tail.end - tail.start > 1;
+    let word = common(entry)
+        && !scan.cx.lexicon.get(name).has(Tags::ORDINARY.and(KNOWN))
+        && !(line && length == 2 && entry.0 >> 28 < 9);
     let short_suffix = tail.end - tail.start == 1;
     let base = match (tail.level, edge) {
         (Level::Feature, Edge::Hard | Edge::Break)
@@ -252,11 +400,12 @@ fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
         (_, Edge::Hard) if length >= 2 => 0.5,
         _ => 0.0,
     };
+    let family = length == 1 && text.one[start].has(Tags::SURNAME) && !text.one[start].has(Tags::BREAK);
     let mut score: f32 = base;
     if chained {
         score += 0.15;
     }
-    if listed || (edge == Edge::Hard && text.get(tail.end) == '、') {
+    if listed || (edge >= Edge::Break && text.get(tail.end) == '、' && (length > 1 || family)) {
         score += 0.1;
     }
     // A report's title: 桃镇2024年
@@ -271,13 +420,53 @@ fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
     {
         score -= 0.4;
     }
+    // 林村: a family's village.
+    if tail.level == Level::Village && family && edge == Edge::Hard && text.get(tail.end) != '长' {
+        score += 0.1;
+    }
     if word && !chained && !listed {
         score -= match tail.level {
             Level::Township => 0.15,
+            // Most roads, hills and hamlets are called by ordinary words: 银河路, 百花岭.
+            Level::Feature
+                if length == 2
+                    && edge >= Edge::Break
+                    && (matches!(text.get(tail.start), '路' | '街' | '巷')
+                        || text.get(tail.start + 1) == '道'
+                        || matches!(text.get(tail.start), '岭' | '溪' | '沟' | '湖')) =>
+            {
+                0.1
+            }
             _ => 0.25,
         };
     }
     score.min(0.85)
+}
+
+/// Whether a suffix that is mostly something else lacks what shows that it is none: 扎西错 but not 过错.
+fn single_rare(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> bool {
+    let text = scan.cx.text;
+    if tail.end - tail.start > 1 {
+        return false;
+    }
+    let (length, next) = (tail.start - start, text.get(tail.end));
+    match text.ch[tail.start] {
+        '错' => {
+            length < 2
+                || edge < Edge::Break
+                || "误过失乱开峰了的".contains(next)
+                || !(start..tail.start).all(|i| SOUND.contains(text.ch[i]))
+        }
+        '圩' => length < 2 || "区堤镇田垸".contains(next),
+        '寺' | '庙' => length < 2 || edge < Edge::Break || "会宇堂庙院僧".contains(next),
+        '苑' => length < 2 || !(is_digit(next) || scan.ends.any(start) || matches!(next, '小' | '社')),
+        _ => false,
+    }
+}
+
+/// Whether the suffix is that of a division from the township up.
+const fn administrative_char(tail: Tail) -> bool {
+    matches!(tail.level, Level::Prefecture | Level::County | Level::Township)
 }
 
 /// Whether the characters are read better in another way.
@@ -298,6 +487,24 @@ fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool
     }
     // 分乡 | 镇: all real ones are listed.
     if tail.level == Level::Township && text.before(tail.start) == '乡' {
+        return true;
+    }
+    // 西北三 | 市, 永清二 | 县
+    let counted = is_cnum(text.before(tail.start))
+        || matches!(text.before(tail.start), '几' | '各' | '个' | '位' | '座');
+    if administrative_char(tail) && single && counted && !chained {
+        return true;
+    }
+    // 中国 | 农村
+    let kept = |hit: &crate::recognize::Hit| hit.tags.has(Tags::KEEP) && hit.end() > start;
+    if start > 0 && text.starts[start - 1].has(Tags::KEEP) && text.hits_at(start - 1).iter().any(kept) {
+        return true;
+    }
+    // 连南 | 瑶寨 are the stockaded villages there.
+    if matches!(text.get(tail.start), '瑶' | '苗' | '侗' | '羌' | '彝' | '古')
+        && text.get(tail.start + 1) == '寨'
+        && scan.ends.is(tail.start, Level::Short)
+    {
         return true;
     }
     // 县乡村三级, 省市县
@@ -328,9 +535,10 @@ fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool
         Level::Feature
             if !single && (!HOME.contains(text.get(tail.start)) || text.ch[tail.end - 1] == '院') =>
         {
-            let trade = scan.cx.lexicon.get(&text.ch[start..tail.start]).has(Tags::ORG_WORD);
-            trade
+            let tags = scan.cx.lexicon.get(&text.ch[start..tail.start]);
+            tags.has(Tags::ORG_WORD)
                 || chained
+                    && !tags.has(KNOWN)
                     && matches!(length, 2..=4)
                     && common(scan.cx.words.get(&text.ch[tail.start - 2..tail.start]))
                     && (length < 4 || word(start, start + 2))
@@ -344,6 +552,11 @@ fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool
 /// Whether the name is an ordinary word or a description: 思路, 示范村, 城市社区.
 fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
     let text = scan.cx.text;
+    // 象山 | 路
+    let road = matches!(text.get(tail.start), '路' | '街' | '大');
+    if road && scan.cx.lexicon.get(&text.ch[start..tail.start]).has(KNOWN.and(Tags::ORDINARY)) {
+        return false;
+    }
     if text.longest_before(tail.end, Tags::GENERIC).is_some_and(|n| {
         n > tail.end - tail.start
             && (tail.end - n <= start || start + n + 1 != tail.end || text.one[start].has(Tags::BREAK))
@@ -358,6 +571,13 @@ fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
     let lone = (tail.level == Level::Feature || tail.level <= Level::County) && tail.end - tail.start == 1;
     // 运河 and 水河 are words, yet many rivers end so.
     let water = TERRAIN.contains(text.get(tail.start)) && reach > 2;
+    // 蓟 | 运河, but not 大 | 运河
+    let canal = reach == 3
+        && text.ends_with(tail.end, "运河")
+        && !"大小新老古旧本该各长修治护巡沿过跨引清".contains(text.ch[start]);
+    if canal {
+        return false;
+    }
     let rare = |n: usize| n == 2 && water && !common(scan.cx.words.get(&text.ch[tail.end - 2..tail.end]));
     (tail.end - tail.start + 1..=4).any(|n| ordinary(n) && !rare(n) && (n >= reach || lone || n >= 3))
         && tail.end - tail.start < 4
