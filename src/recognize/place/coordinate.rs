@@ -51,17 +51,16 @@ pub(super) fn counted_before(scan: &mut Scan<'_, '_>, head: usize) {
     let number = head - usize::from(matches!(text.before(head), '个' | '处'));
     let Some(count) = number.checked_sub(1).and_then(|at| value(text.ch[at])) else { return };
     let mut end = number - 1;
+    if text.before(end) == '等' {
+        return;
+    }
     let mut members: arrayvec::ArrayVec<(usize, usize), MEMBERS> = arrayvec::ArrayVec::new();
     while !members.is_full() {
         let floor = end.saturating_sub(5);
         let start = (floor..end).rev().find(|&at| !is_han(text.ch[at])).map_or(floor, |at| at + 1);
         let more = start >= 2 && text.before(start) == '、';
         // The first member may stand behind a verb: 下设 | 甲街.
-        let start = if more || !is_han(text.before(start)) && end - start <= 4 {
-            start
-        } else {
-            first(scan, start, end)
-        };
+        let start = if more { start } else { first(scan, start, end) };
         if !(2..=4).contains(&(end - start)) {
             return;
         }
@@ -71,7 +70,8 @@ pub(super) fn counted_before(scan: &mut Scan<'_, '_>, head: usize) {
         }
         end = start - 1;
     }
-    if members.len() != count || count < 2 {
+    let sure = text.get(head) != '处' || members.iter().any(|&(_, end)| scan.ends.any(end));
+    if members.len() != count || count < 2 || !sure {
         return;
     }
     for &(start, end) in &members {
@@ -82,11 +82,13 @@ pub(super) fn counted_before(scan: &mut Scan<'_, '_>, head: usize) {
     }
 }
 
-/// Where the first member begins that ends at `end`: behind the last verb.
-fn first(scan: &Scan<'_, '_>, floor: usize, end: usize) -> usize {
-    let begins =
-        |least: Edge| (floor..end.saturating_sub(1)).find(|&at| edge_at(&scan.cx, &scan.ends, at) >= least);
-    begins(Edge::Break).or_else(|| begins(Edge::Word)).unwrap_or(end)
+/// Where the first member begins that ends at `end`: behind the last verb, if any.
+fn first(scan: &Scan<'_, '_>, start: usize, end: usize) -> usize {
+    let behind = |least: Edge| {
+        (start + 1..end.saturating_sub(1)).rev().find(|&at| edge_at(&scan.cx, &scan.ends, at) >= least)
+    };
+    let word = if end - start > 4 { behind(Edge::Word) } else { None };
+    behind(Edge::Break).or(word).unwrap_or(start)
 }
 
 /// What one numeral counts, as far as lists go.

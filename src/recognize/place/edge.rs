@@ -1,6 +1,7 @@
 //! Where a name begins: the text has no blanks between words, so an edge is what surely does not belong to the name:
 //! a punctuation mark, the end of another place, a word that only connects, or an ordinary word that ends there.
 
+use super::LISTED;
 use super::Level;
 use super::listed::FULL;
 use crate::lexicon::Tags;
@@ -115,7 +116,24 @@ fn stops(ends: &Ends, i: usize, s: usize) -> bool {
 
 /// Whether `c` may stand between a numeral and what is counted.
 const fn scan_count(c: char) -> bool {
-    matches!(c, '个' | '级' | '地' | '县' | '镇' | '乡' | '村')
+    matches!(
+        c,
+        '个' | '级'
+            | '地'
+            | '县'
+            | '镇'
+            | '乡'
+            | '村'
+            | '类'
+            | '大'
+            | '小'
+            | '种'
+            | '市'
+            | '岸'
+            | '省'
+            | '区'
+            | '委'
+    )
 }
 
 /// The name right behind a place of a higher level, four characters at most: 上湾村 | 坡脚屯.
@@ -207,10 +225,17 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
             i -= 2;
             continue;
         }
+        // 查干 is white in Mongolian.
+        if text.ch[i - 1] == '查' && i < s && text.ch[i] == '干' {
+            i -= 1;
+            continue;
+        }
         if text.one[i - 1].has(Tags::BREAK) {
             // 和, 对 or 向 can begin a name of two characters: 、对河乡.
             let opens = i == 1 || !is_han(text.before(i - 1)) || ends.any(i - 1);
-            if opens && s == i + 1 && NAMING.contains(text.before(i)) && !text.starts[i].has(FULL) {
+            let two = text.before(i) == '两' && !scan_count(text.ch[i]) && !COUNTED.contains(text.ch[i]);
+            if opens && s == i + 1 && (two || NAMING.contains(text.before(i))) && !text.starts[i].has(LISTED)
+            {
                 (i, edge) = (i - 1, Edge::Hard);
             } else {
                 edge = Edge::Break;
@@ -244,6 +269,10 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
     }
     if s - i > max {
         (i, edge) = (s - 2, Edge::Open);
+    }
+    // 去年 | 香港: the rest of a word that only looks like a verb.
+    if s - i > 1 && (text.ch[i] == '讯' || (text.ch[i] == '年' && edge < Edge::Hard)) {
+        i += 1;
     }
     let counted = i > 0
         && (is_digit(text.before(i)) || is_cnum(text.before(i)) || blank(text.before(i)))

@@ -51,7 +51,11 @@ pub(super) fn town_at(scan: &mut Scan<'_, '_>, i: usize) {
     let text = scan.cx.text;
     let Some(n) = text.longest_at(i, Tags::TOWN) else { return };
     let end = i + n;
-    if scan.cx.words.get(&text.ch[i..end]).has(Tags::WORD.and(Tags::BREAK)) || text.starts[i].has(LISTED) {
+    let whole = matches!(text.get(end), '镇' | '乡' | '街' | '苏');
+    if whole
+        || scan.cx.words.get(&text.ch[i..end]).has(Tags::WORD.and(Tags::BREAK))
+        || text.starts[i].has(LISTED)
+    {
         return;
     }
     let below = scan.ends.above(i, Level::Township) && !scan.ends.is(i, Level::Short);
@@ -106,6 +110,14 @@ fn full_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     // 城区 is a district behind its city only: 丰都县 | 城区 is the town.
     let below = if hit.tags.has(Tags::COUNTY) { scan.ends.above(start, Level::County) } else { chained };
     if hit.tags.has(Tags::GENERIC) && !below {
+        return 0.0;
+    }
+    // 沿海 | 城市
+    if end - start == 3
+        && cut(scan, start)
+        && !scan.cx.words.get(&text.ch[start + 1..end]).is_empty()
+        && !chained
+    {
         return 0.0;
     }
     if end - start == 2 && OTHER.iter().any(|next| text.starts_with(end, next)) {
@@ -216,6 +228,11 @@ pub(super) fn quoted(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
     text.get(close) == '”' && (close - open == end - start + 1 || (matches!(close - open, 6 | 8) && !trade))
 }
 
+/// Whether the word says more of the place before it than it names one: 黎巴嫩 | 南部, 中东 | 和平.
+fn described(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
+    scan.ends.is(start, Level::Short) && scan.cx.words.get(&scan.cx.text.ch[start..end]).0 >> 28 >= 9
+}
+
 fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     let (start, end) = (hit.start as usize, hit.end());
     let text = scan.cx.text;
@@ -256,8 +273,9 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
         }
     } else if ordinary {
         // 和平 is a place only beside other evidence.
-        let evidence =
-            u8::from(scan.ends.above(start, Level::Township)) * 2 + u8::from(native) + u8::from(listed);
+        let evidence = u8::from(scan.ends.above(start, Level::Township) && !described(scan, start, end)) * 2
+            + u8::from(native)
+            + u8::from(listed);
         if evidence >= 1 && edge >= Edge::Break { 0.35 + 0.15 * f32::from(evidence.min(3)) } else { 0.3 }
     } else if end - start >= 3 || hit.tags.has(Tags::LANDMARK) {
         0.8
@@ -266,7 +284,9 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     };
     let crossed = end - start == 2
         && ((!chained && edge == Edge::Open && cut(scan, start)) || (!native && cut_end(scan, end)));
-    if crossed { score - 0.35 } else { score }
+    // 宝拉格镇 | 巴音: the first character ends another name.
+    let inside = edge == Edge::Open && text.ch[start] == '镇';
+    if crossed || inside { score - 0.35 } else { score }
 }
 
 /// Abbreviations of one character, only with evidence: a list (京、津、冀) or a verb of motion before (进疆).

@@ -67,6 +67,7 @@ impl Recognizer for Places {
             }
             match cx.text.ch[i] {
                 '等' => coordinate::members_before(&mut scan, i),
+                '处' => coordinate::counted_before(&mut scan, i),
                 '、' => coordinate::towns_around(&mut scan, i),
                 '段' => segment::before(&mut scan, i),
                 '”' => quoted::before(&mut scan, i),

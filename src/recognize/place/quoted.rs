@@ -16,7 +16,7 @@ pub(super) fn before(scan: &mut Scan<'_, '_>, close: usize) {
     }
     let estate = text
         .longest_at(close + 1, SUFFIX)
-        .is_some_and(|n| n >= 2 && matches!(text.get(close + n), '区' | '园' | '寓' | '厦' | '场' | '组'));
+        .is_some_and(|n| n >= 2 && matches!(text.get(close + n), '区' | '园' | '寓' | '厦' | '场'));
     let called = CALLED.iter().any(|word| text.ends_with(open, word));
     let generic = text.starts[open + 1].has(Tags::KEEP.and(Tags::GENERIC));
     let common = scan.cx.words.get(&text.ch[open + 1..close]).has(Tags::WORD);

@@ -44,7 +44,7 @@ fn behind_road(scan: &mut Scan<'_, '_>, i: usize) {
             && matches!(text.before(start), '速' | '道' | '路' | '线' | '铁' | '河' | '江' | '堤');
         if road
             && !scan.ends.any(i)
-            && !text.one[start].has(Tags::BREAK)
+            && !text.one[start..i].iter().any(|tags| tags.has(Tags::BREAK))
             && !text.starts[start].has(Tags::BREAK)
             && (start..i).all(|at| is_han(text.ch[at]))
             && scan.cx.words.get(&text.ch[start..i]).is_empty()

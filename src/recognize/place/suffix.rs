@@ -58,6 +58,12 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
         return;
     }
     if let Some(start) = borrowed(scan, tail) {
+        // 抚远至佳木斯 | 铁路: the line has no name of its own.
+        if matches!(text.before(start), '至' | '到')
+            && matches!(text.ch[tail.end - 1], '路' | '速' | '线' | '道')
+        {
+            return;
+        }
         return scan.add(start, s, tail.end, Level::Feature, 0.75, ClueKind::Suffix);
     }
     let Some((start, edge)) = stem(&scan.cx, &scan.ends, s, max) else { return };
@@ -71,6 +77,16 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
         .ends
         .start(tail.end)
         .filter(|&from| !scan.ends.is(tail.end, Level::Short) || tail.end - from > 2);
+    // 围绕 | 香港, 保卫 | 黄河
+    let known =
+        |from: usize| from > start && scan.cx.lexicon.get(&text.ch[from..tail.end]).has(Tags::LANDMARK);
+    // 南华山 is another mountain than 华山.
+    let least = if "南北东西大小上下".contains(text.ch[start]) { Edge::Break } else { Edge::Hard };
+    if scan.ends.start(tail.end).is_some_and(known)
+        && (edge < least || scan.ends.start(tail.end) > Some(start + 1))
+    {
+        return;
+    }
     if listed.is_some_and(|listed| !extends(scan, start, listed, tail.end, edge)) {
         return;
     }
@@ -85,7 +101,18 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
     if trade(scan, tail) || verb {
         return;
     }
-    let score = sounded(scan, tail, start).map_or_else(|| score(scan, tail, start, edge), |score| score);
+    // G42沪蓉高速
+    let start = if text.get(tail.start) == '高' && is_digit(text.before(start)) {
+        let digits = road::digits_before(scan, start);
+        if digits < start && digits > 0 && matches!(text.before(digits), 'G' | 'S') {
+            digits - 1
+        } else {
+            start
+        }
+    } else {
+        start
+    };
+    let score = sounded(scan, tail, start).unwrap_or_else(|| score(scan, tail, start, edge));
     scan.add(start, s, tail.end, tail.level, score, ClueKind::Suffix);
     if matches!(tail.level, Level::Township | Level::Village) && score >= 0.5 {
         hamlet_after(scan, tail.end);
@@ -186,7 +213,10 @@ fn part(scan: &Scan<'_, '_>, tail: Tail) -> bool {
         ('出' | '入' | '码' | '渡' | '景' | '灌' | '湿', 2) | ('服', 3)
     );
     let water = scan.ends.is(tail.start, Level::Short) && TERRAIN.contains(scan.cx.text.before(tail.start));
-    plain && (water || scan.ends.is(tail.start, Level::Feature))
+    // 坑里村 | 公路
+    let division = !scan.ends.is(tail.start, Level::Short) && scan.ends.above(tail.start, Level::Group);
+    let way = tail.end - tail.start == 2 && scan.cx.text.get(tail.start) == '公' && division;
+    way || plain && (water || scan.ends.is(tail.start, Level::Feature))
 }
 
 /// The start of a short name or village that a facility is called after: 大姚 | 站, 溆浦 | 东收费站.
@@ -424,8 +454,12 @@ fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
     if tail.level == Level::Village && family && edge == Edge::Hard && text.get(tail.end) != '长' {
         score += 0.1;
     }
+    if speaks_of_place(scan, tail, start) {
+        score += 0.25;
+    }
     if word && !chained && !listed {
         score -= match tail.level {
+            Level::Village if edge == Edge::Hard && entry.0 >> 28 <= 9 => 0.15,
             Level::Township => 0.15,
             // Most roads, hills and hamlets are called by ordinary words: 银河路, 百花岭.
             Level::Feature
@@ -440,7 +474,43 @@ fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
             _ => 0.25,
         };
     }
-    score.min(0.85)
+    score.min(0.9)
+}
+
+/// What is said of villages, and of waters.
+const OF_VILLAGES: [&str; 12] =
+    ["村民", "居民", "农户", "会计", "支书", "两委", "党支部", "村委", "驻村", "第一书记", "书记", "主任"];
+const OF_WATERS: [&str; 14] = [
+    "涨水", "水位", "堤防", "流域", "沿岸", "沿线", "河段", "干流", "支流", "治理", "溃口", "上游", "下游",
+    "断流",
+];
+
+/// Whether what stands around a village or water speaks of places: 在连篷村调解, 林村、江月村, 蒲石河涨水.
+fn speaks_of_place(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
+    let text = scan.cx.text;
+    let length = tail.start - start;
+    if length < 2 || length > 4 {
+        return false;
+    }
+    let last = text.ch[tail.end - 1];
+    match tail.level {
+        Level::Village => {
+            let there = matches!(text.before(start), '在' | '到' | '赴' | '从' | '至' | '驻');
+            let beside = (text.before(start) == '、' && start >= 2 && text.ch[start - 2] == last)
+                || (text.get(tail.end) == '、' && (tail.end + 2..tail.end + 6).any(|i| text.get(i) == last));
+            let group = is_cnum(text.get(tail.end)) && matches!(text.get(tail.end + 1), '组' | '社' | '队');
+            let counted = is_digit(text.get(tail.end));
+            there
+                || beside
+                || group
+                || counted
+                || OF_VILLAGES.iter().any(|word| text.starts_with(tail.end, word))
+        }
+        Level::Feature if tail.end - tail.start == 1 && WATERS.contains(last) => {
+            OF_WATERS.iter().any(|word| text.starts_with(tail.end, word))
+        }
+        _ => false,
+    }
 }
 
 /// Whether a suffix that is mostly something else lacks what shows that it is none: 扎西错 but not 过错.
@@ -495,6 +565,32 @@ fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool
     if administrative_char(tail) && single && counted && !chained {
         return true;
     }
+    // 沿江 | 农村, 科技 | 下乡: no name ends so.
+    if matches!(
+        (text.before(tail.end - 1), text.ch[tail.end - 1]),
+        ('农' | '乡' | '城', '村' | '镇') | ('故' | '家' | '下' | '返', '乡')
+    ) && !chained
+    {
+        return true;
+    }
+    // 更懂得研究 | 市场
+    if matches!((text.get(tail.start), tail.end - tail.start), ('市' | '出' | '入' | '公', 2)) && length > 4
+    {
+        return true;
+    }
+    // 记者陈天 | 湖
+    let titled = text.starts[start].has(Tags::TITLE)
+        || (start > 0
+            && length == 2
+            && text.one[start].has(Tags::SURNAME)
+            && text.ends[start - 1].has(Tags::TITLE));
+    if single && tail.level == Level::Feature && titled {
+        return true;
+    }
+    // 中国 | 市场
+    if tail.level == Level::Feature && scan.cx.lexicon.get(&text.ch[start..tail.start]).has(Tags::KEEP) {
+        return true;
+    }
     // 中国 | 农村
     let kept = |hit: &crate::recognize::Hit| hit.tags.has(Tags::KEEP) && hit.end() > start;
     if start > 0 && text.starts[start - 1].has(Tags::KEEP) && text.hits_at(start - 1).iter().any(kept) {
@@ -544,6 +640,7 @@ fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool
                     && (length < 4 || word(start, start + 2))
         }
         // 游览 | 敦煌: all real ones are listed.
+        Level::County | Level::Prefecture if single && word(tail.end - 2, tail.end) => true,
         Level::County | Level::Prefecture if length == 3 => word(start, start + 2),
         _ => false,
     }
