@@ -108,15 +108,17 @@ const fn value(c: char) -> Option<usize> {
 /// Adds the short form of a township on one side of 、 at `i` when the other side is a place or another such form.
 pub(super) fn towns_around(scan: &mut Scan<'_, '_>, i: usize) {
     let text = scan.cx.text;
+    let next = text.starts.get(i + 1).copied().unwrap_or(Tags::NONE);
+    let behind = i > 0 && text.ends[i - 1].has(Tags::TOWN);
+    if !next.has(Tags::TOWN) && !behind {
+        return;
+    }
     let bounded = |at: usize| matches!(text.get(at), '、' | '等' | '和' | '及') || !is_han(text.get(at));
-    let right = (2..=5)
-        .find(|&n| bounded(i + 1 + n))
-        .map(|n| (i + 1, i + 1 + n))
-        .filter(|&(from, to)| to <= text.len() && scan.cx.lexicon.get(&text.ch[from..to]).has(Tags::TOWN));
+    let right = text.longest_at(i + 1, Tags::TOWN).map(|n| (i + 1, i + 1 + n)).filter(|&(_, to)| bounded(to));
     let left =
         text.longest_before(i, Tags::TOWN).filter(|&n| edge_at(&scan.cx, &scan.ends, i - n) >= Edge::Break);
     let place = scan.ends.any(i);
-    let listed = text.starts.get(i + 1).is_some_and(|tags| tags.has(super::LISTED));
+    let listed = next.has(super::LISTED);
     if let Some((from, to)) = right.filter(|_| place || left.is_some()) {
         scan.add(from, to, to, Level::Short, 0.62, ClueKind::Column);
     }

@@ -120,7 +120,7 @@ fn full_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     {
         return 0.0;
     }
-    if end - start == 2 && OTHER.iter().any(|next| text.starts_with(end, next)) {
+    if end - start == 2 && other(scan, end) {
         return 0.0;
     }
     if end - start <= 3 && function_word(scan, start, end) {
@@ -205,13 +205,24 @@ const OTHER: [&str; 30] = [
     "事变",
 ];
 
+/// What those begin with.
+const OTHERS: CharSet = CharSet::new("工造精起战大会颂之上拉小米泡烤炒火菜料不经模产协宣公事");
+
+/// Whether the place is the name of something else.
+fn other(scan: &Scan<'_, '_>, end: usize) -> bool {
+    let text = scan.cx.text;
+    OTHERS.contains(text.get(end)) && OTHER.iter().any(|next| text.starts_with(end, next))
+}
+
 /// Whether the place is a part of a longer ordinary word that begins or ends with it: 四平八稳.
 fn idiom(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
     let text = scan.cx.text;
-    (end + 1..=start + 4).any(|to| to <= text.len() && !scan.cx.words.get(&text.ch[start..to]).is_empty())
-        || (end >= 4
-            && start > 0
-            && (end - 4..start).any(|from| !scan.cx.words.get(&text.ch[from..end]).is_empty()))
+    let mut longer = false;
+    scan.cx.words.starting(&text.ch[start..(start + 4).min(text.len())], |n, _| longer |= start + n > end);
+    longer
+        || (start.max(4) - 4..start).any(|from| {
+            end - from <= 4 && is_han(text.ch[from]) && !scan.cx.words.get(&text.ch[from..end]).is_empty()
+        })
 }
 
 /// Whether the place is what a quotation is about: “扬州”, or stands in a line of verse of five or seven characters.
@@ -241,7 +252,7 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     let listed = text.before(start) == '、' && scan.ends.any(start - 1);
     let ordinary = hit.tags.has(Tags::ORDINARY);
     let abroad = ordinary && hit.tags.has(Tags::LANDMARK);
-    if OTHER.iter().any(|next| text.starts_with(end, next)) || (!native && idiom(scan, start, end)) {
+    if other(scan, end) || (!native && idiom(scan, start, end)) {
         return 0.0;
     }
     if quoted(scan, start, end) || (text.before(start) == '《' && text.get(end) == '》') {

@@ -5,7 +5,7 @@ use super::listed::{FULL, quoted};
 use super::{Edge, Level, SUFFIX, Scan, coordinate, road, stem};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
+use crate::recognize::{ClueKind, Text, is_cnum, is_digit, is_han};
 
 /// What a river or lake of two characters ends in.
 const WATERS: CharSet = CharSet::new("河江溪湖");
@@ -138,52 +138,63 @@ fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
     let text = scan.cx.text;
     let next = text.get(tail.end);
     let rest = match text.get(tail.end - 1) {
-        '村' => "级干庄寨落容貌情规史民务医",
-        '镇' => "区域村级街痛静定压",
-        '乡' => "村镇级亲愁土贤间音规情",
-        '县' => "城级域市区乡直情",
-        '市' => "场民级区直县值容面域",
-        '区' => "域别分间块级位县直划市内外",
-        '州' => "级直",
-        '省' => "级直市份道",
-        '旗' => "帜下舰县",
-        '街' => "道坊巷头面区上",
-        '路' => "径线段面基灯网由况过途边旁人政演牌障子程上",
-        '河' => "道流长段湖床岸水堤",
-        '江' => "湖河岸水堤苏面山",
-        '湖' => "泊区水畔库长面",
-        '山' => "区林地体坡村乡洪水塘上下中间火羊东西",
-        '站' => "点位立台在岗起",
-        '港' => "口澳区币",
-        '桥' => "梁头面墩下上",
-        '沟' => "通渠壑",
-        '组' => "织成建合别团装内稿长",
-        '社' => "会区保员情群交",
-        '场' => "所地景",
-        '岛' => "屿",
-        '岭' | '峰' | '泉' | '渠' | '溪' => "水会道",
-        _ => "",
+        '村' => &const { CharSet::new("级干庄寨落容貌情规史民务医") },
+        '镇' => &const { CharSet::new("区域村级街痛静定压") },
+        '乡' => &const { CharSet::new("村镇级亲愁土贤间音规情") },
+        '县' => &const { CharSet::new("城级域市区乡直情") },
+        '市' => &const { CharSet::new("场民级区直县值容面域") },
+        '区' => &const { CharSet::new("域别分间块级位县直划市内外") },
+        '州' => &const { CharSet::new("级直") },
+        '省' => &const { CharSet::new("级直市份道") },
+        '旗' => &const { CharSet::new("帜下舰县") },
+        '街' => &const { CharSet::new("道坊巷头面区上") },
+        '路' => &const { CharSet::new("径线段面基灯网由况过途边旁人政演牌障子程上") },
+        '河' => &const { CharSet::new("道流长段湖床岸水堤") },
+        '江' => &const { CharSet::new("湖河岸水堤苏面山") },
+        '湖' => &const { CharSet::new("泊区水畔库长面") },
+        '山' => &const { CharSet::new("区林地体坡村乡洪水塘上下中间火羊东西") },
+        '站' => &const { CharSet::new("点位立台在岗起") },
+        '港' => &const { CharSet::new("口澳区币") },
+        '桥' => &const { CharSet::new("梁头面墩下上") },
+        '沟' => &const { CharSet::new("通渠壑") },
+        '组' => &const { CharSet::new("织成建合别团装内稿长") },
+        '社' => &const { CharSet::new("会区保员情群交") },
+        '场' => &const { CharSet::new("所地景") },
+        '岛' => &const { CharSet::new("屿") },
+        '岭' | '峰' | '泉' | '渠' | '溪' => &const { CharSet::new("水会道") },
+        _ => &const { CharSet::new("") },
     };
-    // 瑶岭湖 | 水位, 丰都县 | 城区: what follows is a word of its own.
-    let apart = "湖河江县镇".contains(text.get(tail.end - 1))
-        && text.ch.get(tail.end..tail.end + 2).is_some_and(|word| {
-            let entry = scan.cx.words.get(word);
-            common(entry) || (entry.0 >> 28 >= 4 && "湖河江".contains(text.get(tail.end - 1)))
-        });
-    let road = tail.end - tail.start > 1 && text.get(tail.end - 1) == '路';
+    let crossing = text.get(tail.end - 1) == '路'
+        && next == '口'
+        && matches!(text.before(tail.start), '村' | '镇' | '乡' | '庄' | '屯');
+    let long = tail.end - tail.start > 1;
+    // 线家川村 | 路口
+    if crossing
+        || (!long
+            && next == '长'
+            && matches!(text.get(tail.end - 1), '河' | '湖' | '路' | '站' | '林' | '街' | '巷'))
+    {
+        return true;
+    }
+    if !rest.contains(next)
+        || long && text.get(tail.end - 1) == '路'
+        || next == '民' && text.get(tail.end + 1) == '小'
+    {
+        return false;
+    }
     // 天全县 | 两路乡 | 村民
     let below = |n: usize| tail.start >= n && scan.ends.above(tail.start - n, Level::Township);
     if text.ends_with(tail.end, "乡") && text.starts_with(tail.end, "村民") && (2..=4).any(below) {
         return false;
     }
-    // 线家川村 | 路口
-    let crossing =
-        text.get(tail.end - 1) == '路' && next == '口' && "村镇乡庄屯".contains(text.before(tail.start));
-    crossing
-        || rest.contains(next) && !road && !apart && !(next == '民' && text.get(tail.end + 1) == '小')
-        || (tail.end - tail.start == 1
-            && next == '长'
-            && matches!(text.get(tail.end - 1), '河' | '湖' | '路' | '站' | '林' | '街' | '巷'))
+    // 瑶岭湖 | 水位, 丰都县 | 城区: what follows is a word of its own.
+    let least = match text.get(tail.end - 1) {
+        '湖' | '河' | '江' => 4,
+        '县' | '镇' => 6,
+        _ => return true,
+    };
+    let word = text.ch.get(tail.end..tail.end + 2).map_or(Tags::NONE, |word| scan.cx.words.get(word));
+    !(common(word) || word.0 >> 28 >= least)
 }
 
 /// Whether what stands before a listed name belongs to a longer name: 巴彦花 before 塔拉镇.
@@ -374,10 +385,40 @@ fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
     scan.add(start, tail.start, tail.end, Level::Group, score, ClueKind::Suffix);
 }
 
+/// What the kind of name and the edge before it are worth by themselves.
+fn base(text: &Text<'_>, tail: Tail, start: usize, edge: Edge, chained: bool) -> f32 {
+    let length = tail.start - start;
+    let short_suffix = tail.end - tail.start == 1;
+    match (tail.level, edge) {
+        (Level::Feature, Edge::Hard | Edge::Break)
+            if length == 1 && WATERS.contains(text.get(tail.start)) && !chained =>
+        {
+            0.58
+        }
+        (Level::Feature, _) if length < 2 && !chained => 0.0,
+        (Level::Feature, Edge::Open) => 0.3,
+        (Level::Feature, Edge::Word) if short_suffix => 0.45,
+        (Level::Feature, _) => 0.62,
+        (Level::Township | Level::Village, Edge::Open) => 0.5,
+        (Level::Township | Level::Village, Edge::Word) => 0.62,
+        (Level::Township | Level::Village, _) if length == 1 => 0.45,
+        (Level::Township | Level::Village, _) => 0.7,
+        // All real ones are listed.
+        (_, Edge::Hard) if length >= 2 => 0.5,
+        _ => 0.0,
+    }
+}
+
 fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
     let text = scan.cx.text;
     let length = tail.start - start;
     let chained = scan.ends.above(start, tail.level);
+    let base = base(text, tail, start, edge, chained);
+    // Nothing that follows makes up for this.
+    let water = tail.end - tail.start == 1 && WATERS.contains(text.ch[tail.start]);
+    if !chained && (base == 0.0 || (tail.level == Level::Feature && edge == Edge::Open && !water)) {
+        return 0.0;
+    }
     if is_generic(scan, tail, start) || (start..tail.start).all(|i| is_cnum(text.ch[i])) && !chained {
         return 0.0;
     }
@@ -411,25 +452,6 @@ fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> f32 {
     let word = common(entry)
         && !scan.cx.lexicon.get(name).has(Tags::ORDINARY.and(KNOWN))
         && !(line && length == 2 && entry.0 >> 28 < 9);
-    let short_suffix = tail.end - tail.start == 1;
-    let base = match (tail.level, edge) {
-        (Level::Feature, Edge::Hard | Edge::Break)
-            if length == 1 && WATERS.contains(text.get(tail.start)) && !chained =>
-        {
-            0.58
-        }
-        (Level::Feature, _) if length < 2 && !chained => 0.0,
-        (Level::Feature, Edge::Open) => 0.3,
-        (Level::Feature, Edge::Word) if short_suffix => 0.45,
-        (Level::Feature, _) => 0.62,
-        (Level::Township | Level::Village, Edge::Open) => 0.5,
-        (Level::Township | Level::Village, Edge::Word) => 0.62,
-        (Level::Township | Level::Village, _) if length == 1 => 0.45,
-        (Level::Township | Level::Village, _) => 0.7,
-        // All real ones are listed.
-        (_, Edge::Hard) if length >= 2 => 0.5,
-        _ => 0.0,
-    };
     let family = length == 1 && text.one[start].has(Tags::SURNAME) && !text.one[start].has(Tags::BREAK);
     let mut score: f32 = base;
     if chained {
@@ -485,11 +507,15 @@ const OF_WATERS: [&str; 14] = [
     "断流",
 ];
 
+/// What those begin with.
+const VILLAGERS: CharSet = CharSet::new("村居农会支两党驻第书主");
+const WATERY: CharSet = CharSet::new("涨水堤流沿河干支治溃上下断");
+
 /// Whether what stands around a village or water speaks of places: 在连篷村调解, 林村、江月村, 蒲石河涨水.
 fn speaks_of_place(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
     let text = scan.cx.text;
     let length = tail.start - start;
-    if length < 2 || length > 4 {
+    if !(2..=4).contains(&length) {
         return false;
     }
     let last = text.ch[tail.end - 1];
@@ -504,10 +530,12 @@ fn speaks_of_place(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
                 || beside
                 || group
                 || counted
-                || OF_VILLAGES.iter().any(|word| text.starts_with(tail.end, word))
+                || VILLAGERS.contains(text.get(tail.end))
+                    && OF_VILLAGES.iter().any(|word| text.starts_with(tail.end, word))
         }
         Level::Feature if tail.end - tail.start == 1 && WATERS.contains(last) => {
-            OF_WATERS.iter().any(|word| text.starts_with(tail.end, word))
+            WATERY.contains(text.get(tail.end))
+                && OF_WATERS.iter().any(|word| text.starts_with(tail.end, word))
         }
         _ => false,
     }
