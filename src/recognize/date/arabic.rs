@@ -99,7 +99,8 @@ pub(super) fn full(text: &Text<'_>, i: usize) -> Option<Found> {
 
 /// `2022.09.30`, `2022-04-18`, `2022/11/14`, `1984.09`.
 pub(super) fn dotted(text: &Text<'_>, i: usize) -> Option<Found> {
-    if matches!(text.before(i), '-' | '/' | '.' | '_') || text.before(i).is_ascii_alphanumeric() {
+    let listed = text.before(i) == '.' && i > 1 && is_digit(text.get(i - 2)) && list_dot(text, i - 1);
+    if matches!(text.before(i), '-' | '/' | '.' | '_') && !listed || text.before(i).is_ascii_alphanumeric() {
         return None;
     }
     let end = year(text, i)?;
@@ -213,9 +214,46 @@ pub(super) fn day(text: &Text<'_>, i: usize) -> Option<Found> {
         .iter()
         .any(|word| text.starts_with(end, word));
     let asked = [
-        "拘留", "整顿", "停业", "停产", "歇业", "停工", "停电", "停水", "满", "超过", "少于", "多于", "期限",
-        "为期", "暂停", "休假", "共", "累计", "日起", "超", "逾", "约", "近", "历时", "持续", "连续", "达",
-        "提前", "推迟", "延长",
+        "拘留",
+        "整顿",
+        "停业",
+        "停产",
+        "歇业",
+        "停工",
+        "停电",
+        "停水",
+        "满",
+        "超过",
+        "少于",
+        "多于",
+        "期限",
+        "为期",
+        "暂停",
+        "休假",
+        "共",
+        "累计",
+        "日起",
+        "超",
+        "逾",
+        "约",
+        "近",
+        "历时",
+        "持续",
+        "连续",
+        "达",
+        "提前",
+        "推迟",
+        "延长",
+        "公示期",
+        "公告期",
+        "工期",
+        "展期",
+        "有效期",
+        "异议期",
+        "期为",
+        "合计",
+        "总计",
+        "工作",
     ]
     .iter()
     .any(|word| text.ends_with(i, word));

@@ -67,7 +67,8 @@ fn chinese_at(cx: &Context<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
     let Some(numeral) = Chinese::read(text, i) else { return i + 1 };
     let next = numeral.end;
     let measured = next < text.len() && text.one[next].and(text.starts[next]).has(Tags::MEASURE);
-    if !measured && !FOLLOWS.has(text.get(next)) && numeral.style != Style::Capital {
+    let spoken = next >= i + 3 && numeral.value >= 20;
+    if !measured && !spoken && !FOLLOWS.has(text.get(next)) && numeral.style != Style::Capital {
         return next;
     }
     if let Some(date) = date::read_chinese(text, i, &numeral).filter(|_| !context::slogan(text, i)) {

@@ -12,9 +12,10 @@ mod doc_number;
 mod link;
 mod phone;
 mod plate;
+mod standard;
 
 use super::number::Anchors;
-use super::{Candidate, ClueKind, Context, Recognizer, Text, is_cnum, is_digit, is_mask};
+use super::{Candidate, ClueKind, Context, Recognizer, Text, is_cnum, is_digit, is_han, is_mask};
 use crate::rule::RuleId;
 
 /// How many characters before an identifier are searched for a word that names it.
@@ -76,6 +77,11 @@ fn add(found: &mut Vec<Candidate>, candidate: Option<Candidate>) -> Option<usize
 /// What starts with the letter or digit at `i`; returns where to go on.
 fn token(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
     let end = run(text, i);
+    if text.ch[i].is_ascii_uppercase()
+        && let Some(to) = add(found, standard::read(text, i))
+    {
+        return to;
+    }
     // Most numbers of a report are short and stand alone.
     if (1..=4).contains(&(end - i)) && !JOINTS.has(text.get(end)) {
         return end;
@@ -100,6 +106,9 @@ fn token(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
     }
     if let Some(end) = add(found, address::read(text, i)) {
         return end;
+    }
+    if text.before(i) == '-' && i > 1 && is_han(text.ch[i - 2]) && is_digit(first) {
+        return add(found, code::worded(text, i)).unwrap_or_else(|| end.max(i + 1));
     }
     if let Some(end) = add(found, code::read(text, i)) {
         return end;

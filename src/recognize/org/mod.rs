@@ -6,13 +6,15 @@
 //! hold a proper name: a place, a brand or an organisation found before; 县财政局 alone is nobody's name. What is
 //! national and stands without a branch is kept.
 
+mod brand;
+mod department;
 mod head;
 mod left;
 mod short;
 mod unit;
 
-use super::place::{Ends, Level};
-use super::{Candidate, ClueKind, Context, Known, Recognizer};
+use super::place::{Ends, Level, apart};
+use super::{Candidate, ClueKind, Context, Known, Recognizer, Text, is_han};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 use crate::rule::RuleId;
@@ -62,6 +64,25 @@ const PARTY: &[&str] = &["中共", "中国共产党", "共青团", "政协"];
 /// What divisions end in.
 const LEVELS: CharSet = CharSet::new("省市县区州盟旗镇乡村");
 
+/// Heads and lines of business.
+const HEADS: Tags = Tags::ORG_HEAD.and(Tags::ORG_BUSINESS);
+/// Share of spaced characters, in thousandths, from which a text may be a scanned one.
+const BROKEN: u32 = 3;
+
+/// Whether a sixth of the blanks between Han characters stand inside a word, as a scanner leaves them.
+fn breaks_words(text: &Text<'_>) -> bool {
+    let mut inside = 0;
+    let mut reach = 0;
+    for hit in &text.hits {
+        let from = (hit.start as usize + 1).max(reach);
+        inside += (from..hit.end()).filter(|&i| text.gap[i] == 1).count();
+        reach = reach.max(hit.end());
+    }
+    let all =
+        (1..text.len()).filter(|&i| text.gap[i] == 1 && is_han(text.ch[i]) && is_han(text.ch[i - 1])).count();
+    inside * 6 >= all
+}
+
 /// One pass over a text.
 struct Scan<'s, 'a> {
     cx: &'s Context<'a>,
@@ -73,6 +94,10 @@ struct Scan<'s, 'a> {
     orgs: Ends,
     /// Whether this is the second reading, which knows the organisations of the first.
     again: bool,
+    /// Whether blanks break words in this text, so that they mean nothing.
+    broken: bool,
+    /// Where the last organisation ended.
+    last: usize,
 }
 
 impl<'s, 'a> Scan<'s, 'a> {
@@ -81,7 +106,8 @@ impl<'s, 'a> Scan<'s, 'a> {
         let (mut places, mut suffixes) = (Ends::new(n), vec![0; n + 1]);
         for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.3) {
             let verb = place.score < 0.5 && cx.text.ends[place.end - 1].has(Tags::BREAK);
-            if verb {
+            let cells = (place.start + 1..place.end).any(|i| cx.text.gap[i] == 2);
+            if verb || cells {
                 continue;
             }
             if places.start(place.end).is_none_or(|start| place.start < start) {
@@ -98,20 +124,36 @@ impl<'s, 'a> Scan<'s, 'a> {
         {
             orgs.mark(unit.start, unit.end, Level::Short);
         }
-        Self { cx, places, suffixes, orgs, again: false }
+        let broken = (BROKEN..100).contains(&cx.text.spaced) && breaks_words(cx.text);
+        Self { cx, places, suffixes, orgs, again: false, broken, last: 0 }
+    }
+
+    /// Whether the blank before `i` parts two words.
+    fn apart(&self, i: usize) -> bool {
+        let text = self.cx.text;
+        // 丰 都 县 财 政 局: what stands between two blanks is one character.
+        let letters = text.gap[i] == 1 && (text.gap[i - 1] == 1 || text.gap_at(i + 1) == 1);
+        apart(text, i) && !(letters || self.broken && text.gap[i] == 1)
     }
 
     /// Reads every head that stands between two characters.
     fn run(&mut self, from: usize, to: usize, found: &mut Vec<Candidate>) {
         let text = self.cx.text;
         for i in from..to {
-            if text.starts[i].has(Tags::ORG_HEAD) {
-                for hit in text.hits_at(i).iter().filter(|hit| hit.tags.has(Tags::ORG_HEAD)) {
-                    self.head(i, hit.end(), hit.tags.has(Tags::ORG_BUSINESS), found);
+            if text.starts[i].has(HEADS) {
+                for hit in text.hits_at(i).iter().filter(|hit| hit.tags.has(HEADS)) {
+                    if hit.tags.has(Tags::ORG_HEAD) {
+                        self.head(i, hit.end(), hit.tags.has(Tags::ORG_BUSINESS), found);
+                    } else if !self.again {
+                        found.extend(brand::trader(self, i, hit.end()));
+                    }
                 }
             }
             if text.one[i].has(Tags::ORG_HEAD) && self.may_head(i) {
                 self.head(i, i + 1, false, found);
+            }
+            if i < self.last + department::REACH && department::may_end(text.ch[i]) {
+                self.department(i, found);
             }
         }
     }
@@ -122,7 +164,26 @@ impl<'s, 'a> Scan<'s, 'a> {
         self.places.any(i)
             || self.orgs.any(i)
             || self.cx.text.ends[i - 1].has(before)
-            || matches!(self.cx.text.ch[i], '店' | '厂' | '社' | '馆' | '院')
+            || (left::is_shop(self.cx.text.ch[i]) && !self.cx.text.ends[i].has(Tags::ORG_HEAD))
+    }
+
+    /// Adds the office that ends in a department whose last character is `i`.
+    fn department(&mut self, i: usize, found: &mut Vec<Candidate>) {
+        let Some(office) = department::behind(self.cx, self.last, i) else { return };
+        let Some(start) = self.orgs.start(office) else { return };
+        self.orgs.mark(start, i + 1, Level::Short);
+        let whole = Candidate::new(start, i + 1, RuleId::ORG, 0.9).because(ClueKind::Suffix, i, i + 1);
+        let of = found.iter().rev().find(|c| c.rule == RuleId::ORG && c.end == office && c.start == start);
+        let mut whole = match of {
+            Some(of) => Candidate { kept: of.kept.clone(), ..whole },
+            None => return,
+        };
+        match whole.kept.last_mut() {
+            Some(last) if last.1 as usize == office => last.1 = i as u32 + 1,
+            _ => whole = whole.keeping(office, i + 1),
+        }
+        found.push(whole);
+        self.last = i + 1;
     }
 
     /// Whether the head only says what an office should be: 法治政府, 服务型政府.
@@ -147,6 +208,7 @@ impl<'s, 'a> Scan<'s, 'a> {
         if name.score < 0.3 {
             return;
         }
+        self.last = end;
         let mut org =
             Candidate::new(name.start, end, RuleId::ORG, name.score).because(ClueKind::Suffix, start, end);
         self.keep(&mut org, name.start, if business { start } else { name.tail }, end, business);
