@@ -4,7 +4,7 @@
 
 use super::super::number::{Chinese, Style, Unit, UnitKind};
 use super::super::set::CharSet;
-use super::super::{Candidate, Text, is_digit};
+use super::super::{Candidate, Text, is_cnum, is_digit};
 use super::{figure, rule};
 use crate::lexicon::Tags;
 use crate::rule::RuleId;
@@ -317,6 +317,11 @@ fn is_limit(text: &Text<'_>, start: usize, unit: &Unit) -> bool {
     ];
     let term = text.before(start) == '期' && !text.ends_with(start, "逾期");
     if term && unit.kind == UnitKind::Measure || CUES.iter().any(|cue| text.ends_with(start, cue)) {
+        return true;
+    }
+    // 一年二个月
+    if text.get(unit.start) == '年' && is_cnum(text.get(unit.end)) && text.starts_with(unit.end + 1, "个月")
+    {
         return true;
     }
     let after = text.get(unit.end);

@@ -10,7 +10,7 @@ use crate::recognize::{Candidate, ClueKind, is_cnum, is_digit, is_han};
 use crate::rule::RuleId;
 
 /// Verbs before a name that no name begins with.
-const LEAD: CharSet = CharSet::new("含付汇购欠租找凭系其该归");
+const LEAD: CharSet = CharSet::new("含付汇购欠租找凭系其该归有如送住");
 /// Verbs and measures that stand in a clause, not in the name of a shop.
 const VERB: CharSet = CharSet::new("着了过开办建设新旧间家个座所有无是在去来到进出小大");
 
@@ -65,8 +65,11 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
         || is_digit(before)
         || is_digit(text.get(start))
         || LEAD.contains(text.ch[head - 1])
-        || loose && text.get(head + 1) == '长'
-        || !(paper(scan, head) && length <= 4) && covered(scan, start, head)
+        || text.ch[head - 1] == '式'
+        || is_cnum(text.ch[start]) && length <= 3
+        || loose && !closed(scan, head + 1)
+        || !(paper(scan, head) && length <= 4 || edge == Edge::Hard && rare(scan, start, head))
+            && covered(scan, start, head)
     {
         return None;
     }
@@ -76,6 +79,23 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
         _ => 0.5,
     };
     Some(Name { start, tail: tail.max(start), score })
+}
+
+/// Whether the name is one rare word that does not say what kind of shop or school it is: 红杉 | 幼儿园.
+fn rare(scan: &Scan<'_, '_>, start: usize, head: usize) -> bool {
+    let name = &scan.cx.text.ch[start..head];
+    let class = scan.cx.words.get(name).0 >> 28;
+    let kind = [['私', '立'], ['公', '立'], ['民', '办'], ['寄', '宿'], ['平', '价'], ['定', '点']];
+    (1..=6).contains(&class) && name.len() == 2 && !kind.iter().any(|kind| kind == name)
+}
+
+/// Whether a clause can go on at `i` behind a name: a mark, a verb or a title.
+fn closed(scan: &Scan<'_, '_>, i: usize) -> bool {
+    let text = scan.cx.text;
+    i >= text.len()
+        || !is_han(text.ch[i])
+        || text.one[i].has(Tags::BREAK)
+        || text.starts[i].has(Tags::BREAK.and(Tags::TITLE))
 }
 
 /// Whether a newspaper's kind stands at `head`: its name is a word as often as not (雨林晚报).
@@ -110,9 +130,7 @@ pub(super) fn trader(scan: &Scan<'_, '_>, trade: usize, end: usize) -> Option<Ca
     let name = &text.ch[start..trade];
     let ordinary = !scan.cx.words.get(name).is_empty() && !scan.cx.lexicon.get(name).has(Tags::ORG_NAME);
     let next = text.get(end);
-    let closed = !is_han(next)
-        || text.one[end].has(Tags::BREAK)
-        || text.starts[end].has(Tags::BREAK.and(Tags::TITLE))
+    let closed = closed(scan, end)
         || matches!(next, '欠' | '未' | '仍' | '已' | '老' | '员' | '拖' | '拒' | '门' | '法' | '中' | '违');
     let place = scan.places.start(trade).is_some_and(|at| at < start);
     let edge = edge_at(scan.cx, &scan.places, start);

@@ -32,7 +32,10 @@ pub(super) fn behind(cx: &Context<'_>, last: usize, i: usize) -> Option<usize> {
         '处' | '部' | '段' | '系' => length >= 4,
         '组' => ordinal && text.ends_with(i, "监察"),
         '班' => text.ends_with(i, "专"),
-        '区' => ["校", "院", "病", "园"].iter().any(|last| text.ends_with(i, last)),
+        '区' => {
+            let part = ["校", "院", "病", "园"].iter().any(|last| text.ends_with(i, last));
+            part && !matches!(text.ch[i - 2], '新' | '老' | '主' | '分' | '本' | '旧' | '原' | '各')
+        }
         _ => false,
     };
     (good && words(cx, last + usize::from(ordinal) * 2, i)).then_some(last)

@@ -19,6 +19,7 @@ pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
             '会' => matches!(next, '议' | '员'),
             '委' => matches!(next, '员' | '托' | '派' | '任' | '会'),
             '行' => matches!(next, '业' | '动' | '政'),
+            '队' => next == '长' && text.before(start) == '队',
             '府' => next == '性',
             '办' => matches!(next, '理' | '法' | '公' | '事' | '学' | '案'),
             '局' => next == '面',

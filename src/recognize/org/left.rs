@@ -19,13 +19,16 @@ pub(super) struct Name {
 
 /// Single characters that no name holds.
 const STOP: CharSet = CharSet::new(
-    "的了在到与及或由从把被将为是于以等经按据给让请使令并而且但若则即又也还就只仅不未该各每某我你他她它们这那此之者个",
+    "的了在到与及或由从把被将为是于以等经按据给让请使令并而且但若则即又也还就只仅不未该各每某我你他她它们这那此之者个距旁",
 );
 /// Single characters that connect in a sentence, and now and then stand inside a name that has a place before.
 pub(super) const SOFT: CharSet = CharSet::new("和对向会进外来回赴至任聘派付收报送");
 
 /// Characters of function words that a name has no part in, right behind its place: 宾阳 | 向镇党委反馈.
 const FUNCTION: CharSet = CharSet::new("和对向会进来回赴至任聘付收报送请让把被将为是于以等由与及");
+
+/// Works that a village has: behind its place alone none is a name.
+const PLANTS: &[&str] = &["采石场", "砂石场", "石料场", "砂场", "养殖场"];
 
 /// Reads the name whose head stands from `head` to `end`.
 pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool) -> Option<Name> {
@@ -42,7 +45,11 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         if text.gap[i] > 0 && scan.apart(i) && (i < head || text.gap[i] == 2) {
             break;
         }
-        if let Some(org) = scan.orgs.start(i).filter(|_| i < head || !business || numbered(text.before(i))) {
+        if let Some(org) = scan
+            .orgs
+            .start(i)
+            .filter(|_| i < head || !business || numbered(text.before(i)) || text.ch[i] == '附')
+        {
             let behind = named.is_some_and(|(at, ..)| at == i);
             let whole = free <= 5 && named.is_none() && (!single || (words > 0 && free == 0));
             let joined = i < head && FUNCTION.contains(text.ch[i]) && text.ch[i] != '会';
@@ -116,11 +123,14 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             break;
         }
         // 第十八届 | 人民代表大会 is a meeting.
-        if c == '届' && text.starts_with(head, "人") {
+        if c == '届' && text.ends_with(end, "人民代表大会") {
             break;
         }
-        // 2号楼306室 belongs to an address.
-        if matches!(c, '室' | '楼' | '栋' | '幢' | '号') && i > 1 && is_digit(text.before(i - 1)) {
+        // 2号楼306室 belongs to an address, 1月15日 to a date.
+        if matches!(c, '室' | '楼' | '栋' | '幢' | '号' | '日' | '月')
+            && i > 1
+            && is_digit(text.before(i - 1))
+        {
             break;
         }
         if (STOP.contains(c) && !joins(scan, i, tail))
@@ -149,6 +159,13 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         let bare =
             single && words == 0 && text.get(head) != '委' && !shop && !branch && !scan.orgs.any(start);
         let score = match (placed, between) {
+            _ if bare
+                || (between == 0
+                    && words == 0
+                    && PLANTS.iter().any(|plant| text.starts_with(head, plant))) =>
+            {
+                0.0
+            }
             _ if bare || (single && between > if words > 1 { 3 } else { 0 } && !shop) => 0.0,
             (true, 0) => 0.92,
             (true, _) if unfit(scan, behind_place, tail, between, business) => 0.0,
@@ -276,6 +293,12 @@ fn unfit(scan: &Scan<'_, '_>, from: usize, tail: usize, between: usize, business
     if business {
         return between > 10;
     }
+    // 两大交易所, 新一届两院: several, or one of several.
+    let several =
+        |i: usize| is_cnum(text.ch[i]) && matches!(text.get(i + 1), '大' | '家' | '个' | '所' | '院');
+    if (from..tail).any(several) {
+        return true;
+    }
     let loose = between > 5 || (from..tail.saturating_sub(1)).any(|i| word(i).has(Tags::BREAK));
     loose && !spelled(scan, from, tail)
 }
@@ -283,15 +306,16 @@ fn unfit(scan: &Scan<'_, '_>, from: usize, tail: usize, between: usize, business
 /// Whether ordinary words make up what stands between the place and the trade: 扫黑除恶 | 专项 | 斗争.
 fn spelled(scan: &Scan<'_, '_>, from: usize, to: usize) -> bool {
     let text = scan.cx.text;
-    let mut at = from;
+    let (mut at, mut other) = (from, 0);
     while at < to {
         let known = |n: usize| {
             let term = &text.ch[at..at + n];
             let listed = scan.cx.lexicon.get(term);
             !listed.has(Tags::BREAK) && !(listed.is_empty() && scan.cx.words.get(term).is_empty())
         };
-        let Some(n) = (2..=4.min(to - at)).rev().find(|&n| known(n)) else { return false };
-        at += n;
+        let n = (2..=4.min(to - at)).rev().find(|&n| known(n));
+        other += usize::from(n.is_none());
+        at += n.unwrap_or(1);
     }
-    true
+    other <= 1
 }

@@ -66,6 +66,8 @@ const LEVELS: CharSet = CharSet::new("省市县区州盟旗镇乡村");
 
 /// Heads and lines of business.
 const HEADS: Tags = Tags::ORG_HEAD.and(Tags::ORG_BUSINESS);
+/// Terms in whose last character no shop is looked for: 人民医院, 国务院.
+const LONGER: Tags = Tags::ORG_HEAD.and(Tags::KEEP).and(Tags::NATIONAL).and(Tags::GENERIC);
 /// Share of spaced characters, in thousandths, from which a text may be a scanned one.
 const BROKEN: u32 = 3;
 
@@ -164,7 +166,7 @@ impl<'s, 'a> Scan<'s, 'a> {
         self.places.any(i)
             || self.orgs.any(i)
             || self.cx.text.ends[i - 1].has(before)
-            || (left::is_shop(self.cx.text.ch[i]) && !self.cx.text.ends[i].has(Tags::ORG_HEAD))
+            || (left::is_shop(self.cx.text.ch[i]) && !self.cx.text.ends[i].has(LONGER))
     }
 
     /// Adds the office that ends in a department whose last character is `i`.
