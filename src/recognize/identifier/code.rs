@@ -3,10 +3,10 @@
 
 use super::super::{Candidate, ClueKind, Text};
 use super::standard::PREFIXES;
-use super::{cue, found, touched};
+use super::{Cues, cue, found, touched};
 use crate::rule::RuleId;
 
-const CUES: &[&str] = &[
+static CUES: Cues = Cues::new(&[
     "编号",
     "合同号",
     "项目号",
@@ -46,7 +46,7 @@ const CUES: &[&str] = &[
     "登记证",
     "合格证",
     "注册证",
-];
+]);
 
 /// What a label ends in whose number is no document's: a model, a door, a seat.
 const OTHER: &[&str] = &[
@@ -99,7 +99,7 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     let token = &text.ch[i..end];
     let digits = token.iter().filter(|c| c.is_ascii_digit()).count();
     let letters = token.iter().filter(|c| c.is_ascii_alphabetic()).count();
-    let named = cue(text, i, CUES).filter(|&(_, to)| i - to <= 8).is_some() || labelled(text, i);
+    let named = cue(text, i, &CUES).filter(|&(_, to)| i - to <= 8).is_some() || labelled(text, i);
     // 药品经营许可证黔CB8560123: the province belongs to the number.
     let i = if named && super::plate::is_province(text.before(i)) && text.gap_at(i) == 0 { i - 1 } else { i };
     let hao = text.get(end) == '号';

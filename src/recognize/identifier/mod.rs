@@ -32,6 +32,10 @@ static ANCHORS: Anchors = Anchors::new(
 static JOINTS: Anchors =
     Anchors::new("+-—–－‐_./:：@＠%)）号幢栋座单门楼层室房户", &[('0', '9'), ('A', 'Z'), ('a', 'z')]);
 
+/// What follows the first numeral of a house part.
+static HOUSE: Anchors =
+    Anchors::new("号幢栋座单门楼层室房户一二三四五六七八九十百千万亿零〇两壹贰叁肆伍陆柒捌玖拾佰仟廿卅", &[]);
+
 /// Finds identifiers.
 #[derive(Debug)]
 pub struct Identifiers;
@@ -48,7 +52,7 @@ impl Recognizer for Identifiers {
                     bracket(text, i, found);
                     i + 1
                 }
-                '第' => {
+                '第' if is_digit(text.get(i + 1)) => {
                     add(found, doc_number::ordinal(text, i));
                     i + 1
                 }
@@ -56,7 +60,7 @@ impl Recognizer for Identifiers {
                     let end = add(found, plate::read(text, i));
                     end.unwrap_or(i + 1)
                 }
-                c if is_cnum(c) && !is_cnum(text.before(i)) => {
+                c if is_cnum(c) && HOUSE.has(text.get(i + 1)) && !is_cnum(text.before(i)) => {
                     add(found, address::read(text, i)).unwrap_or(i + 1)
                 }
                 _ => i + 1,
@@ -141,12 +145,27 @@ fn bracketed_year(text: &Text<'_>, i: usize) -> Option<usize> {
     (digits && century && close).then_some(i + 6)
 }
 
-/// Whether one of `words` stands shortly before `i` in the same sentence.
-fn cue(text: &Text<'_>, i: usize, words: &[&str]) -> Option<(usize, usize)> {
+/// Words that name an identifier, with the characters they begin with.
+#[derive(Debug)]
+struct Cues {
+    first: Anchors,
+    words: &'static [&'static str],
+}
+
+impl Cues {
+    const fn new(words: &'static [&'static str]) -> Self {
+        Self { first: Anchors::first_of(words), words }
+    }
+}
+
+/// Whether one of `cues` stands shortly before `i` in the same sentence.
+fn cue(text: &Text<'_>, i: usize, cues: &Cues) -> Option<(usize, usize)> {
     let mut at = i;
     while at > 0 && i - at < CUE_REACH && !matches!(text.before(at), '\n' | '。' | '；') {
         at -= 1;
-        if let Some(word) = words.iter().find(|word| text.starts_with(at, word)) {
+        if cues.first.has(text.ch[at])
+            && let Some(word) = cues.words.iter().find(|word| text.starts_with(at, word))
+        {
             return Some((at, at + word.chars().count()));
         }
     }

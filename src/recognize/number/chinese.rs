@@ -90,7 +90,8 @@ const fn power(c: char) -> Option<u64> {
     })
 }
 
-const fn is_capital(c: char) -> bool {
+/// Whether `c` is a capital numeral, as on cheques.
+pub(in super::super) const fn is_capital(c: char) -> bool {
     matches!(c, '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' | '拾' | '佰' | '仟')
 }
 

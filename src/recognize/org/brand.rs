@@ -116,17 +116,18 @@ pub(super) fn trader(scan: &Scan<'_, '_>, trade: usize, end: usize) -> Option<Ca
         return None;
     }
     let mark = |c: char| matches!(c, '“' | '"' | '《');
-    let opened = (2..=5.min(trade - 1)).map(|n| trade - n).find(|&at| mark(text.ch[at - 1]));
-    let quoted = matches!(text.get(end), '”' | '"' | '》') && opened.is_some();
-    // 东港 | 鸿远水产 in a cell of a table.
     let cell = |c: char| matches!(c, '\t' | '\n' | '|');
-    let local = scan.places.start(trade - 2).filter(|&at| cell(text.before(at)) && cell(text.get(end)));
-    let lucky = LUCKY.contains(text.ch[trade - 1]) && LUCKY.contains(text.ch[trade - 2]);
-    let start = match opened.filter(|_| quoted) {
-        Some(start) => start,
-        None if lucky || local.is_some() => trade - 2,
-        None => return None,
+    let start = match text.get(end) {
+        _ if LUCKY.contains(text.ch[trade - 1]) && LUCKY.contains(text.ch[trade - 2]) => trade - 2,
+        '”' | '"' | '》' => (2..=5.min(trade - 1)).map(|n| trade - n).find(|&at| mark(text.ch[at - 1]))?,
+        // 东港 | 鸿远水产 in a cell of a table.
+        c if cell(c) => {
+            scan.places.start(trade - 2).filter(|&at| cell(text.before(at)))?;
+            trade - 2
+        }
+        _ => return None,
     };
+    let quoted = start > 0 && mark(text.ch[start - 1]);
     let name = &text.ch[start..trade];
     let ordinary = !scan.cx.words.get(name).is_empty() && !scan.cx.lexicon.get(name).has(Tags::ORG_NAME);
     let next = text.get(end);

@@ -38,10 +38,10 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
             known.learn_chars(core, RuleId::ORG);
         }
     }
-    for i in 0..text.len() {
-        if text.ch[i] == '简' && text.get(i + 1) == '称' {
-            define(cx, i + 2, known);
-        }
+    let mut at = 0;
+    while let Some(found) = text.src[at..].find("简称") {
+        at += found + "简称".len();
+        define(cx, text.index_of(at), known);
     }
 }
 
