@@ -8,7 +8,11 @@ fn cpu() -> f64 {
         .parse::<f64>()
         .unwrap()
 }
-fn dup(f: &[recognize::Candidate]) -> Vec<recognize::Candidate> { let mut v = Vec::with_capacity(f.len() + 200000); v.extend_from_slice(f); v }
+fn dup(f: &[recognize::Candidate]) -> Vec<recognize::Candidate> {
+    let mut v = Vec::with_capacity(f.len() + 200000);
+    v.extend_from_slice(f);
+    v
+}
 fn main() {
     let text = std::fs::read_to_string(std::env::args().nth(1).unwrap()).unwrap();
     let only: Vec<String> = std::env::args().skip(2).collect();
@@ -24,7 +28,7 @@ fn main() {
         edges: (true, true),
     };
     let n = text.len() as f64;
-    const R: usize = 8;
+    const R: usize = 100;
     let mut found: Vec<recognize::Candidate> = Vec::new();
     for r in &recs {
         let name = format!("{r:?}");

@@ -42,7 +42,7 @@ pub(super) fn read(text: &Text<'_>, i: usize, column: Column, found: &mut Vec<Ca
         found.push(figure(start, end, RuleId::PERCENT, 0.85, None));
         return end;
     }
-    if clauses(text, i) && context::slogan(text, i) {
+    if context::slogan(text, i) && clauses(text, i) {
         return end;
     }
     if generation(text, end, &first.number) {

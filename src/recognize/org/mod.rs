@@ -26,7 +26,7 @@ pub struct Orgs;
 impl Recognizer for Orgs {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
         unit::regiments(cx, found);
-        let mut scan = Scan::new(cx, found);
+        let mut scan = Scan::new(cx, found, false);
         scan.run(1, cx.text.len(), found);
     }
 
@@ -36,24 +36,14 @@ impl Recognizer for Orgs {
 
     fn recall(&self, cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) {
         // The document's short place names (丰都) name organisations that the first reading could not see.
-        let mut fresh: Vec<usize> = found
-            .iter()
-            .filter(|c| c.rule == RuleId::PLACE && c.clues.iter().any(|clue| clue.kind == ClueKind::Repeated))
-            .map(|c| c.end)
-            .collect();
-        if !fresh.is_empty() {
-            fresh.sort_unstable();
-            let mut scan = Scan::new(cx, found);
-            for org in found.iter().filter(|c| c.rule == RuleId::ORG) {
-                scan.orgs.mark(org.start, org.end, Level::Short);
-            }
-            scan.again = true;
-            let mut from = 1;
-            for end in fresh {
-                let to = (end + left::REACH).min(cx.text.len());
-                scan.run(end.max(from), to, found);
-                from = to;
-            }
+        let mut scan = Scan::new(cx, found, true);
+        let mut fresh = std::mem::take(&mut scan.fresh);
+        fresh.sort_unstable();
+        let mut from = 1;
+        for end in fresh {
+            let to = (end + left::REACH).min(cx.text.len());
+            scan.run(end.max(from), to, found);
+            from = to;
         }
         short::recall(cx, known, found);
     }
@@ -96,6 +86,8 @@ struct Scan<'s, 'a> {
     orgs: Ends,
     /// Whether this is the second reading, which knows the organisations of the first.
     again: bool,
+    /// Where the places end that only the second reading knows.
+    fresh: Vec<usize>,
     /// Whether blanks break words in this text, so that they mean nothing.
     broken: bool,
     /// Where the last organisation ended.
@@ -103,31 +95,34 @@ struct Scan<'s, 'a> {
 }
 
 impl<'s, 'a> Scan<'s, 'a> {
-    fn new(cx: &'s Context<'a>, found: &[Candidate]) -> Self {
+    fn new(cx: &'s Context<'a>, found: &[Candidate], again: bool) -> Self {
         let n = cx.text.len();
-        let (mut places, mut suffixes) = (Ends::new(n), vec![0; n + 1]);
-        for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.3) {
-            let verb = place.score < 0.5 && cx.text.ends[place.end - 1].has(Tags::BREAK);
-            let cells = (place.start + 1..place.end).any(|i| cx.text.gap[i] == 2);
+        let (mut places, mut orgs, mut suffixes) = (Ends::new(n), Ends::new(n), vec![0; n + 1]);
+        let mut fresh = Vec::new();
+        // Candidates are large: one walk over them.
+        for c in found {
+            if c.rule == RuleId::ORG && (again || matches!(cx.text.ch[c.end - 1], '师' | '团' | '连')) {
+                orgs.mark(c.start, c.end, Level::Short);
+            }
+            if c.rule != RuleId::PLACE || c.score < 0.3 {
+                continue;
+            }
+            if again && c.clues.iter().any(|clue| clue.kind == ClueKind::Repeated) {
+                fresh.push(c.end);
+            }
+            let verb = c.score < 0.5 && cx.text.ends[c.end - 1].has(Tags::BREAK);
+            let cells = (c.start + 1..c.end).any(|i| cx.text.gap[i] == 2);
             if verb || cells {
                 continue;
             }
-            if places.start(place.end).is_none_or(|start| place.start < start) {
-                let kept =
-                    place.kept.first().map_or(0, |&(a, b)| if b as usize == place.end { b - a } else { 0 });
-                suffixes[place.end] = kept as u8;
+            if places.start(c.end).is_none_or(|start| c.start < start) {
+                let kept = c.kept.first().map_or(0, |&(a, b)| if b as usize == c.end { b - a } else { 0 });
+                suffixes[c.end] = kept as u8;
             }
-            places.mark(place.start, place.end, Level::Short);
-        }
-        let mut orgs = Ends::new(n);
-        for unit in found
-            .iter()
-            .filter(|c| c.rule == RuleId::ORG && matches!(cx.text.ch[c.end - 1], '师' | '团' | '连'))
-        {
-            orgs.mark(unit.start, unit.end, Level::Short);
+            places.mark(c.start, c.end, Level::Short);
         }
         let broken = (BROKEN..100).contains(&cx.text.spaced) && breaks_words(cx.text);
-        Self { cx, places, suffixes, orgs, again: false, broken, last: 0 }
+        Self { cx, places, suffixes, orgs, again, fresh, broken, last: 0 }
     }
 
     /// Whether the blank before `i` parts two words.
