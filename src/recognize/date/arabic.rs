@@ -113,7 +113,9 @@ pub(super) fn dotted(text: &Text<'_>, i: usize) -> Option<Found> {
         return None;
     }
     if text.get(after) == mark {
-        let (day, to) = small(text, after + 1, 2)?;
+        // 2022/7/3 9:05: the hour is no part of the day.
+        let most = if text.gap_at(after + 2) > 0 && clock(text, after + 2) { 1 } else { 2 };
+        let (day, to) = small(text, after + 1, most)?;
         let whole = (1..=31).contains(&day)
             && (!text.get(to).is_ascii_alphanumeric() || text.gap_at(to) > 0)
             && text.get(to) != mark;
@@ -126,6 +128,12 @@ pub(super) fn dotted(text: &Text<'_>, i: usize) -> Option<Found> {
     let sane = matches!(mark, '.' | '-' | '/') && (1900..2100).contains(&small(text, i, 4)?.0);
     (padded && free && sane && !matches!(next, '公' | '平' | '亩' | '米' | '吨'))
         .then(|| Found::date(after, 0.75, "year and month"))
+}
+
+/// Whether `9:05` or `16:05` stands at `i`.
+fn clock(text: &Text<'_>, i: usize) -> bool {
+    let colon = (i + 1..i + 3).find(|&at| !is_digit(text.get(at)));
+    colon.is_some_and(|at| matches!(text.get(at), ':' | '：') && is_digit(text.get(at + 1)))
 }
 
 /// Starts with a month: `3月`, `3月5日`, `1—6月`, `9月5-7日`, `7至9月`.

@@ -143,7 +143,7 @@ fn not_a_figure(text: &Text<'_>, i: usize, read: &Read) -> Option<usize> {
     if plain && (place || sale || text.starts_with(end, "晚会")) {
         return Some(end);
     }
-    if before.is_ascii_alphabetic() && !follows_acronym(text, i, read, touching) {
+    if before.is_ascii_alphabetic() && text.gap_at(i) < 2 && !follows_acronym(text, i, read, touching) {
         return Some(context::code_end(text, i));
     }
     let code = matches!(before, '-' | '_' | '/' | '.' | '+' | '&' | '=' | '#' | '@' | '\\');
@@ -222,7 +222,7 @@ fn signed(text: &Text<'_>, i: usize) -> usize {
     }
     let free = i == 1
         || is_han(text.get(i - 2)) && text.gap_at(i - 1) == 0
-        || matches!(text.get(i - 2), '\t' | '(' | '（' | '、' | '：' | ':' | '，' | ',');
+        || matches!(text.get(i - 2), '\t' | '|' | '(' | '（' | '、' | '：' | ':' | '，' | ',');
     let unit = i > 1 && matches!(text.get(i - 2), '日' | '月' | '年' | '时' | '元' | '号' | '%');
     if free && !unit { i - 1 } else { i }
 }

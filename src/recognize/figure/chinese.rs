@@ -185,11 +185,11 @@ fn counted(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
     };
     let term = text.get(unit.start);
     let single = unit.end - unit.start == 1;
-    let ordinal = end - start == 1
-        && text.get(start) == '二'
-        && !(matches!(term, '个' | '名' | '户' | '台' | '辆' | '亩' | '栋')
-            && !text.starts_with(end, "户口"));
-    if ordinal || matches!(text.get(start), '万' | '亿') {
+    let second = end - start == 1 && text.get(start) == '二';
+    let thing =
+        matches!(term, '个' | '名' | '户' | '台' | '辆' | '亩' | '栋') && !text.starts_with(end, "户口");
+    let term_of = term == '年' && matches!(text.before(start), '期' | '为' | '满' | '刑' | '限');
+    if second && !thing && !term_of || matches!(text.get(start), '万' | '亿') {
         return None;
     }
     if single && !about && numeral.value < 100 && is_name_forming(text, numeral, term) {

@@ -2,7 +2,7 @@
 //! that end in a line of business (鑫源建材).
 
 use super::Scan;
-use super::left::{Name, SOFT, is_shop};
+use super::left::{Name, SOFT, STOP, is_shop};
 use crate::lexicon::Tags;
 use crate::recognize::place::{Edge, edge_at};
 use crate::recognize::set::CharSet;
@@ -48,6 +48,10 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
     {
         start += n;
     }
+    // 县城 | 金樽足浴会所
+    if let Some(n) = text.longest_at(start, Tags::GENERIC).filter(|&n| n > 1 && start + n + 2 <= head) {
+        start += n;
+    }
     let length = head - start;
     // What a shop is called by one character at the end needs a surer form: no verb, no mark, no number inside.
     let loose = head + 1 < text.len() && is_shop(text.ch[head]) && !text.starts[head].has(Tags::ORG_HEAD);
@@ -57,8 +61,9 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
     if (start..head).any(|i| odd(text.ch[i]) || loose && !clean(i)) {
         return None;
     }
-    let edge = edge_at(scan.cx, &scan.places, start);
     let before = text.before(start);
+    let edge = edge_at(scan.cx, &scan.places, start);
+    let edge = if STOP.contains(before) { edge.max(Edge::Break) } else { edge };
     if !(2..=14).contains(&length)
         || words >= length
         || edge < if loose { Edge::Break } else { Edge::Word }
@@ -67,7 +72,7 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
         || LEAD.contains(text.ch[head - 1])
         || text.ch[head - 1] == '式'
         || is_cnum(text.ch[start]) && length <= 3
-        || loose && !closed(scan, head + 1)
+        || loose && (!closed(scan, head + 1) || text.starts[start].has(Tags::TITLE))
         || !(paper(scan, head) && length <= 4 || edge == Edge::Hard && rare(scan, start, head))
             && covered(scan, start, head)
     {

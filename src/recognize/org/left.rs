@@ -18,8 +18,8 @@ pub(super) struct Name {
 }
 
 /// Single characters that no name holds.
-const STOP: CharSet = CharSet::new(
-    "的了在到与及或由从把被将为是于以等经按据给让请使令并而且但若则即又也还就只仅不未该各每某我你他她它们这那此之者个距旁",
+pub(super) const STOP: CharSet = CharSet::new(
+    "的了在到与及或由从把被将为是于以等经按据给让请使令并而且但若则即又也还就只仅不未该各每某我你他她它们这那此之者个距旁找",
 );
 /// Single characters that connect in a sentence, and now and then stand inside a name that has a place before.
 pub(super) const SOFT: CharSet = CharSet::new("和对向会进外来回赴至任聘派付收报送");
@@ -311,7 +311,8 @@ fn spelled(scan: &Scan<'_, '_>, from: usize, to: usize) -> bool {
         let known = |n: usize| {
             let term = &text.ch[at..at + n];
             let listed = scan.cx.lexicon.get(term);
-            !listed.has(Tags::BREAK) && !(listed.is_empty() && scan.cx.words.get(term).is_empty())
+            let word = !listed.is_empty() || !scan.cx.words.get(term).is_empty();
+            word && !listed.has(Tags::BREAK)
         };
         let n = (2..=4.min(to - at)).rev().find(|&n| known(n));
         other += usize::from(n.is_none());
