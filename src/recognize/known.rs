@@ -3,6 +3,8 @@
 //! A text is searched for all terms at once: a small table tells for each pair of characters how long the terms are
 //! that start with it, which is nothing for nearly every pair; what is left is looked up by its hash.
 
+use std::cell::OnceCell;
+
 use crate::rule::RuleId;
 
 /// The document's own terms.
@@ -16,6 +18,8 @@ pub struct Known {
     slots: Vec<u32>,
     /// For each class of terms, the index of the last one that was learned.
     recent: Vec<u32>,
+    /// Start, length and rule of every term in the text, once it was searched.
+    hits: OnceCell<Vec<(u32, u32, RuleId)>>,
 }
 
 impl Known {
@@ -61,10 +65,18 @@ impl Known {
         (!self.terms.is_empty()).then(|| self.look_up(&term, class_of(&term, self.slots.len()))).flatten()
     }
 
-    /// Calls `hit` with start, length in characters and rule of every learned term in `text`, shortest first.
+    /// Calls `hit` with start, length in characters and rule of every learned term in `text`, shortest first. The
+    /// terms are those of one text, which is searched once and not again for the next recognizer.
     pub fn find(&self, text: &[char], mut hit: impl FnMut(usize, usize, RuleId)) {
+        for &(start, length, rule) in self.hits.get_or_init(|| self.search(text)) {
+            hit(start as usize, length as usize, rule);
+        }
+    }
+
+    fn search(&self, text: &[char]) -> Vec<(u32, u32, RuleId)> {
+        let mut hits = Vec::new();
         if self.terms.is_empty() {
-            return;
+            return hits;
         }
         for (start, pair) in text.windows(2).enumerate() {
             let mut hash = step(step(0, pair[0]), pair[1]);
@@ -77,10 +89,11 @@ impl Known {
                 hash = term[hashed..].iter().fold(hash, |hash, &c| step(hash, c));
                 hashed = length;
                 if let Some(rule) = self.look_up(term, class(hash, self.slots.len())) {
-                    hit(start, length, rule);
+                    hits.push((start as u32, length as u32, rule));
                 }
             }
         }
+        hits
     }
 
     fn look_up(&self, term: &[char], mut slot: usize) -> Option<RuleId> {

@@ -1,8 +1,11 @@
 //! The folded view of a text that recognizers read: one entry for each character that matters, mapped back to bytes.
 //!
-//! Full-width letters and digits are narrowed, zero-width characters and carriage returns dropped, and blanks between
-//! characters dropped too, with a note that there was one (`gap`): names and numbers in scanned texts have blanks
-//! inside. Tabs and line feeds stay. All recognizers count in characters of this view; [`Text::span`] maps back.
+//! Full-width letters and digits are narrowed, traditional characters read as the simplified ones of the lists,
+//! zero-width characters and carriage returns dropped, and blanks between characters dropped too, with a note that
+//! there was one (`gap`): names and numbers in scanned texts have blanks inside. Tabs and line feeds stay. All
+//! recognizers count in characters of this view; [`Text::span`] maps back.
+
+mod traditional;
 
 use crate::lexicon::{Tags, View};
 use crate::span::Span;
@@ -96,7 +99,7 @@ impl<'t> Text<'t> {
                 '\u{4e00}'..='\u{9fff}' => {
                     han += 1;
                     spaced += u32::from(gap == 1 && self.ch.last().is_some_and(|&p| is_han(p)));
-                    c
+                    traditional::simplified(c)
                 }
                 ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' => {
                     gap = (gap + 1).min(2);
