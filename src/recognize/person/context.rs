@@ -57,6 +57,9 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
     match c {
         '：' | ':' => {
             let label = Tags::PERSON_LABEL.and(Tags::TITLE);
+            if matches!(text.before(i - 1), '）' | ')') {
+                return if told_in_bracket(cx, i - 1) { clue(10.0, 1, true) } else { plain(2.0) };
+            }
             return match text.longest_before(i - 1, label) {
                 Some(n) => clue(12.0, n + 1, true),
                 None => plain(2.0),
@@ -146,6 +149,15 @@ fn before_bracket(cx: &Context<'_>, i: usize) -> usize {
     }
     let from = i.saturating_sub(42);
     (from..i.saturating_sub(1)).rev().find(|&at| matches!(text.ch[at], '（' | '(')).unwrap_or(i)
+}
+
+/// Whether the bracket that ends before `i` holds a number of people (（4名）).
+fn told_in_bracket(cx: &Context<'_>, i: usize) -> bool {
+    let open = before_bracket(cx, i);
+    open + 3 < i && i - open <= 7 && matches!(cx.text.ch[i - 2], '人' | '名' | '位') && {
+        let first = cx.text.ch[open + 1];
+        is_digit(first) || is_cnum(first) || first == '共'
+    }
 }
 
 /// Words after a name that make it a term: a doctrine, a prize, a spirit.

@@ -2,7 +2,7 @@
 
 use super::context::{Marks, Side, left, right};
 use super::lattice::{Lattice, most};
-use super::{dotted, model, short, table};
+use super::{dotted, model, rows, short, table};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 use crate::recognize::{Candidate, ClueKind, Context, is_han};
@@ -27,6 +27,12 @@ const BOTH_SIDES: f32 = 4.0;
 const SURE_NAME: f32 = 7.0;
 /// A name that begins the next item of a list.
 const LIST_AHEAD: f32 = 5.0;
+/// What the characters of an item before a sure name may cost more than words.
+const LIST_BEFORE: f32 = -10.0;
+/// Such items in one list.
+const ITEMS_BEFORE: usize = 8;
+/// A verb behind, of which the lists do not know that only people are its subject.
+const VERB: f32 = 1.0;
 /// A connective read as a family name before a word (干警和联防队员).
 const CONNECTIVE: f32 = -9.0;
 const DOUBTFUL: CharSet = CharSet::new("和与及的为来从向任于应由时有连在别太");
@@ -83,7 +89,9 @@ pub(super) struct Reading {
     /// Length of the family name; 0 for a name by sound.
     pub(super) surname: usize,
     /// Whether one neighbour all but says that a person is named.
-    strong: bool,
+    pub(super) strong: bool,
+    /// Whether it is a cell of a column of people.
+    pub(super) cell: bool,
 }
 
 impl Reading {
@@ -92,7 +100,7 @@ impl Reading {
         for (slot, side) in clues.iter_mut().zip(sides.iter().filter(|s| s.clue.0 < s.clue.1)) {
             *slot = Some((side.kind, side.clue.0, side.clue.1));
         }
-        Self { start, end, bits, clues, surname, strong: sides.iter().any(|s| s.strong) }
+        Self { start, end, bits, clues, surname, strong: sides.iter().any(|s| s.strong), cell: false }
     }
 
     /// Bits that this reading needs.
@@ -158,12 +166,21 @@ impl<'s> Scan<'s> {
     }
 
     pub(super) fn run(&mut self) {
-        let cells = table::cells(self.cx);
-        let mut cells = cells.iter().peekable();
+        let mut cells = table::cells(self.cx);
         let text = self.cx.text;
+        let mut rows = Vec::new();
+        for (at, _) in text.ch.iter().enumerate().filter(|&(_, &c)| c == '：' || c == ':') {
+            rows::behind(self.cx, at, &mut rows);
+        }
+        if !rows.is_empty() {
+            cells.append(&mut rows);
+            cells.sort_by_key(|r| r.start);
+            cells.dedup_by_key(|r| r.start);
+        }
+        let mut cells = cells.iter().peekable();
         let parts = Tags::SURNAME.and(Tags::NAME_PART);
         for i in 0..text.len() {
-            if let Some(cell) = cells.next_if(|c| c.start == i) {
+            if let Some(cell) = cells.next_if(|c| c.start <= i) {
                 self.take(cell.clone());
                 continue;
             }
@@ -236,7 +253,10 @@ impl<'s> Scan<'s> {
         if bound + MOST_AFTER < ENOUGH {
             return None;
         }
-        let after = self.rights.at(self.cx, j)?;
+        let mut after = self.rights.at(self.cx, j)?;
+        if after.bits < 0.0 && after.clue.0 == after.clue.1 && self.verb_at(j) {
+            after.bits = VERB;
+        }
         let strong = before.strong || after.strong;
         let comma = text.get(j) == '、';
         let more = match (strong, comma) {
@@ -246,7 +266,8 @@ impl<'s> Scan<'s> {
             (false, false) => ENOUGH - ENOUGH_ALONE,
         };
         let among = self.in_list(i, j, before) || comma && self.before_office(i, j);
-        if bound + after.bits + more < ENOUGH && !among {
+        let floor = self.place_of_people(i, j, before, &after);
+        if bound + after.bits + more < ENOUGH && !among && floor.is_none() {
             return None;
         }
         if given == 3 && !strong {
@@ -282,6 +303,9 @@ impl<'s> Scan<'s> {
         bits += word;
         if among {
             bits = bits.max(SURE_NAME);
+        }
+        if let Some(floor) = floor {
+            bits = bits.max(floor);
         }
         if (-8.0..ENOUGH + 6.0).contains(&bits) && comma && self.name_follows(j + 1) {
             bits += LIST_AHEAD - word.min(0.0);
@@ -376,8 +400,10 @@ impl<'s> Scan<'s> {
     /// Drops guesses at places that run across a name with a clear neighbour.
     pub(super) fn settle(&self, found: &mut Vec<Candidate>) {
         let sure: Vec<&Reading> = self.taken.iter().filter(|r| r.strong && r.bits >= SURE_NAME).collect();
+        let cells: Vec<usize> = self.taken.iter().filter(|r| r.cell).map(|r| r.start).collect();
         found.retain(|c| {
             let guess = match c.rule {
+                RuleId::KEEP => return cells.binary_search(&c.start).is_err(),
                 RuleId::PLACE => c.score < SURE_PLACE,
                 RuleId::ORG => c.score < SURE_ORG,
                 _ => false,
@@ -402,8 +428,43 @@ impl<'s> Scan<'s> {
             }
             self.taken.pop();
         }
+        if reading.strong && self.cx.text.before(reading.start) == '、' {
+            self.take_before(reading.start - 1);
+        }
         self.marks.listed = reading.strong && self.opens_list(&reading);
         self.marks.last_name = reading.end;
         self.taken.push(reading);
+    }
+
+    /// Takes the items of a list that end at `end`, before a name that is sure (冷静、卿本初分赴两镇).
+    fn take_before(&mut self, mut end: usize) {
+        let text = self.cx.text;
+        let first = self.taken.len();
+        for _ in 0..ITEMS_BEFORE {
+            let taken = self.taken[..first].last().map_or(0, |r| r.end);
+            let start = (2..=3).filter_map(|n| end.checked_sub(n)).find(|&at| {
+                let role = Tags::TITLE.and(Tags::CUE_BEFORE);
+                let opens = at == 0
+                    || !is_han(text.ch[at - 1])
+                    || text.gap[at] > 0
+                    || text.longest_before(at, role).is_some();
+                opens && text.one[at].has(Tags::SURNAME) && at >= taken && text.ch[at..end].iter().all(|&c| is_han(c))
+            });
+            let Some(start) = start.filter(|&at| self.plain_item(at, end)) else { break };
+            let titled = text.longest_before(start, Tags::TITLE).is_some_and(|n| n > 1);
+            let cost = model::han(&text.ch[start..=start], &text.ch[start + 1..end]);
+            let word = model::is_word(self.cx.words, &text.ch[start..end]);
+            let between = text.before(start) == '、' && taken + 1 == start;
+            if !titled && !between && (word || self.gain(start, end, cost) < LIST_BEFORE) {
+                break;
+            }
+            let mut reading = Reading::new(start, end, SURE_NAME, 1, &[]);
+            reading.strong = true;
+            self.taken.insert(first, reading);
+            if text.before(start) != '、' {
+                break;
+            }
+            end = start - 1;
+        }
     }
 }

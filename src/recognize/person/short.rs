@@ -53,7 +53,8 @@ pub(super) fn alone(
             return None;
         }
         let doubtful = surname == 1 && NOT_BEFORE_TITLE.contains(text.ch[i]);
-        if doubtful && (before.bits < 2.0 || before.clue.0 < before.clue.1) {
+        let quoted = matches!(text.before(i), '“' | '‘');
+        if doubtful && !quoted && (before.bits < 2.0 || before.clue.0 < before.clue.1) {
             return None;
         }
         // 局长彭司令: behind an office stands a whole name; behind a role (联系人) an address may stand.
