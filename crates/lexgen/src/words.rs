@@ -49,7 +49,7 @@ pub(crate) fn run(dict: &str, out: &str) -> Result<(), String> {
             _ => entry.count >= if entry.chars.len() == 2 { LEAST } else { LEAST_LONG },
         };
         if wanted && entry.chars.len() == 2 {
-            if entry.tag == "v" && entry.count >= LEAST_VERB {
+            if matches!(entry.tag.as_str(), "v" | "vn") && entry.count >= LEAST_VERB {
                 verbs.insert(entry.word.clone());
             }
             let tag = entry.tag.as_str();

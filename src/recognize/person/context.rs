@@ -129,7 +129,7 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
         return plain(OTHER_HAN);
     }
     if is_digit(c) {
-        return plain(-1.0);
+        return plain(if gap { PUNCTUATION } else { -1.0 });
     }
     if matches!(c, '“' | '《' | '”' | '》') {
         return plain(-1.0);
@@ -212,7 +212,7 @@ const CONTACT: &[&str] =
     &["电话", "手机", "联系电话", "联系方式", "身份证", "公民身份", "微信", "男性", "女性"];
 
 /// Verbs and adverbs that stand between a person and a number.
-pub(super) const BEFORE_NUMBER: CharSet = CharSet::new("带才包仅约共管欠借领存交");
+pub(super) const BEFORE_NUMBER: CharSet = CharSet::new("带才包仅约共管欠借领存交率");
 
 /// Whether an amount of money starts at `j`.
 fn money(cx: &Context<'_>, j: usize) -> bool {
@@ -236,6 +236,10 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
         return None;
     }
     let gap = text.gap_at(j) > 0;
+    // 宁远征二十年前: a number begins what is said of the name.
+    if is_cnum(c) && (is_cnum(text.get(j + 1)) || matches!(text.get(j + 1), '年' | '次' | '月' | '岁')) && told_off(cx, j).is_none() {
+        return plain(1.0);
+    }
     if is_han(c) && !gap && !may_say(cx, j, c) {
         return plain(-2.0);
     }

@@ -11,7 +11,7 @@ use crate::lexicon::Tags;
 use crate::recognize::{Context, is_han};
 
 /// What a name in such a row is worth.
-const SURE: f32 = 12.0;
+const SURE: f32 = 40.0;
 /// Pieces of one row.
 const MOST: usize = 40;
 /// Characters of the longest piece.
@@ -64,7 +64,7 @@ pub(super) fn behind(cx: &Context<'_>, colon: usize, names: &mut Vec<Reading>) {
     }
     for (a, b) in pieces {
         let surname = model::surnames_at(text, a)[0].min(b - a);
-        names.push(Reading { strong: true, ..Reading::new(a, b, SURE, surname, &[]) });
+        names.push(Reading { strong: true, cell: true, ..Reading::new(a, b, SURE, surname, &[]) });
     }
 }
 

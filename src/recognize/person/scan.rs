@@ -90,7 +90,7 @@ pub(super) struct Reading {
     pub(super) surname: usize,
     /// Whether one neighbour all but says that a person is named.
     pub(super) strong: bool,
-    /// Whether it is a cell of a column of people.
+    /// Whether it is a cell of a column, or an item of a row, of people; no other reading replaces it.
     pub(super) cell: bool,
 }
 
@@ -231,6 +231,10 @@ impl<'s> Scan<'s> {
                 for given in 1..=(end - i - surname).min(3) {
                     if NEVER_GIVEN.contains(text.ch[i + surname + given - 1]) {
                         break;
+                    }
+                    // 母亲安氏, 潘姓副局长: the family name stands alone.
+                    if given == 1 && matches!(text.ch[i + surname], '氏' | '姓') {
+                        continue;
                     }
                     better(&mut best, self.full(i, surname, given, &before));
                 }
@@ -423,7 +427,7 @@ impl<'s> Scan<'s> {
             if last.end <= reading.start {
                 break;
             }
-            if last.bits >= reading.bits {
+            if last.cell || last.bits >= reading.bits {
                 return;
             }
             self.taken.pop();

@@ -69,6 +69,19 @@ pub(super) fn alone(
         let title = Side { bits: TITLE, clue: (j, j + n), kind: ClueKind::Before, strong: true };
         return Some(Reading::new(i, j, gain + left + TITLE, surname, &[title]));
     }
+    // 潘姓副局长, 母亲安氏, 汪婆婆, 樊叔
+    let kin = matches!(text.get(j), '姓' | '氏' | '叔' | '婶' | '伯' | '嫂' | '姨' | '爷' | '婆' | '哥' | '姐' | '总' | '工' | '董');
+    if kin && surname == 1 && !NOT_BEFORE_TITLE.contains(text.ch[i]) {
+        let next = text.get(j + 1);
+        let twice = usize::from(text.get(j) == next);
+        let ends = !is_han(text.get(j + 1 + twice)) || text.gap_at(j + 1 + twice) > 0
+            || text.starts[j + 1 + twice].has(Tags::CUE_AFTER) || text.one[j + 1 + twice].has(Tags::CUE_AFTER);
+        let opens = !is_han(text.before(i)) || text.gap[i] > 0 || before.bits > 2.0;
+        if text.get(j) == '姓' || opens && ends {
+            let said = Side { bits: FAMILIAR, clue: (j, j + 1), kind: ClueKind::Before, strong: true };
+            return Some(Reading::new(i, j, gain() + before.bits.min(3.0) + FAMILIAR + LED, surname, &[said]));
+        }
+    }
     // 姓麻的
     if text.before(i) == '姓' && matches!(text.get(j), '的' | '，' | '。' | '、') {
         let said = Side { bits: FAMILIAR, clue: (i - 1, i), kind: ClueKind::After, strong: true };

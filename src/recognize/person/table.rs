@@ -89,7 +89,7 @@ fn in_cell(cx: &Context<'_>, a: usize, b: usize, sure: bool, names: &mut Vec<Rea
         if at < b && !matches!(text.ch[at], '、' | '，' | ',' | '/') {
             continue;
         }
-        if is_name(cx, from, at) && (sure || model::surnames_at(text, from)[0] > 0 && at - from <= 4) {
+        if is_name(cx, from, at, sure) && (sure || model::surnames_at(text, from)[0] > 0 && at - from <= 4) {
             let surname = model::surnames_at(text, from)[0];
             names.push(Reading { cell: true, ..Reading::new(from, at, SURE, surname, &[]) });
         }
@@ -97,7 +97,7 @@ fn in_cell(cx: &Context<'_>, a: usize, b: usize, sure: bool, names: &mut Vec<Rea
     }
 }
 
-fn is_name(cx: &Context<'_>, a: usize, b: usize) -> bool {
+fn is_name(cx: &Context<'_>, a: usize, b: usize, sure: bool) -> bool {
     let text = cx.text;
     if b <= a + 1 || b - a > LONGEST || !text.ch[a..b].iter().all(|&c| is_han(c) || c == '·') {
         return false;
@@ -118,5 +118,5 @@ fn is_name(cx: &Context<'_>, a: usize, b: usize) -> bool {
     dotted
         || by_sound
         || (b - a <= 4 + usize::from(long > 1) && long.max(short) > 0)
-        || (b - a <= 3 && !model::is_word(cx.words, term))
+        || (b - a <= 3 && (sure || !model::is_word(cx.words, term)))
 }

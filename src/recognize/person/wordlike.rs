@@ -18,6 +18,8 @@ const SURE: f32 = 8.0;
 const LIKELY: f32 = 5.0;
 /// Longest such name.
 const LONGEST: usize = 3;
+/// Characters between two names of a list, at most, when one more stands between them.
+const LIST_GAP: usize = 6;
 /// Characters of a line that are looked through for the word that says what the line is.
 const LINE: usize = 60;
 
@@ -33,15 +35,18 @@ const HEADINGS: &[&str] = &[
 const DUTY: &[&str] = &[
     "包案", "包保", "包联", "包抓", "包村", "分管", "负责", "兼任", "担任", "任组", "带队", "值班", "陪同",
     "出席", "列席", "致辞", "签字", "签批", "签收", "签发", "撰写", "作笔录", "率队", "坐镇", "调任", "转任",
-    "任期", "领办", "独任", "催办", "督办", "参会", "到会", "审签", "代签", "主审", "帮忙", "赴", "执笔", "代领",
+    "任期", "领办", "独任", "催办", "督办", "参会", "到会", "审签", "代签", "主审", "帮忙", "赴", "审批", "搬", "没有", "执笔", "代领",
 ];
 
+/// Roles of many, before which a noun is a matter (干部计划安排) rather than a name.
+const COLLECTIVE: &[&str] =
+    &["干部", "职工", "党员", "群众", "人员", "村民", "教师", "学生", "员工", "会员", "农民", "工人", "居民", "青年"];
 /// Prepositions that a known name follows, alone or with its verb.
 const PREPOSITIONS: CharSet = CharSet::new("由对向给经与跟找把及和同被让请替");
 /// Those that a known name follows even where nothing else comes.
 const CLOSING: CharSet = CharSet::new("由对向给经与跟找及和同");
 /// Characters that end no name of three that begins with a word: they begin what follows.
-const FUNCTION: CharSet = CharSet::new("因的了不没可户记及每率作被把在与和从对也都又就便还已将应为是有无要会去到给让向于等之所两一二三四五六七八九十地得着过");
+const FUNCTION: CharSet = CharSet::new("很因的了不没可户记及每率作被把在与和从对也都又就便还已将应为是有无要会去到给让向于等之所两一二三四五六七八九十地得着过");
 /// What says that a name is told: 我叫, 又名.
 const NAMED: &[&str] = &["我叫", "他叫", "她叫", "名叫", "又名", "原名", "改名", "取名", "化名", "用名", "名为"];
 /// Characters that begin a predicate.
@@ -61,7 +66,8 @@ impl Scan<'_> {
         let gap = text.gap[i] > 0;
         let open = i == 0 || !is_han(c) || gap;
         let titled = before.strong && before.kind == ClueKind::After && before.clue.0 + 1 < before.clue.1;
-        if j - i > LONGEST || j - i < 2 || !(open || titled || after.bits >= 6.0) || !self.plain_item(i, j) {
+        let told = open || titled || after.bits >= 6.0 || matches!(c, '由' | '叫' | '名');
+        if j - i > LONGEST || j - i < 2 || !told || !self.plain_item(i, j) {
             return None;
         }
         if j - i == 3 && !self.whole(i, j) {
@@ -78,8 +84,13 @@ impl Scan<'_> {
         }
         // 关于田间等21名同志, 丰收等19户
         if boundary && text.get(j) == '等' && after.strong && self.counted(j + 1) {
-            let word = self.before_verb(i, j) && !(before.strong && before.kind == ClueKind::Column);
+            let listed = c == '、' && self.marks.last_name > 0 && self.marks.last_name + LIST_GAP >= i;
+            let word = self.before_verb(i, j) && !listed;
             return (!word || titled || before.clue.0 < before.clue.1).then_some(SURE);
+        }
+        // 安全科长温暖等）
+        if titled && text.get(j) == '等' && !is_han(text.get(j + 1)) {
+            return Some(LIKELY);
         }
         if line_start && self.appointed(i, j) {
             return Some(SURE);
@@ -90,6 +101,9 @@ impl Scan<'_> {
         // 由孙站住从中说合
         if c == '由' && j - i == 3 && !model::is_word(self.cx.words, &text.ch[i..j]) {
             let acts = after.strong || self.verb_at(j) || PREDICATE.contains(text.get(j)) && after.bits > 0.0;
+            let cut = model::is_word(self.cx.words, &text.ch[j - 1..(j + 1).min(text.len())])
+                || text.starts[i + 1].has(Tags::TITLE_AFTER);
+            let acts = acts && !cut;
             return acts.then_some(LIKELY);
         }
         if !titled {
@@ -114,10 +128,14 @@ impl Scan<'_> {
         if !model::is_word(self.cx.words, &text.ch[i..j]) {
             let word = model::is_word(self.cx.words, &text.ch[i..i + 2]);
             let acts = after.strong || matches!(text.get(j), '与' | '和') || !word && (verb || begins || after.bits > 0.0);
-            return (j - i == 3 && acts).then_some(LIKELY);
+            if j - i == 2 {
+                return (verb && !word || SPEECH.iter().any(|said| text.starts_with(j, said))).then_some(LIKELY);
+            }
+            return acts.then_some(LIKELY);
         }
         let office = self.office(before);
-        if self.before_verb(i, j) {
+        let (a, b) = before.clue;
+        if self.before_verb(i, j) || COLLECTIVE.iter().any(|role| b - a >= 2 && text.starts_with(b - 2, role)) {
             let duty = DUTY.iter().chain(SPEECH).any(|word| text.starts_with(j, word));
             let manner = OF_SPEECH.iter().any(|word| text.starts_with(i, word));
             let all_hands = text.starts_with(i, "全面") && duty;
@@ -196,7 +214,7 @@ impl Scan<'_> {
         if matches!(bracket, '，' | ',') {
             return false;
         }
-        const PAPERS: &[&str] = &["身份证", "公民身份", "曾用名", "别名", "化名", "绰号", "挂职", "已故", "已退休", "法定代表人", "一卡通", "账号", "卡号", "电话", "手机", "联系"];
+        const PAPERS: &[&str] = &["身份证", "公民身份", "曾用名", "别名", "化名", "绰号", "挂职", "已故", "已退休", "法定代表人", "一卡通", "账号", "卡号", "执业证", "警号", "工号", "学号", "证号", "资格证", "电话", "手机", "联系"];
         if PAPERS.iter().any(|word| text.starts_with(j + 1, word)) {
             return true;
         }
@@ -267,7 +285,8 @@ impl Scan<'_> {
             let body = open && j + 1 < text.len() && self.marks.entity[j + 1] & Marks::INSIDE != 0;
             return body.then_some(LIKELY);
         }
-        let begins = PREDICATE.contains(next) || matches!(next, '等' | '户' | '家');
+        let idiom = j + 2 <= text.len() && model::is_word(self.cx.words, &text.ch[j..j + 2]);
+        let begins = PREDICATE.contains(next) && !idiom || matches!(next, '等' | '户' | '家');
         let verb = after.strong || self.verb_at(j);
         if before_verb && !listed {
             let begins = begins && self.manner(i, j) && matches!(next, '在' | '因' | '被' | '等' | '户');
