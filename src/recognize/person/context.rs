@@ -33,6 +33,8 @@ pub(super) struct Marks {
     pub(super) last_name: usize,
     /// Whether that name stands in a list that a label or a role opened.
     pub(super) listed: bool,
+    /// Whether that name opens a bracket or a line, or follows one that does.
+    pub(super) opened: bool,
     /// For each character, whether it is inside (1) or the last (2) of a place or organisation, or of a kept term (4).
     pub(super) entity: Vec<u8>,
 }
@@ -96,6 +98,9 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
         return Side::new(6.0, (0, 0), ClueKind::Column, true);
     }
     if is_han(c) {
+        if marks.opened && follows_name(i) && !gap {
+            return plain(2.0);
+        }
         // 新华社 and its like end in no person's role; what follows is a place or a date.
         if c == '社' && matches!(text.before(i - 1), '华' | '新' | '透' | '讯' | '联') {
             return plain(OTHER_HAN);
@@ -162,11 +167,12 @@ fn told_in_bracket(cx: &Context<'_>, i: usize) -> bool {
 
 /// Words after a name that make it a term: a doctrine, a prize, a spirit.
 const TERM_TAILS: &[&str] = &[
-    "思想", "精神", "理论", "主义", "式", "变法", "奖", "杯", "学说", "定律", "效应", "诗", "词", "祠", "墓",
+    "思想", "精神", "理论", "主义", "式", "变法", "奖", "杯", "学说", "定律", "效应", "诗", "词", "祠", "墓", "系数",
+    "指数", "定理",
 ];
 
 /// Their first characters.
-const TERM_STARTS: CharSet = CharSet::new("思精理主式变奖杯学定效诗词祠墓");
+const TERM_STARTS: CharSet = CharSet::new("思精理主式变奖杯学定效诗词祠墓系指");
 
 /// What a place's name goes on with; a person's name before it is a part of that.
 const PLACE_TAIL: CharSet = CharSet::new("镇乡县村旗州族屯庄寨沟岭湾苏嘎路街河省市");

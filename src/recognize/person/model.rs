@@ -129,6 +129,19 @@ pub(super) fn may_sound(text: &Text<'_>, i: usize, end: usize) -> bool {
         || first + gain(text.ch[i + 1]) + gain(text.ch[i + 2]) >= SOUND_START
 }
 
+/// Most bits of a character that a name by sound begins with, where nothing announces it.
+const FIRST_SOUND: f32 = 11.0;
+/// The same of the one behind it.
+const SECOND_SOUND: f32 = 10.2;
+
+/// Whether the characters at `i` are rather sounds than words.
+#[inline]
+pub(super) fn sounds_start(text: &Text<'_>, i: usize) -> bool {
+    let sound =
+        |at: usize, most: f32| text.ch.get(at).is_some_and(|&c| bits(c, Column::Sound, 20.0) < most);
+    sound(i, FIRST_SOUND) && sound(i + 1, SECOND_SOUND)
+}
+
 /// Length of the family name that starts at `i`, the longer first; 0 where there is none.
 pub(super) fn surnames_at(text: &Text<'_>, i: usize) -> [usize; 2] {
     let one = usize::from(text.one[i].has(Tags::SURNAME));

@@ -5,7 +5,7 @@ use super::lattice::{Lattice, most};
 use super::{dotted, model, rows, short, table};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{Candidate, ClueKind, Context, is_han};
+use crate::recognize::{Candidate, ClueKind, Context, is_cnum, is_han};
 use crate::rule::RuleId;
 
 /// Bits from which a reading is a name.
@@ -33,6 +33,10 @@ const LIST_BEFORE: f32 = -10.0;
 const ITEMS_BEFORE: usize = 8;
 /// A verb behind, of which the lists do not know that only people are its subject.
 const VERB: f32 = 1.0;
+/// One-character words behind which a name by sound may begin.
+const OPENS: CharSet = CharSet::new("的对向与和由被让使把据从在以给及见");
+/// A name that fills a bracket or a line, or ends one that a name opens.
+const ENCLOSED: f32 = 3.0;
 /// A connective read as a family name before a word (干警和联防队员).
 const CONNECTIVE: f32 = -9.0;
 const DOUBTFUL: CharSet = CharSet::new("和与及的为来从向任于应由时有连在别太");
@@ -158,7 +162,7 @@ impl<'s> Scan<'s> {
         }
         Self {
             cx,
-            marks: Marks { last_name: 0, listed: false, entity },
+            marks: Marks { last_name: 0, listed: false, opened: false, entity },
             taken: Vec::new(),
             lattice: Lattice::new(),
             rights: Rights::new(),
@@ -191,7 +195,9 @@ impl<'s> Scan<'s> {
                 }
                 continue;
             }
-            if !is_han(c) || self.marks.entity[i] & Marks::KEPT != 0 {
+            // 主任陈云林: a kept name inside a longer one.
+            let kept = self.marks.entity[i] & Marks::KEPT != 0;
+            if !is_han(c) || kept && !(text.one[i].has(Tags::SURNAME) && self.after_strong(i)) {
                 if c.is_ascii_uppercase()
                     && let Some(reading) = dotted::latin(self.cx, i, &self.marks)
                 {
@@ -199,10 +205,21 @@ impl<'s> Scan<'s> {
                 }
                 continue;
             }
-            if text.one[i].has(parts) || text.starts[i].has(parts) || self.after_strong(i) {
+            if text.one[i].has(parts)
+                || text.starts[i].has(parts)
+                || self.after_strong(i)
+                || self.may_open(i) && model::sounds_start(text, i)
+            {
                 self.try_at(i);
             }
         }
+    }
+
+    /// Whether what stands before `i` lets a name begin that nothing else announces.
+    fn may_open(&self, i: usize) -> bool {
+        let text = self.cx.text;
+        let c = text.before(i);
+        !is_han(c) || text.gap[i] > 0 || OPENS.contains(c)
     }
 
     /// Whether a title or a label ends right before `i`.
@@ -241,7 +258,10 @@ impl<'s> Scan<'s> {
             }
             better(&mut best, short::alone(self.cx, i, surname, &before, &mut self.lattice));
         }
-        if before.strong || model::may_sound(text, i, end) {
+        if before.strong
+            || model::may_sound(text, i, end)
+            || model::sounds_start(text, i) && self.may_open(i)
+        {
             self.by_sound(i, end, &before, &mut best);
         }
         if let Some(reading) = best.filter(|r| r.bits >= r.threshold()) {
@@ -269,6 +289,8 @@ impl<'s> Scan<'s> {
             (false, true) => LIST_AHEAD,
             (false, false) => ENOUGH - ENOUGH_ALONE,
         };
+        let encloses = self.encloses(i, j);
+        let more = more + if encloses { ENCLOSED + 2.0 } else { 0.0 };
         let among = self.in_list(i, j, before) || comma && self.before_office(i, j);
         let floor = self.place_of_people(i, j, before, &after);
         if bound + after.bits + more < ENOUGH && !among && floor.is_none() {
@@ -301,6 +323,8 @@ impl<'s> Scan<'s> {
         }
         let word = if model::is_word(self.cx.words, &text.ch[i..j]) {
             self.word_bits(i, j, before, &after)
+        } else if encloses {
+            ENCLOSED
         } else {
             0.0
         };
@@ -315,7 +339,22 @@ impl<'s> Scan<'s> {
             bits += LIST_AHEAD - word.min(0.0);
             return Some(Reading::new(i, j, bits, surname, &[*before, Side { strong: true, ..after }]));
         }
+        let after = Side { strong: after.strong || encloses && word >= ENCLOSED, ..after };
         (bits >= ENOUGH).then(|| Reading::new(i, j, bits, surname, &[*before, after]))
+    }
+
+    /// Whether a name fills a bracket or a line, alone or behind another (（刘明英保平）).
+    fn encloses(&self, i: usize, j: usize) -> bool {
+        let text = self.cx.text;
+        let closes = |at: usize| matches!(text.get(at), '）' | ')' | '\n' | '\0');
+        // （左二）, （万元）
+        if is_cnum(text.ch[i]) || is_cnum(text.ch[j - 1]) {
+            return false;
+        }
+        let opens = i == 0
+            || matches!(text.before(i), '（' | '(' | '\n')
+            || self.marks.opened && self.marks.last_name == i && text.gap[i] == 0;
+        opens && (closes(j) || matches!(text.get(j), '摄' | '文' | '图') && closes(j + 1))
     }
 
     /// What a name of this cost saves against words.
@@ -333,7 +372,7 @@ impl<'s> Scan<'s> {
             if cost == f32::MAX || most(self.cx, i, j, cost) + before.bits + MOST_AFTER < ENOUGH {
                 continue;
             }
-            if NOT_LAST.contains(text.ch[j - 1]) {
+            if NOT_LAST.contains(text.ch[j - 1]) && (text.ch[j - 1] != '科' || len < 4) {
                 continue;
             }
             let division =
@@ -349,7 +388,7 @@ impl<'s> Scan<'s> {
             }
             let Some(after) = self.rights.at(self.cx, j) else { continue };
             let mut bits = self.weigh(i, j, cost, before, &after);
-            if (len > 2 || !before.strong && !after.strong)
+            if (len > 2 || !before.strong)
                 && bits >= ENOUGH
                 && model::is_word(self.cx.words, &text.ch[i..j])
             {
@@ -385,7 +424,9 @@ impl<'s> Scan<'s> {
         let inside = |at: usize| self.marks.entity.get(at).is_some_and(|m| m & Marks::INSIDE != 0);
         let last = |at: usize| self.marks.entity[at] & Marks::LAST != 0;
         let crossing = |at: usize| at > 0 && inside(at) && inside(at - 1) && !last(at - 1);
-        let kept = self.marks.entity[i..j].iter().any(|m| m & Marks::KEPT != 0);
+        let is_kept = |at: usize| self.marks.entity.get(at).is_some_and(|m| m & Marks::KEPT != 0);
+        let prefix = titled && j - i == 3 && is_kept(i) && !is_kept(j - 1) && (i == 0 || !is_kept(i - 1));
+        let kept = !prefix && (i..j).any(is_kept);
         // An entity that begins behind the family name (谢凤山任办公室) was cut out of the name.
         let tail = titled && !inside(i) && !crossing(i);
         if crossing(i) || crossing(j) && !tail || kept { IN_ENTITY } else { 0.0 }
@@ -407,7 +448,11 @@ impl<'s> Scan<'s> {
         let cells: Vec<usize> = self.taken.iter().filter(|r| r.cell).map(|r| r.start).collect();
         found.retain(|c| {
             let guess = match c.rule {
-                RuleId::KEEP => return cells.binary_search(&c.start).is_err(),
+                RuleId::KEEP => {
+                    let near = sure.partition_point(|r| r.end <= c.start);
+                    let inside = sure.get(near).is_some_and(|r| r.start == c.start && c.end < r.end);
+                    return !inside && cells.binary_search(&c.start).is_err();
+                }
                 RuleId::PLACE => c.score < SURE_PLACE,
                 RuleId::ORG => c.score < SURE_ORG,
                 _ => false,
@@ -435,6 +480,10 @@ impl<'s> Scan<'s> {
         if reading.strong && self.cx.text.before(reading.start) == '、' {
             self.take_before(reading.start - 1);
         }
+        let c = self.cx.text.before(reading.start);
+        self.marks.opened = reading.start == 0
+            || matches!(c, '（' | '(' | '\n')
+            || self.marks.opened && self.marks.last_name == reading.start;
         self.marks.listed = reading.strong && self.opens_list(&reading);
         self.marks.last_name = reading.end;
         self.taken.push(reading);
