@@ -49,6 +49,9 @@ pub(super) fn find(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) 
         let surname = model::surnames_at(text, i)[0];
         let word = model::is_word(cx.words, &text.ch[i..j]);
         let cost = name_cost(cx, i, j, surname);
+        if word && matches!(text.before(i), '请' | '让') && scan.before_verb(i, j) {
+            continue;
+        }
         let floor = scan.place_of_known(i, j, &before, &after);
         // 平安过节, 高兴不高兴: a word that goes on without a clue is the word.
         if floor.is_none() && word && is_han(text.get(j)) && text.gap_at(j) == 0 && after.clue.0 == after.clue.1 {

@@ -87,6 +87,6 @@ fn possible(cx: &Context<'_>, a: usize, b: usize) -> bool {
 fn likely(cx: &Context<'_>, a: usize, b: usize) -> bool {
     let text = cx.text;
     let [long, short] = model::surnames_at(text, a);
-    let han = b - a <= 3 && short > 0 || long > 1 && b - a <= 4;
+    let han = b - a <= 3 && long.max(short) > 0 || long > 1 && b - a <= 4;
     han || model::sound(text, a, b).get(b - a).is_some_and(|&cost| cost < 10.0 + 7.5 * (b - a) as f32)
 }

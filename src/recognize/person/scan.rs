@@ -5,7 +5,7 @@ use super::lattice::{Lattice, most};
 use super::{dotted, model, rows, short, table};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{Candidate, ClueKind, Context, is_cnum, is_han};
+use crate::recognize::{Candidate, ClueKind, Context, is_cnum, is_digit, is_han};
 use crate::rule::RuleId;
 
 /// Bits from which a reading is a name.
@@ -20,7 +20,7 @@ pub(super) const NOT_LAST: CharSet = CharSet::new(
 );
 const UNLIKELY_LAST: f32 = -7.0;
 /// Capital numerals and masks: an amount or a placeholder, not a name.
-const NEVER_GIVEN: CharSet = CharSet::new("某佰仟壹贰叁肆柒捌玖拾");
+const NEVER_GIVEN: CharSet = CharSet::new("某佰仟壹贰叁肆柒捌玖拾的吗呢吧");
 /// What a strong clue on either side says together with a clue on the other.
 const BOTH_SIDES: f32 = 4.0;
 /// Bits from which a name with a clear neighbour beats a guess at a place.
@@ -318,7 +318,13 @@ impl<'s> Scan<'s> {
         if !before.strong && given_chars.iter().any(|&c| NOT_LAST.contains(c)) {
             bits += UNLIKELY_LAST;
         }
-        if surname == 1 && given == 2 && DOUBTFUL.contains(text.ch[i]) && self.term(given_chars) {
+        // 成员有佟铁: behind a role, a connective before a family name.
+        let linked = before.strong && text.one[i + 1].has(Tags::SURNAME) && matches!(text.ch[i], '有' | '为' | '由' | '及' | '和');
+        // 村医向阳处领取
+        if before.strong && given == 2 && NOT_LAST.contains(text.ch[j - 1]) && model::is_word(self.cx.words, &text.ch[i..j - 1]) {
+            bits += UNLIKELY_LAST;
+        }
+        if surname == 1 && given == 2 && DOUBTFUL.contains(text.ch[i]) && (linked || self.term(given_chars)) {
             bits += CONNECTIVE;
         }
         let word = if model::is_word(self.cx.words, &text.ch[i..j]) {
@@ -354,7 +360,9 @@ impl<'s> Scan<'s> {
         let opens = i == 0
             || matches!(text.before(i), '（' | '(' | '\n')
             || self.marks.opened && self.marks.last_name == i && text.gap[i] == 0;
-        opens && (closes(j) || matches!(text.get(j), '摄' | '文' | '图') && closes(j + 1))
+        // 程功 06:15
+        let clock = text.gap_at(j) > 0 && is_digit(text.get(j)) && matches!(text.before(i), '\n' | '\0');
+        opens && (closes(j) || clock || matches!(text.get(j), '摄' | '文' | '图') && closes(j + 1))
     }
 
     /// What a name of this cost saves against words.
@@ -367,6 +375,10 @@ impl<'s> Scan<'s> {
         let text = self.cx.text;
         let tail = if before.strong { 0 } else { 3 };
         let costs = model::sound(text, i, end);
+        // 女阿依努尔: the sex of a child, then its name.
+        if matches!(text.ch[i], '女' | '子' | '男') && text.starts[(i + 1).min(text.len() - 1)].has(Tags::NAME_PART) {
+            return;
+        }
         for (len, &cost) in costs.iter().enumerate().skip(2) {
             let j = i + len;
             if cost == f32::MAX || most(self.cx, i, j, cost) + before.bits + MOST_AFTER < ENOUGH {

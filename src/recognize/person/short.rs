@@ -17,7 +17,7 @@ const LED: f32 = 6.0;
 const NOT_BEFORE_TITLE: CharSet =
     CharSet::new("任副总原前该各时当同正首高和与于对向由从为有常公国大党区社会家全曾到经以应单求管教");
 /// Characters that always belong to the title behind them.
-const NEVER_BEFORE_TITLE: CharSet = CharSet::new("原副该各总前任");
+const NEVER_BEFORE_TITLE: CharSet = CharSet::new("原副该各总前任籍");
 /// Titles that are said of someone without being part of an address.
 const NO_ADDRESS: &[&str] = &[
     "夫妇", "夫妻", "兄弟", "姐妹", "父子", "母子", "儿女", "家属", "老人", "妻子", "丈夫", "母亲", "父亲",

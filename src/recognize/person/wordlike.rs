@@ -134,6 +134,10 @@ impl Scan<'_> {
             return acts.then_some(LIKELY);
         }
         let office = self.office(before);
+        // 郑重因接待, 郑重没有: an adjective stands before verbs, not before these.
+        if office && self.manner(i, j) && matches!(text.get(j), '因' | '没') {
+            return Some(LIKELY);
+        }
         let (a, b) = before.clue;
         if self.before_verb(i, j) || COLLECTIVE.iter().any(|role| b - a >= 2 && text.starts_with(b - 2, role)) {
             let duty = DUTY.iter().chain(SPEECH).any(|word| text.starts_with(j, word));
@@ -157,7 +161,7 @@ impl Scan<'_> {
     }
 
     /// Whether an adjective, which no preposition follows.
-    fn manner(&self, i: usize, j: usize) -> bool {
+    pub(super) fn manner(&self, i: usize, j: usize) -> bool {
         self.cx.words.get(&self.cx.text.ch[i..j]).has(Tags::ORDINARY)
     }
 
@@ -191,6 +195,12 @@ impl Scan<'_> {
         let line_start = i == 0 || c == '\n';
         if line_start && (self.appointed(i, j) || self.told_apart(j)) {
             return Some(SURE);
+        }
+        // 审　计　报　告
+        let single = |at: usize| at > 0 && is_han(text.ch[at - 1]) && (at == 1 || text.gap[at - 1] > 0 || !is_han(text.ch[at - 2]));
+        let next_single = is_han(next) && (text.gap_at(j + 1) > 0 || !is_han(text.get(j + 1)));
+        if gap && single(i) || next_single {
+            return None;
         }
         let word = model::is_word(self.cx.words, &text.ch[i..j]);
         let cell = c == '\t' || next == '\t';

@@ -123,6 +123,8 @@ impl Scan<'_> {
             && text.longest_at(j, Tags::TITLE_AFTER).is_some_and(|n| n > 1)
         {
             WORD_BEFORE_TITLE
+        } else if titled && closed && !after.strong && !self.office(before) && self.before_verb(i, j) {
+            WORD_BEFORE_TITLE
         } else if titled && !after.strong && before.bits < 10.0 && !self.office(before) {
             WORD_BEFORE_MARK
         } else {
