@@ -23,6 +23,7 @@ enum Column {
     Sound,
 }
 
+#[inline]
 fn bits(c: char, column: Column, most: f32) -> f32 {
     let row = (c as u32).wrapping_sub(FIRST_HAN) as usize;
     let eighths = CHARS.get(row.wrapping_mul(COLUMNS).wrapping_add(column as usize)).copied();
@@ -30,6 +31,7 @@ fn bits(c: char, column: Column, most: f32) -> f32 {
 }
 
 /// Information of a character that is a word of its own.
+#[inline]
 pub(super) fn word(c: char) -> f32 {
     bits(c, Column::Word, 19.0)
 }
@@ -143,6 +145,7 @@ pub(super) fn sounds_start(text: &Text<'_>, i: usize) -> bool {
 }
 
 /// Length of the family name that starts at `i`, the longer first; 0 where there is none.
+#[inline]
 pub(super) fn surnames_at(text: &Text<'_>, i: usize) -> [usize; 2] {
     let one = usize::from(text.one[i].has(Tags::SURNAME));
     if !text.starts[i].has(Tags::SURNAME) {

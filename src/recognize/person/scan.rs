@@ -33,8 +33,6 @@ const LIST_BEFORE: f32 = -10.0;
 const ITEMS_BEFORE: usize = 8;
 /// A verb behind, of which the lists do not know that only people are its subject.
 const VERB: f32 = 1.0;
-/// One-character words behind which a name by sound may begin.
-const OPENS: CharSet = CharSet::new("的对向与和由被让使把据从在以给及见");
 /// A name that fills a bracket or a line, or ends one that a name opens.
 const ENCLOSED: f32 = 3.0;
 /// A connective read as a family name before a word (干警和联防队员).
@@ -56,6 +54,8 @@ const PRONOUN: CharSet = CharSet::new("本此该其当各今");
 
 /// Characters of the longest name without marks inside.
 const LONGEST: usize = 12;
+/// Characters looked ahead for the end of a run of Han characters.
+const AHEAD: usize = 48;
 /// More than what stands behind, with everything else, can add.
 const MOST_AFTER: f32 = 30.0;
 /// More than everything but the neighbours can add.
@@ -143,6 +143,8 @@ pub(super) struct Scan<'s> {
     /// The cut of the run that was looked at last.
     pub(super) lattice: Lattice,
     pub(super) rights: Rights,
+    /// A run of Han characters: from where it was looked at, its end, and whether it ends there indeed.
+    run: (usize, usize, bool),
 }
 
 impl<'s> Scan<'s> {
@@ -166,6 +168,7 @@ impl<'s> Scan<'s> {
             taken: Vec::new(),
             lattice: Lattice::new(),
             rights: Rights::new(),
+            run: (0, 0, false),
         }
     }
 
@@ -208,7 +211,7 @@ impl<'s> Scan<'s> {
             if text.one[i].has(parts)
                 || text.starts[i].has(parts)
                 || self.after_strong(i)
-                || self.may_open(i) && model::sounds_start(text, i)
+                || model::sounds_start(text, i) && self.may_open(i)
             {
                 self.try_at(i);
             }
@@ -216,13 +219,20 @@ impl<'s> Scan<'s> {
     }
 
     /// Whether what stands before `i` lets a name begin that nothing else announces.
+    #[inline]
     fn may_open(&self, i: usize) -> bool {
         let text = self.cx.text;
         let c = text.before(i);
-        !is_han(c) || text.gap[i] > 0 || OPENS.contains(c)
+        !is_han(c)
+            || text.gap[i] > 0
+            || matches!(
+                c,
+                '的' | '对' | '向' | '与' | '和' | '由' | '被' | '让' | '使' | '把' | '据' | '从' | '在' | '以' | '给' | '及' | '见'
+            )
     }
 
     /// Whether a title or a label ends right before `i`.
+    #[inline]
     fn after_strong(&self, i: usize) -> bool {
         let text = self.cx.text;
         let Some(last) = i.checked_sub(1) else { return false };
@@ -237,8 +247,7 @@ impl<'s> Scan<'s> {
     fn try_at(&mut self, i: usize) {
         let text = self.cx.text;
         let before = left(self.cx, i, &self.marks);
-        let most_end = text.len().min(i + LONGEST);
-        let end = (i + 1..most_end).find(|&at| !is_han(text.ch[at])).unwrap_or(most_end);
+        let end = self.run_end(i).min(i + LONGEST);
         let mut best: Option<Reading> = None;
         for surname in model::surnames_at(text, i).into_iter().filter(|&n| n > 0 && i + n <= end) {
             // 任副组长 and 任总网格长 are an office, not a name.
@@ -269,6 +278,17 @@ impl<'s> Scan<'s> {
         }
     }
 
+    /// Where the run of Han characters around `i` ends, seen as far as a name can reach.
+    fn run_end(&mut self, i: usize) -> usize {
+        let text = self.cx.text;
+        if !(self.run.0 <= i && i < self.run.1 && (i + LONGEST <= self.run.1 || self.run.2)) {
+            let most = text.len().min(i + AHEAD);
+            let end = (i + 1..most).find(|&at| !is_han(text.ch[at]));
+            self.run = (i, end.unwrap_or(most), end.is_some() || most == text.len());
+        }
+        self.run.1
+    }
+
     fn full(&mut self, i: usize, surname: usize, given: usize, before: &Side) -> Option<Reading> {
         let (text, j) = (self.cx.text, i + surname + given);
         let given_chars = &text.ch[i + surname..j];
@@ -278,6 +298,18 @@ impl<'s> Scan<'s> {
             return None;
         }
         let mut after = self.rights.at(self.cx, j)?;
+        // Between ordinary characters nothing helps a reading that its own bits do not carry.
+        let inside = !before.strong
+            && after.bits < 6.0
+            && is_han(text.before(i))
+            && text.gap[i] == 0
+            && !matches!(text.before(i), '由' | '叫' | '名');
+        if inside && text.get(j) != '、' && self.marks.last_name != i {
+            let sides = if after.strong { BOTH_SIDES } else { ENOUGH - ENOUGH_ALONE };
+            if bound + after.bits.max(VERB) + sides < ENOUGH {
+                return None;
+            }
+        }
         if after.bits < 0.0 && after.clue.0 == after.clue.1 && self.verb_at(j) {
             after.bits = VERB;
         }
