@@ -194,6 +194,18 @@ fn office(cx: &Context<'_>, j: usize) -> Option<usize> {
     (named.is_some() || text.starts_with(at, "副职") || text.starts_with(at, "正职")).then_some(n)
 }
 
+/// Whether what stands from `j` on says no more than any Han character.
+#[inline]
+pub(super) fn quiet(cx: &Context<'_>, j: usize) -> bool {
+    let text = cx.text;
+    j < text.len()
+        && is_han(text.ch[j])
+        && text.gap[j] == 0
+        && !TERM_STARTS.contains(text.ch[j])
+        && !may_say(cx, j, text.ch[j])
+        && text.ch[j] != '某'
+}
+
 /// Whether the Han character at `j` can be more than any other.
 #[inline]
 fn may_say(cx: &Context<'_>, j: usize, c: char) -> bool {

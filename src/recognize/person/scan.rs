@@ -1,6 +1,6 @@
 //! One pass over the text: at each place where a name may begin, the best reading is weighed and taken or not.
 
-use super::context::{Marks, Side, left, right};
+use super::context::{self, Marks, Side, left, right};
 use super::lattice::{Lattice, most};
 use super::{dotted, model, rows, short, table};
 use crate::lexicon::Tags;
@@ -54,6 +54,12 @@ const PRONOUN: CharSet = CharSet::new("本此该其当各今");
 
 /// Characters of the longest name without marks inside.
 const LONGEST: usize = 12;
+/// Most that what stands before says, with a cue and without.
+const LED_LEFT: f32 = 4.0;
+const PLAIN_LEFT: f32 = -2.5;
+/// Most that a Han character behind says, or a mark, with what both sides say together.
+const HAN_RIGHT: f32 = 12.0;
+const MARK_RIGHT: f32 = 18.0;
 /// Characters looked ahead for the end of a run of Han characters.
 const AHEAD: usize = 48;
 /// More than what stands behind, with everything else, can add.
@@ -173,35 +179,37 @@ impl<'s> Scan<'s> {
     }
 
     pub(super) fn run(&mut self) {
-        let mut cells = table::cells(self.cx);
         let text = self.cx.text;
-        let mut rows = Vec::new();
-        for (at, _) in text.ch.iter().enumerate().filter(|&(_, &c)| c == '：' || c == ':') {
-            rows::behind(self.cx, at, &mut rows);
-        }
-        if !rows.is_empty() {
-            cells.append(&mut rows);
-            cells.sort_by_key(|r| r.start);
-            cells.dedup_by_key(|r| r.start);
-        }
-        let mut cells = cells.iter().peekable();
+        let cells = table::cells(self.cx);
+        let (mut cell, mut row, mut rows) = (0, 0, Vec::new());
         let parts = Tags::SURNAME.and(Tags::NAME_PART);
         for i in 0..text.len() {
-            if let Some(cell) = cells.next_if(|c| c.start <= i) {
-                self.take(cell.clone());
+            if cell < cells.len() && cells[cell].start <= i {
+                self.take(cells[cell].clone());
+                cell += 1;
                 continue;
+            }
+            if row < rows.len() {
+                let next: &Reading = &rows[row];
+                if next.start <= i {
+                    self.take(next.clone());
+                    row += 1;
+                    continue;
+                }
             }
             let c = text.ch[i];
-            if c == '·' || c == '•' || c == '・' {
-                if let Some(reading) = dotted::around(self.cx, i, &self.marks) {
-                    self.take(reading);
-                }
-                continue;
-            }
             // 主任陈云林: a kept name inside a longer one.
             let kept = self.marks.entity[i] & Marks::KEPT != 0;
             if !is_han(c) || kept && !(text.one[i].has(Tags::SURNAME) && self.after_strong(i)) {
-                if c.is_ascii_uppercase()
+                if matches!(c, '：' | ':') {
+                    rows.clear();
+                    row = 0;
+                    rows::behind(self.cx, i, &mut rows);
+                } else if matches!(c, '·' | '•' | '・') {
+                    if let Some(reading) = dotted::around(self.cx, i, &self.marks) {
+                        self.take(reading);
+                    }
+                } else if c.is_ascii_uppercase()
                     && let Some(reading) = dotted::latin(self.cx, i, &self.marks)
                 {
                     self.take(reading);
@@ -213,9 +221,51 @@ impl<'s> Scan<'s> {
                 || self.after_strong(i)
                 || model::sounds_start(text, i) && self.may_open(i)
             {
-                self.try_at(i);
+                if !self.hopeless(i) {
+                    self.try_at(i);
+                }
             }
         }
+    }
+
+    /// Whether no name of one or two parts at `i` can win: between ordinary characters its own bits must carry it.
+    #[inline]
+    fn hopeless(&self, i: usize) -> bool {
+        const SAID: Tags = Tags::TITLE.and(Tags::TITLE_AFTER).and(Tags::PERSON_LABEL);
+        const CUES: Tags = Tags::CUE_BEFORE.and(Tags::BREAK);
+        let text = self.cx.text;
+        let Some(last) = i.checked_sub(1) else { return false };
+        let c = text.ch[last];
+        if !is_han(c)
+            || text.gap[i] > 0
+            || text.ends[last].has(SAID)
+            || text.starts[i].has(Tags::SURNAME.and(Tags::NAME_PART))
+            || self.marks.last_name >= last && self.marks.last_name > 0
+            || matches!(c, '由' | '叫' | '名' | '组' | '及')
+            || i + 4 >= text.len()
+            || short::may_stand_alone(self.cx, i, i + 1)
+            || model::sounds_start(text, i)
+            || model::may_sound(text, i, text.len())
+        {
+            return false;
+        }
+        let led = text.ends[last].has(CUES)
+            || text.one[last].has(CUES)
+            || self.marks.entity[last] & Marks::LAST != 0
+            || matches!(c, '员' | '者' | '户' | '师' | '长' | '民' | '工' | '兵' | '嫂' | '妻' | '子' | '女' | '人');
+        let before = if led { LED_LEFT } else { PLAIN_LEFT };
+        (1..=3).all(|given| {
+            let j = i + 1 + given;
+            let own = most(self.cx, i, j, model::han(&text.ch[i..=i], &text.ch[i + 1..j])) + before;
+            let after = if context::quiet(self.cx, j) {
+                if given == 3 { f32::MIN } else { VERB }
+            } else if is_han(text.ch[j]) {
+                HAN_RIGHT
+            } else {
+                MARK_RIGHT
+            };
+            own + after < ENOUGH
+        })
     }
 
     /// Whether what stands before `i` lets a name begin that nothing else announces.
@@ -238,6 +288,7 @@ impl<'s> Scan<'s> {
         let Some(last) = i.checked_sub(1) else { return false };
         let label = Tags::TITLE.and(Tags::PERSON_LABEL);
         match text.ch[last] {
+            c if is_han(c) => text.ends[last].has(label),
             '：' | ':' | '\t' => last > 0 && text.ends[last - 1].has(label),
             '、' => self.marks.last_name == last,
             _ => text.ends[last].has(label),

@@ -37,6 +37,9 @@ pub(super) fn alone(
     lattice: &mut Lattice,
 ) -> Option<Reading> {
     let (text, j) = (cx.text, i + surname);
+    if !may_stand_alone(cx, i, j) {
+        return None;
+    }
     let cost = model::surname_alone(&text.ch[i..j]);
     let mut gain = || {
         lattice.cover(cx, i);
@@ -70,8 +73,7 @@ pub(super) fn alone(
         return Some(Reading::new(i, j, gain + left + TITLE, surname, &[title]));
     }
     // 潘姓副局长, 母亲安氏, 汪婆婆, 樊叔
-    let kin = matches!(text.get(j), '姓' | '氏' | '叔' | '婶' | '伯' | '嫂' | '姨' | '爷' | '婆' | '哥' | '姐' | '总' | '工' | '董');
-    if kin && surname == 1 && !NOT_BEFORE_TITLE.contains(text.ch[i]) {
+    if KIN.contains(text.get(j)) && surname == 1 && !NOT_BEFORE_TITLE.contains(text.ch[i]) {
         let next = text.get(j + 1);
         let twice = usize::from(text.get(j) == next);
         let ends = !is_han(text.get(j + 1 + twice)) || text.gap_at(j + 1 + twice) > 0
@@ -103,6 +105,18 @@ pub(super) fn alone(
         return Some(Reading::new(i, j, gain + FAMILIAR + after.bits, surname, &[familiar, after]));
     }
     None
+}
+
+/// Characters behind a family name that speak of kin or rank (潘姓, 汪婆婆, 樊叔, 锁工).
+const KIN: CharSet = CharSet::new("姓氏叔婶伯嫂姨爷婆哥姐总工董");
+
+/// Whether the family name from `i` to `j` can be the whole name.
+#[inline]
+pub(super) fn may_stand_alone(cx: &Context<'_>, i: usize, j: usize) -> bool {
+    let text = cx.text;
+    text.starts.get(j).is_some_and(|tags| tags.has(Tags::TITLE_AFTER))
+        || matches!(text.before(i), '姓' | '老' | '小')
+        || KIN.contains(text.get(j))
 }
 
 /// Length of the title that starts at `j`, with 副 before it or not.
