@@ -167,8 +167,8 @@ fn told_in_bracket(cx: &Context<'_>, i: usize) -> bool {
 
 /// Words after a name that make it a term: a doctrine, a prize, a spirit.
 const TERM_TAILS: &[&str] = &[
-    "思想", "精神", "理论", "主义", "式", "变法", "奖", "杯", "学说", "定律", "效应", "诗", "词", "祠", "墓", "系数",
-    "指数", "定理",
+    "思想", "精神", "理论", "主义", "式", "变法", "奖", "杯", "学说", "定律", "效应", "诗", "词", "祠", "墓",
+    "系数", "指数", "定理",
 ];
 
 /// Their first characters.
@@ -255,7 +255,10 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     }
     let gap = text.gap_at(j) > 0;
     // 宁远征二十年前: a number begins what is said of the name.
-    if is_cnum(c) && (is_cnum(text.get(j + 1)) || matches!(text.get(j + 1), '年' | '次' | '月' | '岁')) && told_off(cx, j).is_none() {
+    if is_cnum(c)
+        && (is_cnum(text.get(j + 1)) || matches!(text.get(j + 1), '年' | '次' | '月' | '岁'))
+        && told_off(cx, j).is_none()
+    {
         return plain(1.0);
     }
     if is_han(c) && !gap && !may_say(cx, j, c) {

@@ -139,8 +139,7 @@ const SECOND_SOUND: f32 = 10.2;
 /// Whether the characters at `i` are rather sounds than words.
 #[inline]
 pub(super) fn sounds_start(text: &Text<'_>, i: usize) -> bool {
-    let sound =
-        |at: usize, most: f32| text.ch.get(at).is_some_and(|&c| bits(c, Column::Sound, 20.0) < most);
+    let sound = |at: usize, most: f32| text.ch.get(at).is_some_and(|&c| bits(c, Column::Sound, 20.0) < most);
     sound(i, FIRST_SOUND) && sound(i + 1, SECOND_SOUND)
 }
 

@@ -54,7 +54,12 @@ pub(super) fn find(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) 
         }
         let floor = scan.place_of_known(i, j, &before, &after);
         // 平安过节, 高兴不高兴: a word that goes on without a clue is the word.
-        if floor.is_none() && word && is_han(text.get(j)) && text.gap_at(j) == 0 && after.clue.0 == after.clue.1 {
+        if floor.is_none()
+            && word
+            && is_han(text.get(j))
+            && text.gap_at(j) == 0
+            && after.clue.0 == after.clue.1
+        {
             continue;
         }
         let loose = is_han(text.before(i)) && text.gap[i] == 0 && before.clue.0 == before.clue.1;

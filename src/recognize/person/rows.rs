@@ -80,7 +80,8 @@ fn labelled(cx: &Context<'_>, colon: usize) -> bool {
 }
 
 fn possible(cx: &Context<'_>, a: usize, b: usize) -> bool {
-    let listed = Tags::TITLE.and(Tags::PERSON_LABEL).and(Tags::ORG_HEAD).and(Tags::GENERIC).and(Tags::PLACE_SUFFIX);
+    let listed =
+        Tags::TITLE.and(Tags::PERSON_LABEL).and(Tags::ORG_HEAD).and(Tags::GENERIC).and(Tags::PLACE_SUFFIX);
     b - a >= 2 && !cx.lexicon.get(&cx.text.ch[a..b]).has(listed)
 }
 

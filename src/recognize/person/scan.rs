@@ -229,8 +229,7 @@ impl<'s> Scan<'s> {
     }
 
     /// Whether no name of one or two parts at `i` can win: between ordinary characters its own bits must carry it.
-    #[inline]
-    fn hopeless(&self, i: usize) -> bool {
+    fn hopeless(&mut self, i: usize) -> bool {
         const SAID: Tags = Tags::TITLE.and(Tags::TITLE_AFTER).and(Tags::PERSON_LABEL);
         const CUES: Tags = Tags::CUE_BEFORE.and(Tags::BREAK);
         let text = self.cx.text;
@@ -252,20 +251,27 @@ impl<'s> Scan<'s> {
         let led = text.ends[last].has(CUES)
             || text.one[last].has(CUES)
             || self.marks.entity[last] & Marks::LAST != 0
-            || matches!(c, '员' | '者' | '户' | '师' | '长' | '民' | '工' | '兵' | '嫂' | '妻' | '子' | '女' | '人');
+            || matches!(
+                c,
+                '员' | '者' | '户' | '师' | '长' | '民' | '工' | '兵' | '嫂' | '妻' | '子' | '女' | '人'
+            );
         let before = if led { LED_LEFT } else { PLAIN_LEFT };
-        (1..=3).all(|given| {
+        self.lattice.cover(self.cx, i);
+        for given in 1..=3 {
             let j = i + 1 + given;
-            let own = most(self.cx, i, j, model::han(&text.ch[i..=i], &text.ch[i + 1..j])) + before;
-            let after = if context::quiet(self.cx, j) {
-                if given == 3 { f32::MIN } else { VERB }
-            } else if is_han(text.ch[j]) {
-                HAN_RIGHT
-            } else {
-                MARK_RIGHT
-            };
-            own + after < ENOUGH
-        })
+            if !is_han(text.ch[j - 1]) {
+                break;
+            }
+            let own = self.lattice.gain(i, j, model::han(&text.ch[i..=i], &text.ch[i + 1..j])) + before;
+            let most = if is_han(text.ch[j]) { HAN_RIGHT } else { MARK_RIGHT };
+            if own + most < ENOUGH {
+                continue;
+            }
+            if own + VERB >= ENOUGH && given < 3 || !context::quiet(self.cx, j) {
+                return false;
+            }
+        }
+        true
     }
 
     /// Whether what stands before `i` lets a name begin that nothing else announces.
@@ -277,7 +283,22 @@ impl<'s> Scan<'s> {
             || text.gap[i] > 0
             || matches!(
                 c,
-                '的' | '对' | '向' | '与' | '和' | '由' | '被' | '让' | '使' | '把' | '据' | '从' | '在' | '以' | '给' | '及' | '见'
+                '的' | '对'
+                    | '向'
+                    | '与'
+                    | '和'
+                    | '由'
+                    | '被'
+                    | '让'
+                    | '使'
+                    | '把'
+                    | '据'
+                    | '从'
+                    | '在'
+                    | '以'
+                    | '给'
+                    | '及'
+                    | '见'
             )
     }
 
@@ -318,9 +339,7 @@ impl<'s> Scan<'s> {
             }
             better(&mut best, short::alone(self.cx, i, surname, &before, &mut self.lattice));
         }
-        if before.strong
-            || model::may_sound(text, i, end)
-            || model::sounds_start(text, i) && self.may_open(i)
+        if before.strong || model::may_sound(text, i, end) || model::sounds_start(text, i) && self.may_open(i)
         {
             self.by_sound(i, end, &before, &mut best);
         }
@@ -402,9 +421,15 @@ impl<'s> Scan<'s> {
             bits += UNLIKELY_LAST;
         }
         // 成员有佟铁: behind a role, a connective before a family name.
-        let linked = before.strong && text.one[i + 1].has(Tags::SURNAME) && matches!(text.ch[i], '有' | '为' | '由' | '及' | '和');
+        let linked = before.strong
+            && text.one[i + 1].has(Tags::SURNAME)
+            && matches!(text.ch[i], '有' | '为' | '由' | '及' | '和');
         // 村医向阳处领取
-        if before.strong && given == 2 && NOT_LAST.contains(text.ch[j - 1]) && model::is_word(self.cx.words, &text.ch[i..j - 1]) {
+        if before.strong
+            && given == 2
+            && NOT_LAST.contains(text.ch[j - 1])
+            && model::is_word(self.cx.words, &text.ch[i..j - 1])
+        {
             bits += UNLIKELY_LAST;
         }
         if surname == 1 && given == 2 && DOUBTFUL.contains(text.ch[i]) && (linked || self.term(given_chars)) {
@@ -459,7 +484,9 @@ impl<'s> Scan<'s> {
         let tail = if before.strong { 0 } else { 3 };
         let costs = model::sound(text, i, end);
         // 女阿依努尔: the sex of a child, then its name.
-        if matches!(text.ch[i], '女' | '子' | '男') && text.starts[(i + 1).min(text.len() - 1)].has(Tags::NAME_PART) {
+        if matches!(text.ch[i], '女' | '子' | '男')
+            && text.starts[(i + 1).min(text.len() - 1)].has(Tags::NAME_PART)
+        {
             return;
         }
         for (len, &cost) in costs.iter().enumerate().skip(2) {
@@ -483,9 +510,7 @@ impl<'s> Scan<'s> {
             }
             let Some(after) = self.rights.at(self.cx, j) else { continue };
             let mut bits = self.weigh(i, j, cost, before, &after);
-            if (len > 2 || !before.strong)
-                && bits >= ENOUGH
-                && model::is_word(self.cx.words, &text.ch[i..j])
+            if (len > 2 || !before.strong) && bits >= ENOUGH && model::is_word(self.cx.words, &text.ch[i..j])
             {
                 bits += SOUND_WORD;
             }
@@ -596,7 +621,10 @@ impl<'s> Scan<'s> {
                     || !is_han(text.ch[at - 1])
                     || text.gap[at] > 0
                     || text.longest_before(at, role).is_some();
-                opens && text.one[at].has(Tags::SURNAME) && at >= taken && text.ch[at..end].iter().all(|&c| is_han(c))
+                opens
+                    && text.one[at].has(Tags::SURNAME)
+                    && at >= taken
+                    && text.ch[at..end].iter().all(|&c| is_han(c))
             });
             let Some(start) = start.filter(|&at| self.plain_item(at, end)) else { break };
             let titled = text.longest_before(start, Tags::TITLE).is_some_and(|n| n > 1);

@@ -76,12 +76,20 @@ pub(super) fn alone(
     if KIN.contains(text.get(j)) && surname == 1 && !NOT_BEFORE_TITLE.contains(text.ch[i]) {
         let next = text.get(j + 1);
         let twice = usize::from(text.get(j) == next);
-        let ends = !is_han(text.get(j + 1 + twice)) || text.gap_at(j + 1 + twice) > 0
-            || text.starts[j + 1 + twice].has(Tags::CUE_AFTER) || text.one[j + 1 + twice].has(Tags::CUE_AFTER);
+        let ends = !is_han(text.get(j + 1 + twice))
+            || text.gap_at(j + 1 + twice) > 0
+            || text.starts[j + 1 + twice].has(Tags::CUE_AFTER)
+            || text.one[j + 1 + twice].has(Tags::CUE_AFTER);
         let opens = !is_han(text.before(i)) || text.gap[i] > 0 || before.bits > 2.0;
         if text.get(j) == '姓' || opens && ends {
             let said = Side { bits: FAMILIAR, clue: (j, j + 1), kind: ClueKind::Before, strong: true };
-            return Some(Reading::new(i, j, gain() + before.bits.min(3.0) + FAMILIAR + LED, surname, &[said]));
+            return Some(Reading::new(
+                i,
+                j,
+                gain() + before.bits.min(3.0) + FAMILIAR + LED,
+                surname,
+                &[said],
+            ));
         }
     }
     // 姓麻的

@@ -33,34 +33,73 @@ const HEADINGS: &[&str] = &[
 
 /// Verbs of duty, before which no adverb of success or manner stands.
 const DUTY: &[&str] = &[
-    "包案", "包保", "包联", "包抓", "包村", "分管", "负责", "兼任", "担任", "任组", "带队", "值班", "陪同",
-    "出席", "列席", "致辞", "签字", "签批", "签收", "签发", "撰写", "作笔录", "率队", "坐镇", "调任", "转任",
-    "任期", "领办", "独任", "催办", "督办", "参会", "到会", "审签", "代签", "主审", "帮忙", "赴", "审批", "搬", "没有", "执笔", "代领",
+    "包案",
+    "包保",
+    "包联",
+    "包抓",
+    "包村",
+    "分管",
+    "负责",
+    "兼任",
+    "担任",
+    "任组",
+    "带队",
+    "值班",
+    "陪同",
+    "出席",
+    "列席",
+    "致辞",
+    "签字",
+    "签批",
+    "签收",
+    "签发",
+    "撰写",
+    "作笔录",
+    "率队",
+    "坐镇",
+    "调任",
+    "转任",
+    "任期",
+    "领办",
+    "独任",
+    "催办",
+    "督办",
+    "参会",
+    "到会",
+    "审签",
+    "代签",
+    "主审",
+    "帮忙",
+    "赴",
+    "审批",
+    "搬",
+    "没有",
+    "执笔",
+    "代领",
 ];
 
 /// Roles of many, before which a noun is a matter (干部计划安排) rather than a name.
-const COLLECTIVE: &[&str] =
-    &["干部", "职工", "党员", "群众", "人员", "村民", "教师", "学生", "员工", "会员", "农民", "工人", "居民", "青年"];
+const COLLECTIVE: &[&str] = &[
+    "干部", "职工", "党员", "群众", "人员", "村民", "教师", "学生", "员工", "会员", "农民", "工人", "居民",
+    "青年",
+];
 /// Prepositions that a known name follows, alone or with its verb.
 const PREPOSITIONS: CharSet = CharSet::new("由对向给经与跟找把及和同被让请替");
 /// Those that a known name follows even where nothing else comes.
 const CLOSING: CharSet = CharSet::new("由对向给经与跟找及和同");
 /// Characters that end no name of three that begins with a word: they begin what follows.
-const FUNCTION: CharSet = CharSet::new("很因的了不没可户记及每率作被把在与和从对也都又就便还已将应为是有无要会去到给让向于等之所两一二三四五六七八九十地得着过");
+const FUNCTION: CharSet = CharSet::new(
+    "很因的了不没可户记及每率作被把在与和从对也都又就便还已将应为是有无要会去到给让向于等之所两一二三四五六七八九十地得着过",
+);
 /// What says that a name is told: 我叫, 又名.
-const NAMED: &[&str] = &["我叫", "他叫", "她叫", "名叫", "又名", "原名", "改名", "取名", "化名", "用名", "名为"];
+const NAMED: &[&str] =
+    &["我叫", "他叫", "她叫", "名叫", "又名", "原名", "改名", "取名", "化名", "用名", "名为"];
 /// Characters that begin a predicate.
 const PREDICATE: CharSet = CharSet::new("在因对从将被把与和向已曾于任未");
 
 impl Scan<'_> {
     /// The bits that the place alone gives the characters, if it is one that people stand in.
-    pub(super) fn place_of_people(
-        &self,
-        i: usize,
-        j: usize,
-        before: &Side,
-        after: &Side,
-    ) -> Option<f32> {
+    pub(super) fn place_of_people(&self, i: usize, j: usize, before: &Side, after: &Side) -> Option<f32> {
         let text = self.cx.text;
         let c = text.before(i);
         let gap = text.gap[i] > 0;
@@ -127,9 +166,12 @@ impl Scan<'_> {
         let begins = PREDICATE.contains(text.get(j)) || is_digit(text.get(j));
         if !model::is_word(self.cx.words, &text.ch[i..j]) {
             let word = model::is_word(self.cx.words, &text.ch[i..i + 2]);
-            let acts = after.strong || matches!(text.get(j), '与' | '和') || !word && (verb || begins || after.bits > 0.0);
+            let acts = after.strong
+                || matches!(text.get(j), '与' | '和')
+                || !word && (verb || begins || after.bits > 0.0);
             if j - i == 2 {
-                return (verb && !word || SPEECH.iter().any(|said| text.starts_with(j, said))).then_some(LIKELY);
+                return (verb && !word || SPEECH.iter().any(|said| text.starts_with(j, said)))
+                    .then_some(LIKELY);
             }
             return acts.then_some(LIKELY);
         }
@@ -139,13 +181,15 @@ impl Scan<'_> {
             return Some(LIKELY);
         }
         let (a, b) = before.clue;
-        if self.before_verb(i, j) || COLLECTIVE.iter().any(|role| b - a >= 2 && text.starts_with(b - 2, role)) {
+        if self.before_verb(i, j) || COLLECTIVE.iter().any(|role| b - a >= 2 && text.starts_with(b - 2, role))
+        {
             let duty = DUTY.iter().chain(SPEECH).any(|word| text.starts_with(j, word));
             let manner = OF_SPEECH.iter().any(|word| text.starts_with(i, word));
             let all_hands = text.starts_with(i, "全面") && duty;
             return (duty && (!manner || all_hands)).then_some(LIKELY);
         }
-        (office && (verb || begins) || !office && (after.strong || begins && text.get(j) == '在')).then_some(LIKELY)
+        (office && (verb || begins) || !office && (after.strong || begins && text.get(j) == '在'))
+            .then_some(LIKELY)
     }
 
     /// Whether three characters are not a word with one that begins what follows (郑重因, 厉害审批).
@@ -185,7 +229,8 @@ impl Scan<'_> {
         let text = self.cx.text;
         let (c, next) = (text.before(i), text.get(j));
         let gap = text.gap[i] > 0;
-        let closed = text.gap_at(j) > 0 || matches!(next, '\n' | '\t' | '、' | '（' | '(' | '\0' | '，' | '。' | '）');
+        let closed =
+            text.gap_at(j) > 0 || matches!(next, '\n' | '\t' | '、' | '（' | '(' | '\0' | '，' | '。' | '）');
         if !closed || HEADINGS.iter().any(|word| text.starts_with(i, word)) {
             return None;
         }
@@ -197,7 +242,9 @@ impl Scan<'_> {
             return Some(SURE);
         }
         // 审　计　报　告
-        let single = |at: usize| at > 0 && is_han(text.ch[at - 1]) && (at == 1 || text.gap[at - 1] > 0 || !is_han(text.ch[at - 2]));
+        let single = |at: usize| {
+            at > 0 && is_han(text.ch[at - 1]) && (at == 1 || text.gap[at - 1] > 0 || !is_han(text.ch[at - 2]))
+        };
         let next_single = is_han(next) && (text.gap_at(j + 1) > 0 || !is_han(text.get(j + 1)));
         if gap && single(i) || next_single {
             return None;
@@ -224,7 +271,30 @@ impl Scan<'_> {
         if matches!(bracket, '，' | ',') {
             return false;
         }
-        const PAPERS: &[&str] = &["身份证", "公民身份", "曾用名", "别名", "化名", "绰号", "挂职", "已故", "已退休", "法定代表人", "一卡通", "账号", "卡号", "执业证", "警号", "工号", "学号", "证号", "资格证", "电话", "手机", "联系"];
+        const PAPERS: &[&str] = &[
+            "身份证",
+            "公民身份",
+            "曾用名",
+            "别名",
+            "化名",
+            "绰号",
+            "挂职",
+            "已故",
+            "已退休",
+            "法定代表人",
+            "一卡通",
+            "账号",
+            "卡号",
+            "执业证",
+            "警号",
+            "工号",
+            "学号",
+            "证号",
+            "资格证",
+            "电话",
+            "手机",
+            "联系",
+        ];
         if PAPERS.iter().any(|word| text.starts_with(j + 1, word)) {
             return true;
         }
@@ -233,13 +303,20 @@ impl Scan<'_> {
         }
         let shut = (j + 1..j + 32).find(|&at| matches!(text.get(at), '）' | ')' | '\0'));
         is_digit(first)
-            && shut.is_some_and(|at| at > j + 3 && matches!((text.get(at - 2), text.get(at - 1)), ('任', '职') | ('在', '任') | ('出', '生')))
+            && shut.is_some_and(|at| {
+                at > j + 3
+                    && matches!(
+                        (text.get(at - 2), text.get(at - 1)),
+                        ('任', '职') | ('在', '任') | ('出', '生')
+                    )
+            })
     }
 
     /// Whether a number of people stands within a few characters (21名同志, 19户).
     fn counted(&self, from: usize) -> bool {
         let text = self.cx.text;
-        let digits = (from..from + 4).take_while(|&at| is_digit(text.get(at)) || is_cnum(text.get(at))).count();
+        let digits =
+            (from..from + 4).take_while(|&at| is_digit(text.get(at)) || is_cnum(text.get(at))).count();
         digits > 0 && matches!(text.get(from + digits), '人' | '户' | '名' | '位')
     }
 
@@ -248,17 +325,23 @@ impl Scan<'_> {
         let text = self.cx.text;
         let of = usize::from(text.get(j) == '的');
         let bracket = match text.get(j) {
-            '（' | '(' => (j..j + 12).find(|&at| matches!(text.get(at), '）' | ')')).map_or(0, |at| at + 1 - j),
+            '（' | '(' => {
+                (j..j + 12).find(|&at| matches!(text.get(at), '）' | ')')).map_or(0, |at| at + 1 - j)
+            }
             _ => 0,
         };
         let body = j + of + bracket;
-        if of == 0 && text.gap_at(body) == 0 || body >= text.len() || self.marks.entity[body] & Marks::INSIDE == 0 {
+        if of == 0 && text.gap_at(body) == 0
+            || body >= text.len()
+            || self.marks.entity[body] & Marks::INSIDE == 0
+        {
             return false;
         }
         if HEADINGS.iter().any(|word| text.starts_with(i, word)) {
             return false;
         }
-        let end = (body..text.len().min(body + LINE)).find(|&at| matches!(text.ch[at], '\n' | '；' | '。' | '，'));
+        let end =
+            (body..text.len().min(body + LINE)).find(|&at| matches!(text.ch[at], '\n' | '；' | '。' | '，'));
         let end = end.unwrap_or(text.len().min(body + LINE));
         let named = Tags::TITLE.and(Tags::TITLE_AFTER);
         (body + 1..=end).any(|at| text.longest_before(at, named).is_some_and(|n| n > 1))
@@ -281,11 +364,13 @@ impl Scan<'_> {
             return Some(SURE);
         }
         let before_verb = self.before_verb(i, j);
-        if before_verb && matches!(c, '请' | '让' | '替') || matches!(c, '《' | '“' | '让') && !after.strong {
+        if before_verb && matches!(c, '请' | '让' | '替') || matches!(c, '《' | '“' | '让') && !after.strong
+        {
             return None;
         }
         if ends {
-            let closing = CLOSING.contains(c) && !gap && !matches!(next, '”' | '》') || listed || titled && gap;
+            let closing =
+                CLOSING.contains(c) && !gap && !matches!(next, '”' | '》') || listed || titled && gap;
             return closing.then_some(LIKELY);
         }
         if c == '由' && !matches!(next, '到' | '变' | '转' | '走' | '的' | '于') {
