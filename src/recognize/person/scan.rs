@@ -37,7 +37,7 @@ const VERB: f32 = 1.0;
 const ENCLOSED: f32 = 3.0;
 /// A connective read as a family name before a word (干警和联防队员).
 const CONNECTIVE: f32 = -9.0;
-const DOUBTFUL: CharSet = CharSet::new("和与及的为来从向任于应由时有连在别太");
+pub(super) const DOUBTFUL: CharSet = CharSet::new("和与及的为来从向任于应由时有连在别太");
 /// A name by sound that is a word, mostly a foreign place.
 const SOUND_WORD: f32 = -12.0;
 /// A blank inside a name.

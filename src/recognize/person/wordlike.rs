@@ -6,7 +6,7 @@
 
 use super::context::{Marks, Side};
 use super::model;
-use super::scan::Scan;
+use super::scan::{DOUBTFUL, Scan};
 use super::words::{ADVERBS, OF_SPEECH, SPEECH};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
@@ -165,6 +165,10 @@ impl Scan<'_> {
         let verb = after.strong || self.verb_at(j);
         let begins = PREDICATE.contains(text.get(j)) || is_digit(text.get(j));
         if !model::is_word(self.cx.words, &text.ch[i..j]) {
+            // 干警和联防队员
+            if DOUBTFUL.contains(text.ch[i]) {
+                return None;
+            }
             let word = model::is_word(self.cx.words, &text.ch[i..i + 2]);
             let acts = after.strong
                 || matches!(text.get(j), '与' | '和')
