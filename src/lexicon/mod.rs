@@ -10,7 +10,7 @@ pub use tags::Tags;
 pub use user::UserTerms;
 
 /// A list of terms with their [`Tags`]: built-in (ready-made bytes) or made from a user's list by the same builder.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lexicon {
     bytes: Cow<'static, [u8]>,
 }

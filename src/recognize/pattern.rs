@@ -1,12 +1,13 @@
 //! Patterns of the rule files: a literal gate over the folded text, then each expression on the lines that passed.
 //!
 //! The gate is a small lexicon of all keywords behind a set of the characters they begin with; a pattern whose
-//! keywords do not stand in a line is never tried there, and its expression is compiled when it is tried first.
-//! A pattern with a reach is tried only so far around its keyword. Expressions see the source line, blanks included.
+//! keywords do not stand in a line is never tried there. A pattern with a reach is tried only so far around its
+//! keyword. Expressions see the source line, blanks included.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use super::{Candidate, ClueKind, Context, Recognizer, Text};
+use crate::expression::Scratch;
 use crate::lexicon::{Lexicon, LexiconError, Tags};
 use crate::rule::{Guard, Pattern, Place, RuleId, RuleSet};
 
@@ -16,13 +17,22 @@ const END_LINES: usize = 15;
 /// Runs the patterns of all rules, and of what must be kept.
 #[derive(Debug)]
 pub struct Patterns {
-    gate: Lexicon,
-    /// A bit for each character of the basic plane that a keyword begins with; most characters are none.
-    firsts: Vec<u64>,
-    /// For each keyword, its length and the patterns it opens.
-    opens: Vec<(usize, Vec<u16>)>,
+    gate: Gate,
     /// Each pattern; the index in this list is the one in [`ClueKind::Pattern`].
     patterns: Vec<Entry>,
+}
+
+/// The keywords of all patterns, made when yinmo is built or from rules that are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gate {
+    /// The keywords by their number and one.
+    pub keywords: Lexicon,
+    /// A bit for each character of the basic plane that a keyword begins with; most characters are none.
+    pub firsts: Cow<'static, [u64]>,
+    /// For each keyword, its length and where its patterns end in `opens`.
+    pub lists: Cow<'static, [(u16, u16)]>,
+    /// The patterns that the keywords open, by their index.
+    pub opens: Cow<'static, [u16]>,
 }
 
 /// A pattern as its rule and index in it, with what the gate asks of it.
@@ -47,47 +57,68 @@ struct Line {
     ends: (bool, bool),
 }
 
-impl Patterns {
-    /// Compiles the gate of a rule set.
+impl Gate {
+    /// The gate of a rule set.
     ///
     /// # Errors
     /// When a keyword is empty or too long.
     pub fn new(rules: &RuleSet) -> Result<Self, LexiconError> {
-        let mut patterns = Vec::new();
-        let mut keywords: BTreeMap<String, Vec<u16>> = BTreeMap::new();
-        let keeps = std::iter::once((RuleId::KEEP, rules.keeps()));
-        let all = rules.iter().map(|(id, rule)| (id, rule.patterns.as_slice())).chain(keeps);
-        for (rule, list) in all {
-            for (index, pattern) in list.iter().enumerate() {
-                for keyword in &pattern.keywords {
-                    keywords.entry(fold(keyword)).or_default().push(patterns.len() as u16);
-                }
-                let reach = pattern.reach.map(usize::from);
-                patterns.push(Entry { rule, at: index as u16, position: pattern.position, reach });
-            }
-        }
+        let keywords = rules.keywords();
         let mut firsts = vec![0u64; 1024];
-        for c in keywords.keys().filter_map(|k| k.chars().next()).map(|c| c as usize) {
+        let (mut lists, mut opens) = (Vec::new(), Vec::new());
+        let mut terms = Vec::with_capacity(keywords.len());
+        for (keyword, patterns) in keywords {
             // A character beyond the basic plane shares the last bit with all others there.
-            let bit = c.min(0xffff);
+            let bit = keyword.chars().next().map_or(0, |c| (c as usize).min(0xffff));
             firsts[bit >> 6] |= 1 << (bit & 63);
+            opens.extend(patterns);
+            lists.push((keyword.chars().count() as u16, opens.len() as u16));
+            terms.push((keyword, Tags(lists.len() as u32)));
         }
-        let ids = keywords.keys().enumerate().map(|(i, k)| (k.clone(), Tags(i as u32 + 1)));
-        let gate = Lexicon::build(&ids.collect::<Vec<_>>())?;
-        let opens = keywords.into_iter().map(|(k, patterns)| (k.chars().count(), patterns)).collect();
-        Ok(Self { gate, firsts, opens, patterns })
-    }
-
-    fn pattern<'r>(&self, rules: &'r RuleSet, index: u16) -> (RuleId, &'r Pattern) {
-        let Entry { rule, at, .. } = self.patterns[usize::from(index)];
-        let list = if rule == RuleId::KEEP { rules.keeps() } else { &rules.rule(rule).patterns };
-        (rule, &list[usize::from(at)])
+        let keywords = Lexicon::build(&terms)?;
+        Ok(Self { keywords, firsts: firsts.into(), lists: lists.into(), opens: opens.into() })
     }
 
     #[inline]
     fn may_open(&self, c: char) -> bool {
         let bit = (c as usize).min(0xffff);
         self.firsts[bit >> 6] & (1 << (bit & 63)) != 0
+    }
+
+    /// The patterns that a keyword opens.
+    fn opened_by(&self, keyword: Tags) -> &[u16] {
+        let index = keyword.0 as usize - 1;
+        let from = if index == 0 { 0 } else { self.lists[index - 1].1 };
+        &self.opens[usize::from(from)..usize::from(self.lists[index].1)]
+    }
+}
+
+impl Patterns {
+    /// The patterns of a rule set behind a gate made for it.
+    ///
+    /// # Errors
+    /// When a keyword is empty or too long.
+    pub fn new(rules: &RuleSet) -> Result<Self, LexiconError> {
+        Ok(Self::behind(Gate::new(rules)?, rules))
+    }
+
+    /// The patterns of a rule set behind its gate.
+    pub fn behind(gate: Gate, rules: &RuleSet) -> Self {
+        let mut patterns = Vec::new();
+        let keeps = std::iter::once((RuleId::KEEP, rules.keeps()));
+        for (rule, list) in rules.iter().map(|(id, rule)| (id, rule.patterns.as_slice())).chain(keeps) {
+            for (index, pattern) in list.iter().enumerate() {
+                let reach = pattern.reach.map(usize::from);
+                patterns.push(Entry { rule, at: index as u16, position: pattern.position, reach });
+            }
+        }
+        Self { gate, patterns }
+    }
+
+    fn pattern<'r>(&self, rules: &'r RuleSet, index: u16) -> (RuleId, &'r Pattern) {
+        let Entry { rule, at, .. } = self.patterns[usize::from(index)];
+        let list = if rule == RuleId::KEEP { rules.keeps() } else { &rules.rule(rule).patterns };
+        (rule, &list[usize::from(at)])
     }
 
     /// Tries a pattern on the bytes from `from` to `to` of the source, which lie in `line`; returns where to go on.
@@ -97,65 +128,112 @@ impl Patterns {
         line: &Line,
         index: u16,
         (from, to): (usize, usize),
+        subject: &mut Subject,
         found: &mut Vec<Candidate>,
     ) -> usize {
         let text = cx.text;
-        let base = line.bytes.0;
         let (rule, pattern) = self.pattern(cx.rules, index);
-        let (whole, source) = (&text.src[base..line.bytes.1], &text.src[base..to]);
-        if !pattern.also.is_empty() && !pattern.also.iter().any(|also| whole.contains(also.as_str())) {
-            return line.bytes.1;
-        }
-        let regex = pattern.regex();
-        let mut at = from - base;
-        while let Some(mut hit) = (at <= source.len()).then(|| regex.find_at(source, at)).flatten() {
-            let last = hit.end();
-            let next = source[last..].chars().next().map_or(1, char::len_utf8);
-            at = if hit.is_empty() { last + next } else { last };
-            if regex.captures_len() > 1 {
-                let captures = regex.captures_at(source, hit.start());
-                hit = captures.and_then(|captures| captures.name("hit")).unwrap_or(hit);
+        let whole = &text.src[line.bytes.0..line.bytes.1];
+        subject.read(whole, line.bytes.0);
+        let (mut at, last) = (subject.index(from), subject.index(to));
+        let expression = pattern.expression();
+        let mut asked = pattern.also.is_empty();
+        while let Some(hit) = expression.find_at(&subject.chars[..last], at, &mut subject.scratch) {
+            if !asked && !pattern.also.iter().any(|also| whole.contains(also.as_str())) {
+                return line.bytes.1;
             }
+            asked = true;
+            at = hit.end + usize::from(hit.start == hit.end);
             // Blanks around a match are no part of it, whatever the expression took.
-            let tail = hit.as_str().trim_start();
-            let (start, word) = (hit.end() - tail.len(), tail.trim_end());
-            if word.is_empty() || !guarded(pattern.guard, whole, start, start + word.len()) {
+            let (mut start, mut end) = hit.hit.unwrap_or((hit.start, hit.end));
+            while start < end && subject.chars[start].is_whitespace() {
+                start += 1;
+            }
+            while start < end && subject.chars[end - 1].is_whitespace() {
+                end -= 1;
+            }
+            let (start, end) = (subject.offset(start), subject.offset(end));
+            if start == end || !guarded(pattern.guard, whole, start - line.bytes.0, end - line.bytes.0) {
+                if at > last {
+                    break;
+                }
                 continue;
             }
-            let (a, b) = (text.index_of(base + start), text.index_of(base + start + word.len()));
+            let (a, b) = (text.index_of(start), text.index_of(end));
             if a < b {
                 let mut candidate =
                     Candidate::new(a, b, rule, pattern.score).shaped(ClueKind::Pattern(index));
                 candidate.cure = pattern.cure;
                 found.push(candidate);
             }
+            if at > last {
+                break;
+            }
         }
-        base + at
+        subject.offset(at)
+    }
+}
+
+/// The characters of the line that expressions see.
+#[derive(Default)]
+struct Subject {
+    chars: Vec<char>,
+    /// The byte of each character, and the end.
+    at: Vec<u32>,
+    scratch: Scratch,
+}
+
+impl Subject {
+    /// Reads the line that starts at byte `base`, unless it is the one that was read.
+    fn read(&mut self, line: &str, base: usize) {
+        if self.at.first().is_some_and(|&at| at as usize == base) {
+            return;
+        }
+        self.chars.clear();
+        self.at.clear();
+        for (at, c) in line.char_indices() {
+            self.chars.push(c);
+            self.at.push((base + at) as u32);
+        }
+        self.at.push((base + line.len()) as u32);
+    }
+
+    /// The character that starts at a byte.
+    fn index(&self, offset: usize) -> usize {
+        match self.at.first() {
+            Some(&first) if first as usize == offset => 0,
+            _ => self.at.partition_point(|&at| (at as usize) < offset),
+        }
+    }
+
+    fn offset(&self, index: usize) -> usize {
+        self.at[index.min(self.chars.len())] as usize
     }
 }
 
 impl Recognizer for Patterns {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
-        let (text, gate) = (cx.text, self.gate.view());
+        let (text, gate) = (cx.text, self.gate.keywords.view());
+        let mut subject = Subject::default();
         let mut opened: Vec<u16> = Vec::new();
         // For each pattern, the byte behind what was tried last: lines come in order.
         let mut done = vec![0usize; self.patterns.len()];
         let mut line: Option<Line> = None;
         let mut i = 0;
-        while let Some(step) = text.ch[i..].iter().position(|&c| self.may_open(c)) {
+        while let Some(step) = text.ch[i..].iter().position(|&c| self.gate.may_open(c)) {
             i += step;
             let here = match line.take() {
                 Some(here) if i < here.chars.1 => here,
                 before => {
                     let number = before.as_ref().map_or(0, |line| line.number);
                     if let Some(before) = before {
-                        self.flush(cx, &before, &mut opened, found);
+                        self.flush(cx, &before, &mut opened, &mut subject, found);
                     }
                     Line::at(cx, i, number)
                 }
             };
             let mut open = |len: usize, tags: Tags| {
-                for &index in &self.opens[tags.0 as usize - 1].1 {
+                for &index in self.gate.opened_by(tags) {
                     let Entry { position, reach, .. } = self.patterns[usize::from(index)];
                     let tried = &mut done[usize::from(index)];
                     if !stands(position, here.ends) {
@@ -171,7 +249,7 @@ impl Recognizer for Patterns {
                     let from = here.from(text, i.saturating_sub(reach)).max(*tried);
                     let to = here.to(text, i + len + reach);
                     if from < to {
-                        let next = self.attempt(cx, &here, index, (from, to), found);
+                        let next = self.attempt(cx, &here, index, (from, to), &mut subject, found);
                         *tried = next.min(to).max(*tried);
                     }
                 }
@@ -185,16 +263,23 @@ impl Recognizer for Patterns {
             i += 1;
         }
         if let Some(line) = line {
-            self.flush(cx, &line, &mut opened, found);
+            self.flush(cx, &line, &mut opened, &mut subject, found);
         }
     }
 }
 
 impl Patterns {
     /// Tries what the keywords of a line opened on the whole of it.
-    fn flush(&self, cx: &Context<'_>, line: &Line, opened: &mut Vec<u16>, found: &mut Vec<Candidate>) {
+    fn flush(
+        &self,
+        cx: &Context<'_>,
+        line: &Line,
+        opened: &mut Vec<u16>,
+        subject: &mut Subject,
+        found: &mut Vec<Candidate>,
+    ) {
         for &index in opened.iter() {
-            self.attempt(cx, line, index, line.bytes, found);
+            self.attempt(cx, line, index, line.bytes, subject, found);
         }
         opened.clear();
     }
@@ -227,19 +312,6 @@ impl Line {
     fn to(&self, text: &Text<'_>, i: usize) -> usize {
         if i >= self.chars.1 { self.bytes.1 } else { text.offset(i) }
     }
-}
-
-fn fold(keyword: &str) -> String {
-    keyword
-        .chars()
-        .filter(|c| *c != ' ' && *c != '\u{3000}')
-        .map(|c| match c {
-            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' => {
-                char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
-            }
-            _ => c,
-        })
-        .collect()
 }
 
 const fn stands(position: Place, (head, tail): (bool, bool)) -> bool {
@@ -288,6 +360,11 @@ mod tests {
         let far = "，".repeat(200);
         assert_eq!(found(&format!("弘扬焦桐精神精神{far}弘扬焦桐精神")), ["焦桐精神", "焦桐精神"]);
         assert!(found(&format!("弘扬{far}精神")).is_empty());
+    }
+
+    #[test]
+    fn the_ready_made_gate_is_that_of_the_rules() {
+        assert_eq!(builtin::gate(), Gate::new(&builtin::rules()).expect("the built-in keywords are sound"));
     }
 
     #[test]
