@@ -85,17 +85,25 @@ impl<'t> Text<'t> {
     }
 
     fn fold(&mut self) {
-        self.ch.clear();
-        self.at.clear();
-        self.gap.clear();
+        // As many places as there are characters at most: to write is cheaper than to push.
+        let bytes = self.src.as_bytes();
+        let most = bytes.iter().filter(|&&b| (b as i8) >= -0x40).count();
+        self.ch.resize(most, '\0');
+        self.at.resize(most, 0);
+        self.gap.resize(most, 0);
         self.lines.clear();
         self.lines.push(0);
-        let (mut gap, mut han, mut spaced) = (0u8, 0u32, 0u32);
+        let (ch, offsets, gaps) =
+            (&mut self.ch[..most], &mut self.at[..most], &mut self.gap[..most]);
+        let (mut n, mut gap, mut han, mut spaced) = (0usize, 0u8, 0u32, 0u32);
+        let mut before_is_han = false;
         for (at, c) in self.src.char_indices() {
+            let mut is_common = false;
             let c = match c {
                 '\u{4e00}'..='\u{9fff}' => {
+                    is_common = true;
                     han += 1;
-                    spaced += u32::from(gap == 1 && self.ch.last().is_some_and(|&p| is_han(p)));
+                    spaced += u32::from(gap == 1 && before_is_han);
                     c
                 }
                 ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' => {
@@ -110,16 +118,21 @@ impl<'t> Text<'t> {
                 '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' => narrow(c),
                 _ => c,
             };
-            self.ch.push(c);
-            self.at.push(at as u32);
-            self.gap.push(gap);
+            ch[n] = c;
+            offsets[n] = at as u32;
+            gaps[n] = gap;
+            n += 1;
             gap = 0;
+            before_is_han = is_common || is_han(c);
             if c == '\n' {
-                self.lines.push(self.ch.len() as u32);
+                self.lines.push(n as u32);
             }
         }
-        if self.lines.last() != Some(&(self.ch.len() as u32)) {
-            self.lines.push(self.ch.len() as u32);
+        self.ch.truncate(n);
+        self.at.truncate(n);
+        self.gap.truncate(n);
+        if self.lines.last() != Some(&(n as u32)) {
+            self.lines.push(n as u32);
         }
         self.spaced = (spaced * 1000).checked_div(han).unwrap_or(0);
     }
