@@ -89,6 +89,13 @@ impl View<'_> {
         self.table.starting(text, hit);
     }
 
+    /// Calls `hit` with the start, the length and the tags of every term (of two characters and more) in `text`, by
+    /// start, then length.
+    #[inline]
+    pub fn scan(&self, text: &[char], hit: impl FnMut(usize, usize, Tags)) {
+        self.table.scan(text, hit);
+    }
+
     /// Number of terms of two characters and more.
     pub const fn len(&self) -> usize {
         self.table.len()

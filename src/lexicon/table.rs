@@ -119,7 +119,8 @@ fn pairs(bits: u32, entries: &std::collections::BTreeMap<u64, (u32, u64, u32)>) 
 }
 
 fn bits_for(entries: usize) -> u32 {
-    (entries.max(4) * 2).next_power_of_two().trailing_zeros()
+    // At most three in four slots are taken: what is not in the cache costs more than a longer probe.
+    (entries.max(4) * 4 / 3 + 1).next_power_of_two().trailing_zeros()
 }
 
 /// Open addressing with linear probing; a value of 0 marks an empty slot, and no stored value is 0.
@@ -211,7 +212,8 @@ impl<'b> Table<'b> {
         match term.len() {
             2 => Tags(pair.tags),
             3..=LONGEST
-                if pair.lengths & 1 << (term.len() - 2) != 0 && pair.thirds & third_bit(term[2] as u32) != 0 =>
+                if pair.lengths & 1 << (term.len() - 2) != 0
+                    && pair.thirds & third_bit(term[2] as u32) != 0 =>
             {
                 Tags(self.find_whole(term.iter().fold(SEED, |h, &c| step(h, c as u32))))
             }
@@ -224,8 +226,14 @@ impl<'b> Table<'b> {
     fn pair(&self, a: char, b: char) -> Option<Pair> {
         let key = pair(a as u32, b as u32);
         let hash = pair_hash(key);
+        if self.may_start(hash) { self.find_pair(key, hash) } else { None }
+    }
+
+    /// Whether a pair may start a term; of those that do not, one in ten may.
+    #[inline]
+    fn may_start(&self, hash: u64) -> bool {
         let bit = (hash >> (64 - BITMAP_BITS)) as usize;
-        if self.bitmap[bit / 8] & (1 << (bit % 8)) == 0 { None } else { self.find_pair(key, hash) }
+        self.bitmap[bit / 8] & (1 << (bit % 8)) != 0
     }
 
     #[inline]
@@ -249,11 +257,40 @@ impl<'b> Table<'b> {
     pub(super) fn starting(&self, text: &[char], mut hit: impl FnMut(usize, Tags)) {
         let [a, b, ..] = *text else { return };
         let Some(pair) = self.pair(a, b) else { return };
+        self.starting_with(pair, text, &mut hit);
+    }
+
+    #[inline]
+    fn starting_with(&self, pair: Pair, text: &[char], hit: &mut impl FnMut(usize, Tags)) {
         if pair.tags != 0 {
             hit(2, Tags(pair.tags));
         }
         if text.get(2).is_some_and(|&c| pair.thirds & third_bit(c as u32) != 0) {
-            self.longer(text, pair.lengths, &mut hit);
+            self.longer(text, pair.lengths, hit);
+        }
+    }
+
+    /// Calls `hit` with the start, length and tags of every term of two characters and more in `text`, by start.
+    ///
+    /// The pairs that may start a term are collected first, without a branch, so that the processor waits for many
+    /// of their slots at once.
+    pub(super) fn scan(&self, text: &[char], mut hit: impl FnMut(usize, usize, Tags)) {
+        const BLOCK: usize = 256;
+        let mut places = [(0u32, 0u64); BLOCK];
+        for base in (0..text.len().saturating_sub(1)).step_by(BLOCK) {
+            let block = &text[base..(base + BLOCK + 1).min(text.len())];
+            let mut count = 0;
+            for (at, neighbours) in block.windows(2).enumerate() {
+                let hash = pair_hash(pair(neighbours[0] as u32, neighbours[1] as u32));
+                places[count & (BLOCK - 1)] = ((base + at) as u32, hash);
+                count += usize::from(self.may_start(hash));
+            }
+            for &(at, hash) in &places[..count] {
+                let rest = &text[at as usize..];
+                if let Some(pair) = self.find_pair(pair(rest[0] as u32, rest[1] as u32), hash) {
+                    self.starting_with(pair, rest, &mut |length, tags| hit(at as usize, length, tags));
+                }
+            }
         }
     }
 

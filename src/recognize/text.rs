@@ -90,22 +90,32 @@ impl<'t> Text<'t> {
         let most = bytes.iter().filter(|&&b| (b as i8) >= -0x40).count();
         self.ch.resize(most, '\0');
         self.at.resize(most, 0);
+        self.gap.clear();
         self.gap.resize(most, 0);
         self.lines.clear();
         self.lines.push(0);
-        let (ch, offsets, gaps) =
-            (&mut self.ch[..most], &mut self.at[..most], &mut self.gap[..most]);
-        let (mut n, mut gap, mut han, mut spaced) = (0usize, 0u8, 0u32, 0u32);
-        let mut before_is_han = false;
-        for (at, c) in self.src.char_indices() {
-            let mut is_common = false;
+        let (ch, offsets, gaps) = (&mut self.ch[..most], &mut self.at[..most], &mut self.gap[..most]);
+        let (mut n, mut gap, mut han, mut spaced) = (0usize, 0u8, 0usize, 0u32);
+        let (mut at, mut before_is_han) = (0, false);
+        loop {
+            // Nearly all characters stand in runs like this.
+            let run = n;
+            while let Some(c) = bytes[at..].first_chunk().and_then(common_han) {
+                ch[n] = c;
+                offsets[n] = at as u32;
+                n += 1;
+                at += 3;
+            }
+            if n > run {
+                gaps[run] = gap;
+                spaced += u32::from(gap == 1 && before_is_han);
+                (han, gap, before_is_han) = (han + n - run, 0, true);
+            }
+            let Some(&lead) = bytes.get(at) else { break };
+            let from = at as u32;
+            let c = if lead < 0x80 { lead as char } else { self.src[at..].chars().next().unwrap_or('\n') };
+            at += c.len_utf8();
             let c = match c {
-                '\u{4e00}'..='\u{9fff}' => {
-                    is_common = true;
-                    han += 1;
-                    spaced += u32::from(gap == 1 && before_is_han);
-                    c
-                }
                 ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' => {
                     gap = (gap + 1).min(2);
                     continue;
@@ -119,11 +129,10 @@ impl<'t> Text<'t> {
                 _ => c,
             };
             ch[n] = c;
-            offsets[n] = at as u32;
+            offsets[n] = from;
             gaps[n] = gap;
             n += 1;
-            gap = 0;
-            before_is_han = is_common || is_han(c);
+            (gap, before_is_han) = (0, is_han(c));
             if c == '\n' {
                 self.lines.push(n as u32);
             }
@@ -134,7 +143,7 @@ impl<'t> Text<'t> {
         if self.lines.last() != Some(&(n as u32)) {
             self.lines.push(n as u32);
         }
-        self.spaced = (spaced * 1000).checked_div(han).unwrap_or(0);
+        self.spaced = (spaced * 1000).checked_div(han as u32).unwrap_or(0);
     }
 
     fn look_up(&mut self, lexicon: View<'_>) {
@@ -148,16 +157,16 @@ impl<'t> Text<'t> {
         }
         self.first.clear();
         self.first.reserve(n + 1);
-        let (hits, starts, ends) = (&mut self.hits, &mut self.starts, &mut self.ends);
-        for start in 0..n {
-            self.first.push(hits.len() as u32);
-            lexicon.starting(&self.ch[start..], |len, tags| {
-                hits.push(Hit { start: start as u32, len: len as u32, tags });
-                starts[start] = starts[start].and(tags);
-                ends[start + len - 1] = ends[start + len - 1].and(tags);
-            });
-        }
-        self.first.push(self.hits.len() as u32);
+        let (hits, first, starts, ends) = (&mut self.hits, &mut self.first, &mut self.starts, &mut self.ends);
+        lexicon.scan(&self.ch, |start, len, tags| {
+            if first.len() <= start {
+                first.resize(start + 1, hits.len() as u32);
+            }
+            hits.push(Hit { start: start as u32, len: len as u32, tags });
+            starts[start] = starts[start].and(tags);
+            ends[start + len - 1] = ends[start + len - 1].and(tags);
+        });
+        first.resize(n + 1, hits.len() as u32);
     }
 
     /// Number of folded characters.
@@ -295,6 +304,13 @@ impl<'t> Text<'t> {
     pub fn unbroken(&self, start: usize, end: usize) -> bool {
         (start + 1..end).all(|i| self.gap[i] == 0)
     }
+}
+
+/// The common Han character that three bytes of valid UTF-8 are, if they are one.
+#[inline]
+fn common_han(&[lead, second, third]: &[u8; 3]) -> Option<char> {
+    let code = u32::from(lead & 0xf) << 12 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f);
+    if matches!(lead, 0xe4..=0xe9) && code >= 0x4e00 { char::from_u32(code) } else { None }
 }
 
 fn narrow(c: char) -> char {
