@@ -70,20 +70,14 @@ fn write_rules(out: &Path, rules: &rule::RuleSet) {
     for (_, pattern) in rules.patterns() {
         let _ = writeln!(code, "&{:?},", pattern.expression().words());
     }
-    let (mut firsts, mut lists, mut opens) = (vec![0u64; 1024], Vec::new(), Vec::new());
-    let mut terms = Vec::new();
-    for (keyword, patterns) in rules.keywords() {
-        let bit = keyword.chars().next().map_or(0, |c| (c as usize).min(0xffff));
-        firsts[bit >> 6] |= 1 << (bit & 63);
-        opens.extend(patterns);
-        lists.push((keyword.chars().count(), opens.len()));
-        terms.push((keyword, Tags(lists.len() as u32)));
-    }
-    let _ = writeln!(code, "];\npub(super) static FIRSTS: &[u64] = &{firsts:?};");
-    let _ = writeln!(code, "pub(super) static LISTS: &[(u16, u16)] = &{lists:?};");
+    let rule::Keywords { terms, ends, opens, pairs, singles } = rules.keywords();
+    let _ = writeln!(code, "];\npub(super) static ENDS: &[u16] = &{ends:?};");
     let _ = writeln!(code, "pub(super) static OPENS: &[u16] = &{opens:?};");
+    let _ = writeln!(code, "pub(super) static PAIRS: &[u64] = &{pairs:?};");
+    let _ = writeln!(code, "pub(super) static SINGLES: &[u64] = &{singles:?};");
     fs::write(out.join("rules.rs"), code).expect("OUT_DIR can be written");
-    write(&out.join("keywords.bin"), &terms);
+    let numbered = terms.into_iter().zip(1..).map(|(term, number)| (term, Tags(number)));
+    write(&out.join("keywords.bin"), &numbered.collect::<Vec<_>>());
 }
 
 const FIRST_HAN: u32 = 0x4e00;

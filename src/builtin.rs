@@ -39,9 +39,10 @@ pub fn lexicons() -> (Lexicon, Lexicon) {
 pub fn gate() -> Gate {
     Gate {
         keywords: Lexicon::open(KEYWORDS).unwrap_or_else(|error| panic!("{error}")),
-        firsts: ready::FIRSTS.into(),
-        lists: ready::LISTS.into(),
+        ends: ready::ENDS.into(),
         opens: ready::OPENS.into(),
+        pairs: ready::PAIRS.into(),
+        singles: ready::SINGLES.into(),
     }
 }
 
