@@ -128,19 +128,27 @@ impl Patterns {
         &self,
         cx: &Context<'_>,
         line: &Line,
-        index: u16,
+        index_of: u16,
         (from, to): (usize, usize),
         subject: &mut Subject,
         found: &mut Vec<Candidate>,
     ) -> usize {
         let text = cx.text;
-        let (rule, pattern) = self.pattern(cx.rules, index);
+        let (rule, pattern) = self.pattern(cx.rules, index_of);
         let whole = &text.src[line.bytes.0..line.bytes.1];
-        subject.read(whole, line.bytes.0);
-        let (mut at, last) = (subject.index(from), subject.index(to));
+        let (chars, places, scratch) = subject.of(text, line);
+        let offset = |index: usize| places.get(index).map_or(line.bytes.1, |&at| at as usize);
+        let index = |offset: usize| match places.first() {
+            Some(&first) if first as usize >= offset => 0,
+            _ if offset >= line.bytes.1 => chars.len(),
+            _ => places.partition_point(|&at| (at as usize) < offset),
+        };
+        let (mut at, last) = (index(from), index(to));
         let expression = pattern.expression();
         let mut asked = pattern.also.is_empty();
-        while let Some(hit) = expression.find_at(&subject.chars[..last], at, &mut subject.scratch) {
+        while at <= last
+            && let Some(hit) = expression.find_at(&chars[..last], at, scratch)
+        {
             if !asked && !pattern.also.iter().any(|also| whole.contains(also.as_str())) {
                 return line.bytes.1;
             }
@@ -148,68 +156,56 @@ impl Patterns {
             at = hit.end + usize::from(hit.start == hit.end);
             // Blanks around a match are no part of it, whatever the expression took.
             let (mut start, mut end) = hit.hit.unwrap_or((hit.start, hit.end));
-            while start < end && subject.chars[start].is_whitespace() {
+            while start < end && chars[start].is_whitespace() {
                 start += 1;
             }
-            while start < end && subject.chars[end - 1].is_whitespace() {
+            while start < end && chars[end - 1].is_whitespace() {
                 end -= 1;
             }
-            let (start, end) = (subject.offset(start), subject.offset(end));
+            let (start, end) = (offset(start), offset(end));
             if start == end || !guarded(pattern.guard, whole, start - line.bytes.0, end - line.bytes.0) {
-                if at > last {
-                    break;
-                }
                 continue;
             }
             let (a, b) = (text.index_of(start), text.index_of(end));
             if a < b {
                 let mut candidate =
-                    Candidate::new(a, b, rule, pattern.score).shaped(ClueKind::Pattern(index));
+                    Candidate::new(a, b, rule, pattern.score).shaped(ClueKind::Pattern(index_of));
                 candidate.cure = pattern.cure;
                 found.push(candidate);
             }
-            if at > last {
-                break;
-            }
         }
-        subject.offset(at)
+        offset(at)
     }
 }
 
 /// The characters of the line that expressions see.
 #[derive(Default)]
 struct Subject {
+    /// The line that was read last, by its number and one.
+    number: usize,
     chars: Vec<char>,
-    /// The byte of each character, and the end.
+    /// The byte of each character.
     at: Vec<u32>,
     scratch: Scratch,
 }
 
 impl Subject {
-    /// Reads the line that starts at byte `base`, unless it is the one that was read.
-    fn read(&mut self, line: &str, base: usize) {
-        if self.at.first().is_some_and(|&at| at as usize == base) {
-            return;
+    /// The characters of a line with their bytes: those of the text where it has them all, else read from the source.
+    fn of<'s>(&'s mut self, text: &'s Text<'_>, line: &Line) -> (&'s [char], &'s [u32], &'s mut Scratch) {
+        let (start, end) = line.chars;
+        if let Some(places) = text.plain(line.number, start, end) {
+            return (&text.ch[start..end], places, &mut self.scratch);
         }
-        self.chars.clear();
-        self.at.clear();
-        for (at, c) in line.char_indices() {
-            self.chars.push(c);
-            self.at.push((base + at) as u32);
+        if self.number != line.number + 1 {
+            self.number = line.number + 1;
+            self.chars.clear();
+            self.at.clear();
+            for (at, c) in text.src[line.bytes.0..line.bytes.1].char_indices() {
+                self.chars.push(c);
+                self.at.push((line.bytes.0 + at) as u32);
+            }
         }
-        self.at.push((base + line.len()) as u32);
-    }
-
-    /// The character that starts at a byte.
-    fn index(&self, offset: usize) -> usize {
-        match self.at.first() {
-            Some(&first) if first as usize == offset => 0,
-            _ => self.at.partition_point(|&at| (at as usize) < offset),
-        }
-    }
-
-    fn offset(&self, index: usize) -> usize {
-        self.at[index.min(self.chars.len())] as usize
+        (&self.chars, &self.at, &mut self.scratch)
     }
 }
 

@@ -50,6 +50,8 @@ pub struct Text<'t> {
     first: Vec<u32>,
     /// First character of each line; the last entry is the length.
     pub lines: Vec<u32>,
+    /// Of each line, whether it stands here as in the source: nothing dropped, nothing narrowed.
+    plain: Vec<bool>,
     /// Share of Han characters with a blank before them, in thousandths: scanned texts have many.
     pub spaced: u32,
 }
@@ -66,13 +68,15 @@ pub struct Buffers {
     hits: Vec<Hit>,
     first: Vec<u32>,
     lines: Vec<u32>,
+    plain: Vec<bool>,
 }
 
 impl<'t> Text<'t> {
     /// Folds `src`, which stands at byte `base` of its unit, and looks its terms up.
     pub fn new(src: &'t str, base: usize, lexicon: View<'_>, buffers: Buffers) -> Self {
-        let Buffers { ch, at, gap, one, starts, ends, hits, first, lines } = buffers;
-        let mut text = Text { src, base, ch, at, gap, one, starts, ends, hits, first, lines, spaced: 0 };
+        let Buffers { ch, at, gap, one, starts, ends, hits, first, lines, plain } = buffers;
+        let mut text =
+            Text { src, base, ch, at, gap, one, starts, ends, hits, first, lines, plain, spaced: 0 };
         text.fold();
         text.look_up(lexicon);
         text
@@ -80,8 +84,8 @@ impl<'t> Text<'t> {
 
     /// Gives the memory back.
     pub fn into_buffers(self) -> Buffers {
-        let Text { ch, at, gap, one, starts, ends, hits, first, lines, .. } = self;
-        Buffers { ch, at, gap, one, starts, ends, hits, first, lines }
+        let Text { ch, at, gap, one, starts, ends, hits, first, lines, plain, .. } = self;
+        Buffers { ch, at, gap, one, starts, ends, hits, first, lines, plain }
     }
 
     fn fold(&mut self) {
@@ -94,6 +98,8 @@ impl<'t> Text<'t> {
         self.gap.resize(most, 0);
         self.lines.clear();
         self.lines.push(0);
+        self.plain.clear();
+        let mut plain = true;
         let (ch, offsets, gaps) = (&mut self.ch[..most], &mut self.at[..most], &mut self.gap[..most]);
         let (mut n, mut gap, mut han, mut spaced) = (0usize, 0u8, 0usize, 0u32);
         let (mut at, mut before_is_han) = (0, false);
@@ -115,16 +121,22 @@ impl<'t> Text<'t> {
             let from = at as u32;
             let c = if lead < 0x80 { lead as char } else { self.src[at..].chars().next().unwrap_or('\n') };
             at += c.len_utf8();
+            let source = c;
             let c = match c {
                 ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' => {
                     gap = (gap + 1).min(2);
+                    plain = false;
                     continue;
                 }
                 '\u{3000}' => {
                     gap = 2;
+                    plain = false;
                     continue;
                 }
-                '\r' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => continue,
+                '\r' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {
+                    plain = false;
+                    continue;
+                }
                 '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' => narrow(c),
                 _ => c,
             };
@@ -133,8 +145,11 @@ impl<'t> Text<'t> {
             gaps[n] = gap;
             n += 1;
             (gap, before_is_han) = (0, is_han(c));
+            plain &= c == source;
             if c == '\n' {
                 self.lines.push(n as u32);
+                self.plain.push(plain);
+                plain = true;
             }
         }
         self.ch.truncate(n);
@@ -143,6 +158,7 @@ impl<'t> Text<'t> {
         if self.lines.last() != Some(&(n as u32)) {
             self.lines.push(n as u32);
         }
+        self.plain.push(plain);
         self.spaced = (spaced * 1000).checked_div(han as u32).unwrap_or(0);
     }
 
@@ -255,6 +271,12 @@ impl<'t> Text<'t> {
     /// Byte offset in `src` at which character `i` starts; the length of `src` past the end.
     pub fn offset(&self, i: usize) -> usize {
         self.at.get(i).map_or(self.src.len(), |&at| at as usize)
+    }
+
+    /// The byte offsets of the characters of line `number` from `start` to `end`, when they are all that the source
+    /// has there.
+    pub(super) fn plain(&self, number: usize, start: usize, end: usize) -> Option<&[u32]> {
+        self.plain.get(number).is_some_and(|&plain| plain).then(|| &self.at[start..end])
     }
 
     /// Byte offset in `src` at which character `i` ends (not counting a blank after it).
