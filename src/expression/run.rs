@@ -16,6 +16,8 @@ pub struct Scratch {
     /// The words of `seen` that are not 0.
     touched: Vec<u32>,
     stack: Vec<Frame>,
+    /// For each id of a run of characters, where one was seen to begin and how far it went.
+    runs: Vec<(u32, u32)>,
 }
 
 /// What is still to be tried.
@@ -53,6 +55,8 @@ pub(super) fn find(words: &[u32], subject: &[char], at: usize, scratch: &mut Scr
     if at > last {
         return None;
     }
+    scratch.runs.clear();
+    scratch.runs.resize(words[IDS] as usize, (NOWHERE, 0));
     let mut run =
         Run { words, subject, base: at, width: subject.len() + 1 - at, scratch, edges: [NOWHERE; 2] };
     let found = run.search(at, last);
@@ -151,6 +155,38 @@ impl Run<'_> {
         true
     }
 
+    /// The last place from `least` to `at` at which an id was not met: 64 places are looked at together.
+    #[inline]
+    fn last_unseen(&self, id: u32, least: usize, at: usize) -> Option<usize> {
+        let first = id as usize * self.width;
+        let place = |bit: usize| bit + self.base - first;
+        let (low, mut bit) = (first + least - self.base, first + at - self.base);
+        loop {
+            let Some(&word) = self.scratch.seen.get(bit >> 6) else { return Some(place(bit)) };
+            // The places up to `bit`, the nearest first.
+            let free = (!word) << (63 - (bit & 63));
+            if free != 0 {
+                let found = bit - free.leading_zeros() as usize;
+                return (low..=bit).contains(&found).then(|| place(found));
+            }
+            bit = (bit & !63).checked_sub(1).filter(|&bit| bit >= low)?;
+        }
+    }
+
+    /// Where a run of characters of a class ends that begins at `at`, at most at `most`. What an earlier run saw is
+    /// not looked at again.
+    #[inline]
+    fn run_end(&mut self, id: u32, class: u32, at: usize, most: usize) -> usize {
+        let (from, to) = self.scratch.runs[id as usize];
+        let known = (from as usize..=to as usize).contains(&at);
+        let mut end = if known { to as usize } else { at };
+        while end < most && self.is(end, class) {
+            end += 1;
+        }
+        self.scratch.runs[id as usize] = (if known { from } else { at as u32 }, end as u32);
+        end.min(most)
+    }
+
     fn forget(&mut self) {
         for &word in &self.scratch.touched {
             self.scratch.seen[word as usize] = 0;
@@ -184,12 +220,12 @@ impl Run<'_> {
                 Frame::Go { pc, at } => return Some((pc as usize, at as usize)),
                 Frame::Restore { slot, at } => self.edges[slot as usize] = at,
                 Frame::Shrink { pc, id, least, at } => {
-                    if at > least {
-                        self.scratch.stack.push(Frame::Shrink { pc, id, least, at: at - 1 });
+                    let Some(at) = self.last_unseen(id, least as usize, at as usize) else { continue };
+                    if at > least as usize {
+                        self.scratch.stack.push(Frame::Shrink { pc, id, least, at: at as u32 - 1 });
                     }
-                    if self.first_time(id, at as usize) {
-                        return Some((pc as usize, at as usize));
-                    }
+                    self.first_time(id, at);
+                    return Some((pc as usize, at));
                 }
                 Frame::Grow { pc, id, at, most } => {
                     if at < most {
@@ -257,10 +293,7 @@ impl Run<'_> {
                         return None;
                     }
                     let (least, most) = (at + min as usize, at.saturating_add(max as usize));
-                    let mut end = at;
-                    while end < most && self.is(end, class) {
-                        end += 1;
-                    }
+                    let end = self.run_end(id, class, at, most);
                     if end < least {
                         return None;
                     }
