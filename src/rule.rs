@@ -321,6 +321,9 @@ pub enum RuleError {
 pub struct RuleSet {
     rules: Vec<Rule>,
     keeps: Vec<Pattern>,
+    /// The group of each rule: asked for with every finding.
+    #[serde(skip)]
+    groups: Vec<Group>,
 }
 
 impl RuleSet {
@@ -358,7 +361,7 @@ impl RuleSet {
             rules.push(by_name.remove(name).ok_or(RuleError::Missing(name))?);
         }
         rules.extend(by_name.into_values());
-        Ok(Self { rules, keeps })
+        Ok(Self { rules, keeps, groups: Vec::new() }.with_groups())
     }
 
     /// Opens a ready-made set: what serde made of one, and the compiled expressions in order.
@@ -366,11 +369,16 @@ impl RuleSet {
     /// # Errors
     /// When it was not made by this version.
     pub fn open(json: &str, programs: &'static [&'static [u32]]) -> Result<Self, serde_json::Error> {
-        let set: Self = serde_json::from_str(json)?;
+        let set = serde_json::from_str::<Self>(json)?.with_groups();
         for ((_, pattern), &program) in set.patterns().zip(programs) {
             let _ = pattern.compiled.set(Expression::open(program));
         }
         Ok(set)
+    }
+
+    fn with_groups(mut self) -> Self {
+        self.groups = self.rules.iter().filter_map(|rule| Group::of(&rule.name)).collect();
+        self
     }
 
     /// Every pattern with its rule, those of what is kept last.
@@ -412,8 +420,12 @@ impl RuleSet {
     }
 
     /// The group of an id of this set.
+    ///
+    /// # Panics
+    /// For [`RuleId::KEEP`], which is no rule.
+    #[inline]
     pub fn group(&self, id: RuleId) -> Group {
-        Group::of(&self.rule(id).name).expect("checked when the set was made")
+        self.groups[usize::from(id.0)]
     }
 
     /// Every rule with its id.
