@@ -5,14 +5,16 @@
 
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 
-/// Farthest a literal may stand behind the start.
+/// Farthest that is told from any distance.
 const FAR: usize = 400;
+/// What it costs when a literal may stand anywhere behind the start.
+const ANYWHERE: usize = 300;
 /// Most literals.
 const MANY: usize = 160;
 /// Largest class that counts as literals.
 const SMALL: usize = 12;
 
-/// The literals, and how many characters stand before one: at least, at most.
+/// The literals, and how many characters stand before one: at least, at most ([`FAR`] and more for any number).
 #[derive(Clone, Debug)]
 pub(super) struct Need {
     pub(super) literals: Vec<Vec<char>>,
@@ -27,7 +29,8 @@ impl Need {
             2 => 4,
             _ => 1,
         };
-        self.literals.iter().map(each).sum::<usize>() + (self.before.1 - self.before.0)
+        let window = if self.before.1 > FAR { ANYWHERE } else { self.before.1 - self.before.0 };
+        self.literals.iter().map(each).sum::<usize>() + window
     }
 
     /// The words of a program: edges, a set of first characters in 1,024 classes, then the literals by first
@@ -35,7 +38,8 @@ impl Need {
     pub(super) fn words(mut self) -> Vec<u32> {
         self.literals.sort();
         self.literals.dedup();
-        let mut words = vec![self.before.0 as u32, self.before.1 as u32];
+        let most = if self.before.1 > FAR { u32::MAX } else { self.before.1 as u32 };
+        let mut words = vec![self.before.0 as u32, most];
         let mut set = [0u32; 32];
         for literal in &self.literals {
             let c = literal[0] as usize;
@@ -107,17 +111,13 @@ pub(super) fn need(hir: &Hir) -> Option<Need> {
             let mut best: Option<Need> = None;
             for part in parts {
                 if let Some(mut found) = need(part) {
-                    found.before = (found.before.0 + before.0, found.before.1 + before.1);
-                    let better = best.as_ref().is_none_or(|best| found.cost() < best.cost());
-                    if better && found.before.1 <= FAR {
+                    found.before = (found.before.0 + before.0, (found.before.1 + before.1).min(FAR + 1));
+                    if best.as_ref().is_none_or(|best| found.cost() < best.cost()) {
                         best = Some(found);
                     }
                 }
                 let (least, most) = length(part);
-                before = (before.0 + least, before.1 + most);
-                if before.1 > FAR {
-                    break;
-                }
+                before = (before.0 + least, (before.1 + most).min(FAR + 1));
             }
             best
         }
