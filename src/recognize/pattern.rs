@@ -87,6 +87,12 @@ impl Gate {
         (self.pairs[pair >> 6] >> (pair & 63) | self.singles[single >> 6] >> (single & 63)) & 1 != 0
     }
 
+    #[inline]
+    fn may_be_single(&self, c: char) -> bool {
+        let bit = single_bit(c);
+        self.singles[bit >> 6] & 1 << (bit & 63) != 0
+    }
+
     /// The patterns that a keyword opens.
     fn opened_by(&self, keyword: Tags) -> &[u16] {
         let index = keyword.0 as usize - 1;
@@ -250,9 +256,11 @@ impl Recognizer for Patterns {
                     }
                 }
             };
-            let single = gate.single(text.ch[i]);
-            if !single.is_empty() {
-                open(1, single);
+            if self.gate.may_be_single(text.ch[i]) {
+                let single = gate.single(text.ch[i]);
+                if !single.is_empty() {
+                    open(1, single);
+                }
             }
             gate.starting(&text.ch[i..here.chars.1.max(i + 1)], &mut open);
             line = Some(here);
