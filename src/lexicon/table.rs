@@ -252,7 +252,10 @@ impl<'b> Table<'b> {
     pub(super) fn starting(&self, text: &[char], mut hit: impl FnMut(usize, Tags)) {
         let [a, b, ..] = *text else { return };
         let key = join((a as u32).into(), b as u32);
-        self.starting_with(key, join_hash(key), text, &mut hit);
+        let hash = join_hash(key);
+        if self.may_start(hash) {
+            self.starting_with(key, hash, text, &mut hit);
+        }
     }
 
     #[inline]
