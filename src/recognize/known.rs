@@ -115,7 +115,6 @@ impl Known {
                 hits.push((start as u32, length as u32, rule));
             }
         }
-        hits
     }
 
     fn look_up(&self, term: &[char], mut slot: usize) -> Option<RuleId> {
