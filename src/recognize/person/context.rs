@@ -108,6 +108,10 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
         let roles = Tags::TITLE.and(Tags::TITLE_AFTER);
         let role = text.longest_before(i, roles).filter(|&n| n > 1);
         if let Some(n) = role {
+            // 覃安宁副主任医师查房: the title belongs to the name before it.
+            if !gap && follows_name(i - n) && text.gap[i - n] == 0 && !OPENS_NAME.contains(text.ch[i - 1]) {
+                return plain(-1.0);
+            }
             return clue(8.0 + if gap { 1.0 } else { 0.0 }, n, true);
         }
         // 设备组石磊、: a team's name before the people in it.
@@ -177,6 +181,36 @@ const TERM_STARTS: CharSet = CharSet::new("思精理主式变奖杯学定效诗�
 /// What a place's name goes on with; a person's name before it is a part of that.
 const PLACE_TAIL: CharSet = CharSet::new("镇乡县村旗州族屯庄寨沟岭湾苏嘎路街河省市");
 
+/// Last characters of roles that open the next name even behind a name (记者李原通讯员张平).
+const OPENS_NAME: CharSet = CharSet::new("员者辑影图子女妻夫弟兄妹姐父母侄甥婿媳孙友伴邻人民户");
+
+/// Kin, papers and words of a person (谷山的父亲, 田中的身份证).
+const OWNED: &[&str] = &[
+    "父亲", "母亲", "父母", "妻子", "丈夫", "爱人", "儿子", "女儿", "女婿", "儿媳", "孙子", "孙女", "弟弟",
+    "哥哥", "姐姐", "妹妹", "老伴", "家人", "家属", "亲属", "岳父", "岳母", "妻弟", "妻兄", "舅舅", "叔叔",
+    "侄子", "外甥", "遗孀", "遗体", "身份证", "手机", "手印", "户口", "笔录", "供述", "证言", "口供",
+    "辩护人", "代理人",
+];
+
+/// Kin behind 之.
+const KIN_OF: CharSet = CharSet::new("夫妻子女父母兄弟姐妹孙侄");
+
+/// Pronouns that are the object of a verb before them.
+const PRONOUN: CharSet = CharSet::new("他她我你您咱");
+
+/// Whether what belongs to a person follows 的 or 之 at `j`.
+fn owns(cx: &Context<'_>, j: usize) -> bool {
+    let text = cx.text;
+    match text.get(j) {
+        '的' => OWNED.iter().any(|word| text.starts_with(j + 1, word)),
+        '之' if KIN_OF.contains(text.get(j + 1)) => {
+            const NEXT: Tags = Tags::SURNAME.and(Tags::BREAK).and(Tags::CUE_AFTER);
+            !is_han(text.get(j + 2)) || text.one[j + 2].has(NEXT)
+        }
+        _ => false,
+    }
+}
+
 /// Titles by which a person is spoken to or of, and nothing else.
 const ADDRESS: &[&str] = &["同志", "老师", "医生", "先生", "女士", "师傅", "同学", "教授"];
 
@@ -201,6 +235,7 @@ pub(super) fn quiet(cx: &Context<'_>, j: usize) -> bool {
     j < text.len()
         && is_han(text.ch[j])
         && text.gap[j] == 0
+        && !PRONOUN.contains(text.get(j + 1))
         && !TERM_STARTS.contains(text.ch[j])
         && !may_say(cx, j, text.ch[j])
         && text.ch[j] != '某'
@@ -212,7 +247,7 @@ fn may_say(cx: &Context<'_>, j: usize, c: char) -> bool {
     const SAYS: Tags = Tags::TITLE_AFTER.and(Tags::CUE_AFTER).and(Tags::BREAK);
     cx.text.one[j].has(SAYS)
         || cx.text.starts[j].has(SAYS)
-        || matches!(c, '任' | '为' | '兼' | '担' | '等' | '副' | '家')
+        || matches!(c, '任' | '为' | '兼' | '担' | '等' | '副' | '家' | '之' | '的')
         || BEFORE_NUMBER.contains(c)
         || is_cnum(c)
         || PLACE_TAIL.contains(c)
@@ -230,7 +265,7 @@ const CONTACT: &[&str] =
     &["电话", "手机", "联系电话", "联系方式", "身份证", "公民身份", "微信", "男性", "女性"];
 
 /// Verbs and adverbs that stand between a person and a number.
-pub(super) const BEFORE_NUMBER: CharSet = CharSet::new("带才包仅约共管欠借领存交率");
+pub(super) const BEFORE_NUMBER: CharSet = CharSet::new("带才包仅约共管欠借领存交率记罚种养购销缴赔付扣装卖买捐挖割栽赚输");
 
 /// Whether an amount of money starts at `j`.
 fn money(cx: &Context<'_>, j: usize) -> bool {
@@ -261,8 +296,15 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     {
         return plain(1.0);
     }
+    // 尤里劝他下堤: a verb and whom it is done to.
+    if is_han(c) && !gap && PRONOUN.contains(text.get(j + 1)) && !PRONOUN.contains(c) && !may_say(cx, j, c) {
+        return clue(3.0, 1, false);
+    }
     if is_han(c) && !gap && !may_say(cx, j, c) {
-        return plain(-2.0);
+        return plain(if PRONOUN.contains(c) { -5.0 } else { -2.0 });
+    }
+    if owns(cx, j) {
+        return clue(6.0, 1, true);
     }
     if matches!(c, '，' | ',' | '（' | '(')
         && matches!(text.get(j + 1), '男' | '女')
@@ -276,7 +318,7 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     if matches!(c, '，' | ',') && CONTACT.iter().any(|word| text.starts_with(j + 1, word)) {
         return clue(7.0, 3, true);
     }
-    if c == '家' && matches!(text.get(j + 1), '的' | '里' | '门' | '屋' | '院' | '地' | '承') {
+    if c == '家' && matches!(text.get(j + 1), '的' | '里' | '门' | '屋' | '院' | '地' | '承' | '住' | '有' | '中') {
         return clue(4.5, 1, true);
     }
     // 邵林带24名队员, 邵林才15岁: a verb or an adverb before a number belongs to the number.

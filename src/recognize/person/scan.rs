@@ -2,6 +2,7 @@
 
 use super::context::{self, Marks, Side, left, right};
 use super::lattice::{Lattice, most};
+use super::repeat::Repeats;
 use super::{dotted, model, rows, short, table};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
@@ -149,6 +150,8 @@ pub(super) struct Scan<'s> {
     /// The cut of the run that was looked at last.
     pub(super) lattice: Lattice,
     pub(super) rights: Rights,
+    /// What may be a name for being repeated.
+    pub(super) repeats: Repeats,
     /// A run of Han characters: from where it was looked at, its end, and whether it ends there indeed.
     run: (usize, usize, bool),
 }
@@ -174,6 +177,7 @@ impl<'s> Scan<'s> {
             taken: Vec::new(),
             lattice: Lattice::new(),
             rights: Rights::new(),
+            repeats: Repeats::default(),
             run: (0, 0, false),
         }
     }
@@ -311,6 +315,7 @@ impl<'s> Scan<'s> {
         match text.ch[last] {
             c if is_han(c) => text.ends[last].has(label),
             '：' | ':' | '\t' => last > 0 && text.ends[last - 1].has(label),
+            '/' => last > 0 && text.ends[last - 1].has(label),
             '、' => self.marks.last_name == last,
             _ => text.ends[last].has(label),
         }
@@ -343,8 +348,9 @@ impl<'s> Scan<'s> {
         {
             self.by_sound(i, end, &before, &mut best);
         }
-        if let Some(reading) = best.filter(|r| r.bits >= r.threshold()) {
-            self.take(reading);
+        match best.filter(|r| r.bits >= r.threshold()) {
+            Some(reading) => self.take(reading),
+            None => self.repeats.note(self.cx, i, &self.marks),
         }
     }
 
@@ -409,7 +415,10 @@ impl<'s> Scan<'s> {
             return None;
         }
         // 江海带24名: the verb belongs to the number.
-        if given > 1 && self.before_number(j) {
+        if (given > 1 || !before.strong && text.ch[j - 1] == '欠') && self.before_number(j) {
+            return None;
+        }
+        if self.cut_from_words(i, j, surname, &after) {
             return None;
         }
         // 姚畈村原党支部书记: 原 belongs to the office.
@@ -424,6 +433,10 @@ impl<'s> Scan<'s> {
         let linked = before.strong
             && text.one[i + 1].has(Tags::SURNAME)
             && matches!(text.ch[i], '有' | '为' | '由' | '及' | '和');
+        // 干事唐诗补写记录, 慕容秋作专题辅导: the verb's first character is none of the name's.
+        if self.ends_in_verb(i, j, given) {
+            bits += UNLIKELY_LAST;
+        }
         // 村医向阳处领取
         if before.strong
             && given == 2
@@ -432,7 +445,11 @@ impl<'s> Scan<'s> {
         {
             bits += UNLIKELY_LAST;
         }
-        if surname == 1 && given == 2 && DOUBTFUL.contains(text.ch[i]) && (linked || self.term(given_chars)) {
+        // 记者　秋实　于大海, 任命于海波为局长: neither is a connective.
+        let apart = text.gap[i] > 0 && before.strong && before.kind == ClueKind::Column;
+        let named = after.bits >= 6.0 && after.strong && before.clue.0 + 1 < before.clue.1;
+        let connects = !(apart || named) && DOUBTFUL.contains(text.ch[i]);
+        if surname == 1 && given == 2 && connects && (linked || self.term(given_chars)) {
             bits += CONNECTIVE;
         }
         let word = if model::is_word(self.cx.words, &text.ch[i..j]) {

@@ -1,12 +1,12 @@
 //! A family name alone: before a title (王局长) or behind 老 and 小 (老缑, 小张们).
 
-use super::context::{Side, right};
+use super::context::{BEFORE_NUMBER, Side, right};
 use super::lattice::Lattice;
 use super::model;
 use super::scan::Reading;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{ClueKind, Context, is_han};
+use crate::recognize::{ClueKind, Context, is_digit, is_han};
 
 /// A title right behind says more here than behind a full name, because so little else does.
 const TITLE: f32 = 10.0;
@@ -56,6 +56,15 @@ pub(super) fn alone(
             return None;
         }
         let doubtful = surname == 1 && NOT_BEFORE_TITLE.contains(text.ch[i]);
+        // 宾阳向镇党委书记: a preposition; 找向厂长: a name, behind a verb that people are the object of.
+        let preposition = surname == 1 && matches!(text.ch[i], '向' | '对' | '与' | '和' | '由' | '从' | '及');
+        if preposition && is_han(text.before(i)) && text.gap[i] == 0 {
+            let object = matches!(text.before(i), '找' | '请' | '跟' | '叫' | '托') && text.ch[i] == '向' && n == 2;
+            if !object {
+                return None;
+            }
+        }
+        let doubtful = doubtful && !(preposition && matches!(text.before(i), '找' | '请' | '跟' | '叫' | '托'));
         let quoted = matches!(text.before(i), '“' | '‘');
         if doubtful && !quoted && (before.bits < 2.0 || before.clue.0 < before.clue.1) {
             return None;
@@ -79,7 +88,8 @@ pub(super) fn alone(
         let ends = !is_han(text.get(j + 1 + twice))
             || text.gap_at(j + 1 + twice) > 0
             || text.starts[j + 1 + twice].has(Tags::CUE_AFTER)
-            || text.one[j + 1 + twice].has(Tags::CUE_AFTER);
+            || text.one[j + 1 + twice].has(Tags::CUE_AFTER)
+            || BEFORE_NUMBER.contains(next) && is_digit(text.get(j + 2));
         let opens = !is_han(text.before(i)) || text.gap[i] > 0 || before.bits > 2.0;
         if text.get(j) == '姓' || opens && ends {
             let said = Side { bits: FAMILIAR, clue: (j, j + 1), kind: ClueKind::Before, strong: true };

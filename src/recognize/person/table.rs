@@ -15,7 +15,8 @@ const SURE: f32 = 18.0;
 const NOT_NAMES: &[&str] = &[
     "合计", "小计", "总计", "共计", "累计", "姓名", "备注", "空缺", "待定", "待补", "本人", "同上", "以上",
     "以下", "无", "有", "是", "否", "单位", "男", "女", "日期", "全体", "集体", "汇总", "平均", "其他",
-    "不详", "未知", "缺席", "请假", "签字", "盖章",
+    "不详", "未知", "缺席", "请假", "签字", "盖章", "花名册", "名单", "附后", "见附件", "略", "同意", "属实",
+    "双方", "各方", "全家", "户主", "代章", "公章", "签章", "常务", "兼任", "时任",
 ];
 
 /// The names in the text's tables, in order.
@@ -109,6 +110,11 @@ fn is_name(cx: &Context<'_>, a: usize, b: usize, sure: bool) -> bool {
         return false;
     }
     let [long, short] = model::surnames_at(text, a);
+    // 冷总, 仓科长: the family name alone is left to its title.
+    let titled = text.longest_before(b, Tags::TITLE_AFTER).is_some_and(|n| n > 1 && a + n < b);
+    if titled || b - a == 2 && short > 0 && matches!(term[1], '总' | '工' | '董' | '哥' | '姐' | '叔' | '婶' | '嫂') {
+        return false;
+    }
     let listed = Tags::TITLE.and(Tags::PERSON_LABEL).and(Tags::ORG_HEAD).and(Tags::GENERIC);
     if cx.lexicon.get(term).has(listed) {
         return false;

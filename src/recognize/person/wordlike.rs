@@ -16,6 +16,8 @@ use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
 const SURE: f32 = 8.0;
 /// Places that hold hardly anything else.
 const LIKELY: f32 = 5.0;
+/// Information of a word from which it is a rare one.
+const RARE: f32 = 16.0;
 /// Longest such name.
 const LONGEST: usize = 3;
 /// Characters between two names of a list, at most, when one more stands between them.
@@ -87,6 +89,11 @@ const COLLECTIVE: &[&str] = &[
 const PREPOSITIONS: CharSet = CharSet::new("由对向给经与跟找把及和同被让请替");
 /// Those that a known name follows even where nothing else comes.
 const CLOSING: CharSet = CharSet::new("由对向给经与跟找及和同");
+/// Seasons and times of day that are names too.
+const SEASONS: &[&str] = &[
+    "谷雨", "夏至", "白露", "寒露", "秋分", "春分", "冬至", "清明", "麦收", "秋收", "夏收", "春耕", "夏天", "冬天",
+    "春天", "秋天", "初春", "初夏", "初秋", "初冬", "仲夏", "仲秋", "深秋", "黎明", "黄昏", "时节", "暑假", "寒假",
+];
 /// Characters that end no name of three that begins with a word: they begin what follows.
 const FUNCTION: CharSet = CharSet::new(
     "很因的了不没可户记及每率作被把在与和从对也都又就便还已将应为是有无要会去到给让向于等之所两一二三四五六七八九十地得着过",
@@ -109,7 +116,7 @@ impl Scan<'_> {
         if j - i > LONGEST || j - i < 2 || !told || !self.plain_item(i, j) {
             return None;
         }
-        if j - i == 3 && !self.whole(i, j) {
+        if j - i == 3 && !self.whole(i, j) && !self.told_apart(j) {
             return None;
         }
         if j - i == 2 && text.gap[i + 1] > 0 {
@@ -136,6 +143,13 @@ impl Scan<'_> {
         }
         if ends && self.named_before(i) {
             return Some(SURE);
+        }
+        // 由江河验收, 请童年、方圆带路
+        if j - i <= 3 && self.asked(i) && self.rare(i, j) && !DOUBTFUL.contains(text.ch[i]) {
+            let acts = self.verb_at(j) || after.strong && is_han(text.get(j)) || self.list_acts(j);
+            if acts && !self.before_verb(i, j) && !self.manner(i, j) {
+                return Some(LIKELY);
+            }
         }
         // 由孙站住从中说合
         if c == '由' && j - i == 3 && !model::is_word(self.cx.words, &text.ch[i..j]) {
@@ -201,6 +215,46 @@ impl Scan<'_> {
         let text = self.cx.text;
         let word = |a: usize, b: usize| b <= text.len() && model::is_word(self.cx.words, &text.ch[a..b]);
         word(i, j) || !(FUNCTION.contains(text.ch[j - 1]) || word(i, j - 1) && word(j - 1, j + 1))
+    }
+
+    /// Whether a verb stands before `i` that hands something to a person.
+    fn asked(&self, i: usize) -> bool {
+        let text = self.cx.text;
+        match text.before(i) {
+            '由' | '找' | '托' | '派' => text.gap[i] == 0,
+            '请' => text.gap[i] == 0 && !matches!(text.before(i - 1), '申' | '提' | '聘' | '邀'),
+            '、' => self.marks.last_name + 1 == i && self.marks.listed,
+            _ => false,
+        }
+    }
+
+    /// Whether no word, or one that reports hardly ever use.
+    fn rare(&self, i: usize, j: usize) -> bool {
+        let tags = self.cx.words.get(&self.cx.text.ch[i..j]);
+        !tags.has(Tags::WORD) || model::word_bits(tags) >= RARE
+    }
+
+    /// Whether a list of short items goes on at `j` and ends before a verb (、方圆带路).
+    fn list_acts(&self, j: usize) -> bool {
+        let text = self.cx.text;
+        let mut at = j;
+        for _ in 0..LIST_GAP {
+            if text.get(at) != '、' {
+                return false;
+            }
+            let ends = (2..=3).map(|n| at + 1 + n).find(|&to| {
+                to < text.len()
+                    && text.one[at + 1].has(Tags::SURNAME)
+                    && text.ch[at + 1..to].iter().all(|&c| is_han(c))
+                    && (text.ch[to] == '、' || is_han(text.ch[to]) && self.verb_at(to))
+            });
+            match ends {
+                Some(to) if text.ch[to] == '、' => at = to,
+                Some(_) => return true,
+                None => return false,
+            }
+        }
+        false
     }
 
     /// Whether 我叫, 又名 and the like stand before `i`.
@@ -298,6 +352,19 @@ impl Scan<'_> {
             "电话",
             "手机",
             "联系",
+            "现居",
+            "现住",
+            "现年",
+            "家住",
+            "住址",
+            "户籍",
+            "祖籍",
+            "残疾证",
+            "驾驶证",
+            "左一",
+            "右一",
+            "左二",
+            "右二",
         ];
         if PAPERS.iter().any(|word| text.starts_with(j + 1, word)) {
             return true;
@@ -387,7 +454,8 @@ impl Scan<'_> {
         let idiom = j + 2 <= text.len() && model::is_word(self.cx.words, &text.ch[j..j + 2]);
         let begins = PREDICATE.contains(next) && !idiom || matches!(next, '等' | '户' | '家');
         let verb = after.strong || self.verb_at(j);
-        if before_verb && !listed {
+        // 谷雨播种: a season before a verb.
+        if before_verb && !listed || SEASONS.iter().any(|word| text.starts_with(i, word)) {
             let begins = begins && self.manner(i, j) && matches!(next, '在' | '因' | '被' | '等' | '户');
             let duty = DUTY.iter().chain(SPEECH).any(|word| text.starts_with(j, word));
             return (duty || begins && c != '把').then_some(LIKELY);
