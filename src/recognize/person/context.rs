@@ -109,7 +109,9 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
         let role = text.longest_before(i, roles).filter(|&n| n > 1);
         if let Some(n) = role {
             // 覃安宁副主任医师查房: the title belongs to the name before it.
-            if !gap && follows_name(i - n) && text.gap[i - n] == 0 && !OPENS_NAME.contains(text.ch[i - 1]) {
+            let own = !PLACE_TAIL.contains(text.ch[i - n]) && !OPENS_NAME.contains(text.ch[i - 1]);
+            let own = own && i > n && marks.entity[i - n - 1] & Marks::INSIDE == 0;
+            if own && !gap && follows_name(i - n) && text.gap[i - n] == 0 {
                 return plain(-1.0);
             }
             return clue(8.0 + if gap { 1.0 } else { 0.0 }, n, true);
@@ -128,6 +130,10 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
         let cues = Tags::CUE_BEFORE.and(Tags::BREAK);
         if let Some(n) = text.longest_before(i, cues) {
             return clue(if n > 1 { 4.0 } else { 2.5 }, n, false);
+        }
+        // 由爆破公司石永强吹哨
+        if text.ends[i - 1].has(Tags::ORG_HEAD) {
+            return plain(1.0);
         }
         if matches!(
             c,
@@ -186,10 +192,64 @@ const OPENS_NAME: CharSet = CharSet::new("员者辑影图子女妻夫弟兄妹�
 
 /// Kin, papers and words of a person (谷山的父亲, 田中的身份证).
 const OWNED: &[&str] = &[
-    "父亲", "母亲", "父母", "妻子", "丈夫", "爱人", "儿子", "女儿", "女婿", "儿媳", "孙子", "孙女", "弟弟",
-    "哥哥", "姐姐", "妹妹", "老伴", "家人", "家属", "亲属", "岳父", "岳母", "妻弟", "妻兄", "舅舅", "叔叔",
-    "侄子", "外甥", "遗孀", "遗体", "身份证", "手机", "手印", "户口", "笔录", "供述", "证言", "口供",
-    "辩护人", "代理人",
+    "父亲",
+    "母亲",
+    "父母",
+    "妻子",
+    "丈夫",
+    "爱人",
+    "儿子",
+    "女儿",
+    "女婿",
+    "儿媳",
+    "孙子",
+    "孙女",
+    "弟弟",
+    "哥哥",
+    "姐姐",
+    "妹妹",
+    "老伴",
+    "家人",
+    "家属",
+    "亲属",
+    "岳父",
+    "岳母",
+    "妻弟",
+    "妻兄",
+    "舅舅",
+    "叔叔",
+    "侄子",
+    "外甥",
+    "遗孀",
+    "遗体",
+    "身份证",
+    "手机",
+    "手印",
+    "户口",
+    "笔录",
+    "供述",
+    "证言",
+    "口供",
+    "辩护人",
+    "代理人",
+];
+
+/// Papers and means that are named right behind their owner (羊家旺身份证登记为).
+const PAPERS: &[&str] = &[
+    "身份证",
+    "手印",
+    "手机",
+    "电话",
+    "银行卡",
+    "账户",
+    "微信",
+    "签名",
+    "名下",
+    "户口",
+    "指印",
+    "酒后",
+    "醉酒",
+    "无证",
 ];
 
 /// Kin behind 之.
@@ -212,7 +272,7 @@ fn owns(cx: &Context<'_>, j: usize) -> bool {
 }
 
 /// Titles by which a person is spoken to or of, and nothing else.
-const ADDRESS: &[&str] = &["同志", "老师", "医生", "先生", "女士", "师傅", "同学", "教授"];
+pub(super) const ADDRESS: &[&str] = &["同志", "老师", "医生", "先生", "女士", "师傅", "同学", "教授"];
 
 /// Length of 任, 为 or 担任 with the office that follows (任副组长, 为组长).
 fn office(cx: &Context<'_>, j: usize) -> Option<usize> {
@@ -245,7 +305,9 @@ pub(super) fn quiet(cx: &Context<'_>, j: usize) -> bool {
 #[inline]
 fn may_say(cx: &Context<'_>, j: usize, c: char) -> bool {
     const SAYS: Tags = Tags::TITLE_AFTER.and(Tags::CUE_AFTER).and(Tags::BREAK);
+    const PAPER: CharSet = CharSet::new("身手电银账微签名户指酒醉无");
     cx.text.one[j].has(SAYS)
+        || PAPER.contains(c)
         || cx.text.starts[j].has(SAYS)
         || matches!(c, '任' | '为' | '兼' | '担' | '等' | '副' | '家' | '之' | '的')
         || BEFORE_NUMBER.contains(c)
@@ -265,14 +327,15 @@ const CONTACT: &[&str] =
     &["电话", "手机", "联系电话", "联系方式", "身份证", "公民身份", "微信", "男性", "女性"];
 
 /// Verbs and adverbs that stand between a person and a number.
-pub(super) const BEFORE_NUMBER: CharSet = CharSet::new("带才包仅约共管欠借领存交率记罚种养购销缴赔付扣装卖买捐挖割栽赚输");
+pub(super) const BEFORE_NUMBER: CharSet =
+    CharSet::new("带才包仅约共管欠借领存交率记罚种养购销缴赔付扣装卖买捐挖割栽赚输");
 
 /// Whether an amount of money starts at `j`.
 fn money(cx: &Context<'_>, j: usize) -> bool {
     let number = (j..j + 12)
         .take_while(|&at| is_digit(cx.text.get(at)) || matches!(cx.text.get(at), '.' | ',' | '，' | '万'))
         .count();
-    cx.text.get(j + number) == '元'
+    matches!(cx.text.get(j + number), '元' | '块')
 }
 
 /// What stands from `j` on; `None` where no name may end there.
@@ -303,7 +366,11 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     if is_han(c) && !gap && !may_say(cx, j, c) {
         return plain(if PRONOUN.contains(c) { -5.0 } else { -2.0 });
     }
-    if owns(cx, j) {
+    // 曲亚男月销大米: the sex of a person stands before a mark.
+    if matches!(c, '男' | '女') && is_han(text.get(j + 1)) {
+        return plain(-2.0);
+    }
+    if owns(cx, j) || !gap && PAPERS.iter().any(|word| text.starts_with(j, word)) {
         return clue(6.0, 1, true);
     }
     if matches!(c, '，' | ',' | '（' | '(')
@@ -318,8 +385,18 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     if matches!(c, '，' | ',') && CONTACT.iter().any(|word| text.starts_with(j + 1, word)) {
         return clue(7.0, 3, true);
     }
-    if c == '家' && matches!(text.get(j + 1), '的' | '里' | '门' | '屋' | '院' | '地' | '承' | '住' | '有' | '中') {
+    if c == '家'
+        && matches!(text.get(j + 1), '的' | '里' | '门' | '屋' | '院' | '地' | '承' | '住' | '有' | '中')
+    {
         return clue(4.5, 1, true);
+    }
+    // 为杨通海户垫付
+    if c == '户'
+        && !gap
+        && is_han(text.get(j + 1))
+        && !matches!(text.get(j + 1), '主' | '籍' | '口' | '型' | '均' | '数' | '外' | '内' | '部')
+    {
+        return clue(4.0, 1, true);
     }
     // 邵林带24名队员, 邵林才15岁: a verb or an adverb before a number belongs to the number.
     if BEFORE_NUMBER.contains(c) && (is_digit(text.get(j + 1)) || is_cnum(text.get(j + 1))) {

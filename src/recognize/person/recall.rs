@@ -4,6 +4,7 @@
 use super::context::{left, right};
 use super::model;
 use super::scan::{ENOUGH, Reading, Scan};
+use super::wordlike::SEASONS;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 use crate::recognize::{Candidate, ClueKind, Context, Known, is_han};
@@ -16,6 +17,9 @@ const KNOWN_NAME: f32 = 14.0;
 const KNOWN_WORD: f32 = 4.5;
 /// The same behind a character that says nothing.
 const KNOWN_WORD_LOOSE: f32 = -6.0;
+
+/// Adverbs of degree and auxiliaries, which stand before no name.
+const DEGREE: CharSet = CharSet::new("更很太不最越真较颇极挺得能可敢别莫勿");
 
 /// Notes the confirmed names.
 pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
@@ -54,7 +58,7 @@ pub(super) fn find(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) 
         if word && matches!(text.before(i), '请' | '让') && scan.before_verb(i, j) {
             continue;
         }
-        if word && as_word(cx, i, j) {
+        if word && as_word(cx, i, j) || j - i == 2 && DEGREE.contains(text.before(i)) && text.gap[i] == 0 {
             continue;
         }
         let floor = scan.place_of_known(i, j, &before, &after);
@@ -87,15 +91,23 @@ pub(super) fn find(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) 
 /// Whether the neighbours use the characters as the ordinary word: behind a degree or an auxiliary (更周正, 不得胡说),
 /// before 之, inside a longer word (康庄大道), before an adjunct that nobody's name has (麦收在即).
 fn as_word(cx: &Context<'_>, i: usize, j: usize) -> bool {
-    const DEGREE: CharSet = CharSet::new("更很太不最越真较颇极挺得能可敢别莫勿常");
     let text = cx.text;
     let (c, next) = (text.before(i), text.get(j));
-    if DEGREE.contains(c) && text.gap[i] == 0 || next == '了' && !is_han(text.get(j + 1)) {
+    if next == '了' && !is_han(text.get(j + 1)) {
+        return true;
+    }
+    // 谷雨那天
+    let open = !is_han(c) || c == '的';
+    if open
+        && matches!(next, '那' | '前' | '后' | '时' | '过')
+        && SEASONS.iter().any(|word| text.starts_with(i, word))
+    {
         return true;
     }
     let is_word = |a: usize, b: usize| b <= text.len() && model::is_word(cx.words, &text.ch[a..b]);
     next == '之' && is_han(text.get(j + 1)) && text.one[(j + 1).min(text.len() - 1)].has(Tags::MEASURE)
-        || next == '之' && matches!(text.get(j + 1), '计' | '际' | '后' | '前' | '时' | '中' | '路' | '策' | '风' | '举')
+        || next == '之'
+            && matches!(text.get(j + 1), '计' | '际' | '后' | '前' | '时' | '中' | '路' | '策' | '风' | '举')
         || is_word(i, j + 1)
         || is_word(i, j + 2)
         || matches!(next, '在' | '因' | '从') && is_word(j, j + 2) && !is_han(text.get(j + 2))

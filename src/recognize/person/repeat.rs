@@ -40,7 +40,8 @@ impl Repeats {
                 continue;
             }
             let next = text.ch[j];
-            let acts = is_han(next) && (text.one[j].has(Tags::CUE_AFTER) || text.starts[j].has(Tags::CUE_AFTER));
+            let acts =
+                is_han(next) && (text.one[j].has(Tags::CUE_AFTER) || text.starts[j].has(Tags::CUE_AFTER));
             let ends = matches!(next, '，' | '。' | '、' | '；');
             let free = (i..j).all(|at| is_han(text.ch[at]) && marks.entity[at] == 0);
             if !(acts || ends) || !free || NOT_LAST.contains(text.ch[j - 1]) {

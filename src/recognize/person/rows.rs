@@ -19,9 +19,47 @@ const LONGEST: usize = 8;
 
 /// What fills the place of a person without naming one.
 const NOBODY: &[&str] = &[
-    "同上", "待定", "待补", "空缺", "保密", "匿名", "不详", "未知", "不明", "同意", "属实", "完整", "附后", "另附",
-    "双方", "群众", "村民", "家属", "政府", "法院", "公司", "学校", "医院", "单位", "盖章", "签章", "签字", "签名",
-    "公章", "电话", "手机", "日期", "时间", "地址", "佚名", "见附件", "见附表", "村两委", "党支部", "居委会", "村委会",
+    "同上",
+    "待定",
+    "待补",
+    "空缺",
+    "保密",
+    "匿名",
+    "不详",
+    "未知",
+    "不明",
+    "同意",
+    "属实",
+    "完整",
+    "附后",
+    "另附",
+    "双方",
+    "群众",
+    "村民",
+    "家属",
+    "政府",
+    "法院",
+    "公司",
+    "学校",
+    "医院",
+    "单位",
+    "盖章",
+    "签章",
+    "签字",
+    "签名",
+    "公章",
+    "电话",
+    "手机",
+    "日期",
+    "时间",
+    "地址",
+    "佚名",
+    "见附件",
+    "见附表",
+    "村两委",
+    "党支部",
+    "居委会",
+    "村委会",
 ];
 
 /// The names of the row behind the colon at `colon`, if a label stands before it.
@@ -109,7 +147,8 @@ fn single(cx: &Context<'_>, colon: usize, a: usize, b: usize) -> bool {
     let tail = Tags::TITLE_AFTER.and(Tags::SLOT).and(Tags::MEASURE);
     let titled = text.longest_before(b, tail).is_some_and(|n| n > 1);
     let verb = cx.words.get(term).has(Tags::CUE_AFTER);
-    person
+    let family = text.one[a].has(Tags::SURNAME) && !verb;
+    (person || family && !cx.words.get(term).has(Tags::ORDINARY))
         && !none
         && !titled
         && !NOT_LAST.contains(text.ch[b - 1])

@@ -17,7 +17,7 @@ const ENOUGH_ALONE: f32 = 5.0;
 pub(super) const WORD_SPEAKS: f32 = 9.0;
 /// Characters that end places and bodies, not names.
 pub(super) const NOT_LAST: CharSet = CharSet::new(
-    "镇乡县村市区州旗省办局站所院委部厅处科组队会厂场店馆校路街湾沟寨庄屯岭族级类型性化费率额量们制度法策",
+    "镇乡县村市区州旗省办局站所院委部厅处科组队会厂场店馆校路街湾沟寨庄屯岭族级类型性化费率额量们制度法策茶菌薯酒菜药粮猪鸭",
 );
 const UNLIKELY_LAST: f32 = -7.0;
 /// Capital numerals and masks: an amount or a placeholder, not a name.
@@ -34,6 +34,8 @@ const LIST_BEFORE: f32 = -10.0;
 const ITEMS_BEFORE: usize = 8;
 /// A verb behind, of which the lists do not know that only people are its subject.
 const VERB: f32 = 1.0;
+/// The same for what begins a sentence.
+const OPEN_VERB: f32 = 2.5;
 /// A name that fills a bracket or a line, or ends one that a name opens.
 const ENCLOSED: f32 = 3.0;
 /// A connective read as a family name before a word (干警和联防队员).
@@ -235,7 +237,7 @@ impl<'s> Scan<'s> {
     /// Whether no name of one or two parts at `i` can win: between ordinary characters its own bits must carry it.
     fn hopeless(&mut self, i: usize) -> bool {
         const SAID: Tags = Tags::TITLE.and(Tags::TITLE_AFTER).and(Tags::PERSON_LABEL);
-        const CUES: Tags = Tags::CUE_BEFORE.and(Tags::BREAK);
+        const CUES: Tags = Tags::CUE_BEFORE.and(Tags::BREAK).and(Tags::ORG_HEAD);
         let text = self.cx.text;
         let Some(last) = i.checked_sub(1) else { return false };
         let c = text.ch[last];
@@ -387,7 +389,7 @@ impl<'s> Scan<'s> {
             }
         }
         if after.bits < 0.0 && after.clue.0 == after.clue.1 && self.verb_at(j) {
-            after.bits = VERB;
+            after.bits = if is_han(text.before(i)) && text.gap[i] == 0 { VERB } else { OPEN_VERB };
         }
         let strong = before.strong || after.strong;
         let comma = text.get(j) == '、';
@@ -418,7 +420,7 @@ impl<'s> Scan<'s> {
         if (given > 1 || !before.strong && text.ch[j - 1] == '欠') && self.before_number(j) {
             return None;
         }
-        if self.cut_from_words(i, j, surname, &after) {
+        if self.cut_from_words(i, j, surname, (before, &after)) {
             return None;
         }
         // 姚畈村原党支部书记: 原 belongs to the office.
@@ -428,6 +430,10 @@ impl<'s> Scan<'s> {
         let mut bits = self.weigh(i, j, cost, before, &after);
         if !before.strong && given_chars.iter().any(|&c| NOT_LAST.contains(c)) {
             bits += UNLIKELY_LAST;
+            // 江月村调研: a place, unless a title stands before it.
+            if matches!(text.ch[j - 1], '镇' | '乡' | '县' | '村' | '寨' | '屯' | '嘎') {
+                return None;
+            }
         }
         // 成员有佟铁: behind a role, a connective before a family name.
         let linked = before.strong
@@ -511,7 +517,8 @@ impl<'s> Scan<'s> {
             if cost == f32::MAX || most(self.cx, i, j, cost) + before.bits + MOST_AFTER < ENOUGH {
                 continue;
             }
-            if NOT_LAST.contains(text.ch[j - 1]) && (text.ch[j - 1] != '科' || len < 4) {
+            let place = matches!(text.ch[j - 1], '的' | '河' | '湖' | '岛' | '滩' | '桥' | '泉');
+            if place || NOT_LAST.contains(text.ch[j - 1]) && (text.ch[j - 1] != '科' || len < 4) {
                 continue;
             }
             let division =

@@ -4,7 +4,7 @@
 //! verb, in a list of appointments, at the end of a letter, before a sex or an identity number. A place that hardly
 //! ever holds anything but a person gives a reading a floor of bits, whatever its characters cost.
 
-use super::context::{Marks, Side};
+use super::context::{BEFORE_NUMBER, Marks, Side};
 use super::model;
 use super::scan::{DOUBTFUL, Scan};
 use super::words::{ADVERBS, OF_SPEECH, SPEECH};
@@ -18,6 +18,8 @@ const SURE: f32 = 8.0;
 const LIKELY: f32 = 5.0;
 /// Information of a word from which it is a rare one.
 const RARE: f32 = 16.0;
+/// The same of one that hardly anybody writes.
+const RAREST: f32 = 19.0;
 /// Longest such name.
 const LONGEST: usize = 3;
 /// Characters between two names of a list, at most, when one more stands between them.
@@ -90,9 +92,10 @@ const PREPOSITIONS: CharSet = CharSet::new("由对向给经与跟找把及和同
 /// Those that a known name follows even where nothing else comes.
 const CLOSING: CharSet = CharSet::new("由对向给经与跟找及和同");
 /// Seasons and times of day that are names too.
-const SEASONS: &[&str] = &[
-    "谷雨", "夏至", "白露", "寒露", "秋分", "春分", "冬至", "清明", "麦收", "秋收", "夏收", "春耕", "夏天", "冬天",
-    "春天", "秋天", "初春", "初夏", "初秋", "初冬", "仲夏", "仲秋", "深秋", "黎明", "黄昏", "时节", "暑假", "寒假",
+pub(super) const SEASONS: &[&str] = &[
+    "谷雨", "夏至", "白露", "寒露", "秋分", "春分", "冬至", "清明", "麦收", "秋收", "夏收", "春耕", "夏天",
+    "冬天", "春天", "秋天", "初春", "初夏", "初秋", "初冬", "仲夏", "仲秋", "深秋", "黎明", "黄昏", "时节",
+    "暑假", "寒假",
 ];
 /// Characters that end no name of three that begins with a word: they begin what follows.
 const FUNCTION: CharSet = CharSet::new(
@@ -116,7 +119,7 @@ impl Scan<'_> {
         if j - i > LONGEST || j - i < 2 || !told || !self.plain_item(i, j) {
             return None;
         }
-        if j - i == 3 && !self.whole(i, j) && !self.told_apart(j) {
+        if j - i == 3 && !self.whole(i, j) && (text.ch[j - 1] == '户' || !self.told_apart(j)) {
             return None;
         }
         if j - i == 2 && text.gap[i + 1] > 0 {
@@ -141,6 +144,11 @@ impl Scan<'_> {
         if line_start && self.appointed(i, j) {
             return Some(SURE);
         }
+        // A title's second line: the name, then the date in brackets.
+        let dated = matches!(text.get(j + 1), '（' | '(') && (j + 2..j + 6).all(|at| is_digit(text.get(at)));
+        if line_start && text.get(j) == '\n' && dated && text.get(j + 6) == '年' {
+            return Some(SURE);
+        }
         if ends && self.named_before(i) {
             return Some(SURE);
         }
@@ -148,6 +156,16 @@ impl Scan<'_> {
         if j - i <= 3 && self.asked(i) && self.rare(i, j) && !DOUBTFUL.contains(text.ch[i]) {
             let acts = self.verb_at(j) || after.strong && is_han(text.get(j)) || self.list_acts(j);
             if acts && !self.before_verb(i, j) && !self.manner(i, j) {
+                return Some(LIKELY);
+            }
+        }
+        // 维保员余光、廖正: a rare word behind a role, before another name.
+        if titled && text.get(j) == '、' && j - i == 2 && is_han(c) && self.rare(i, j) {
+            let next = text.one.get(j + 1).is_some_and(|tags| tags.has(Tags::SURNAME));
+            let (a, b) = before.clue;
+            let many = COLLECTIVE.iter().any(|role| b - a >= 2 && text.starts_with(b - 2, role));
+            let noun = self.before_verb(i, j) || self.manner(i, j) || self.verb_at(i);
+            if next && !many && !noun && !self.cx.text.starts[j + 1].has(Tags::TITLE) {
                 return Some(LIKELY);
             }
         }
@@ -165,7 +183,9 @@ impl Scan<'_> {
         if ends {
             // 通讯员　白雪　蒋能文
             let signed = gap && (text.gap_at(j) > 0 || matches!(text.get(j), '\n' | '）' | ')' | '\0'));
-            return signed.then_some(SURE);
+            // 承包人禾苗　8,500
+            let paid = text.gap_at(j) > 1 && is_digit(text.get(j)) && is_han(c) && !gap;
+            return (signed || paid && !self.manner(i, j) && self.rare(i, j)).then_some(SURE);
         }
         if gap || matches!(c, '：' | ':' | '\t' | '、') {
             return None;
@@ -188,7 +208,9 @@ impl Scan<'_> {
                 || matches!(text.get(j), '与' | '和')
                 || !word && (verb || begins || after.bits > 0.0);
             if j - i == 2 {
-                return (verb && !word || SPEECH.iter().any(|said| text.starts_with(j, said)))
+                // 队长江河率19人
+                let counts = BEFORE_NUMBER.contains(text.get(j)) && is_digit(text.get(j + 1));
+                return (counts || verb && !word || SPEECH.iter().any(|said| text.starts_with(j, said)))
                     .then_some(LIKELY);
             }
             return acts.then_some(LIKELY);
@@ -199,6 +221,14 @@ impl Scan<'_> {
             return Some(LIKELY);
         }
         let (a, b) = before.clue;
+        // 报账员言重截留, 保安童年和邻居: hardly anybody writes the word.
+        let next = j + 1 < text.len() && text.starts[j + 1].has(Tags::TITLE);
+        let rarest = model::word_bits(self.cx.words.get(&text.ch[i..j])) >= RAREST;
+        if !self.manner(i, j)
+            && (rarest && after.strong || self.rare(i, j) && matches!(text.get(j), '和' | '与') && next)
+        {
+            return Some(LIKELY);
+        }
         if self.before_verb(i, j) || COLLECTIVE.iter().any(|role| b - a >= 2 && text.starts_with(b - 2, role))
         {
             let duty = DUTY.iter().chain(SPEECH).any(|word| text.starts_with(j, word));
@@ -279,7 +309,9 @@ impl Scan<'_> {
         let text = self.cx.text;
         j + 2 <= text.len()
             && text.gap[j + 1] == 0
-            && self.cx.words.get(&text.ch[j..j + 2]).has(Tags::CUE_AFTER)
+            && (text.starts[j].has(Tags::CUE_AFTER)
+                || self.cx.words.get(&text.ch[j..j + 2]).has(Tags::CUE_AFTER)
+                || j + 4 <= text.len() && model::is_word(self.cx.words, &text.ch[j..j + 4]))
     }
 
     /// 马　骏 and 冶　金: a blank between two characters that nothing but a name needs.
@@ -356,7 +388,6 @@ impl Scan<'_> {
             "现住",
             "现年",
             "家住",
-            "住址",
             "户籍",
             "祖籍",
             "残疾证",
@@ -373,14 +404,17 @@ impl Scan<'_> {
             return true;
         }
         let shut = (j + 1..j + 32).find(|&at| matches!(text.get(at), '）' | ')' | '\0'));
-        is_digit(first)
-            && shut.is_some_and(|at| {
-                at > j + 3
-                    && matches!(
-                        (text.get(at - 2), text.get(at - 1)),
-                        ('任', '职') | ('在', '任') | ('出', '生')
-                    )
-            })
+        // （49岁，
+        let age = (j + 2..j + 4).any(|at| text.get(at) == '岁');
+        is_digit(first) && age
+            || is_digit(first)
+                && shut.is_some_and(|at| {
+                    at > j + 3
+                        && matches!(
+                            (text.get(at - 2), text.get(at - 1)),
+                            ('任', '职') | ('在', '任') | ('出', '生')
+                        )
+                })
     }
 
     /// Whether a number of people stands within a few characters (21名同志, 19户).
