@@ -250,6 +250,10 @@ const PAPERS: &[&str] = &[
     "酒后",
     "醉酒",
     "无证",
+    "证言",
+    "笔录",
+    "供述",
+    "口供",
 ];
 
 /// Kin behind 之.
@@ -305,7 +309,7 @@ pub(super) fn quiet(cx: &Context<'_>, j: usize) -> bool {
 #[inline]
 fn may_say(cx: &Context<'_>, j: usize, c: char) -> bool {
     const SAYS: Tags = Tags::TITLE_AFTER.and(Tags::CUE_AFTER).and(Tags::BREAK);
-    const PAPER: CharSet = CharSet::new("身手电银账微签名户指酒醉无");
+    const PAPER: CharSet = CharSet::new("身手电银账微签名户指酒醉无证笔供口");
     cx.text.one[j].has(SAYS)
         || PAPER.contains(c)
         || cx.text.starts[j].has(SAYS)
@@ -354,7 +358,7 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     let gap = text.gap_at(j) > 0;
     // 宁远征二十年前: a number begins what is said of the name.
     if is_cnum(c)
-        && (is_cnum(text.get(j + 1)) || matches!(text.get(j + 1), '年' | '次' | '月' | '岁'))
+        && (is_cnum(text.get(j + 1)) || matches!(text.get(j + 1), '年' | '次' | '月' | '岁' | '日' | '天'))
         && told_off(cx, j).is_none()
     {
         return plain(1.0);
