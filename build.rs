@@ -45,6 +45,8 @@ fn main() {
     write(&out.join("words.bin"), &words);
     let chars = char_rows(Path::new("patterns/names/chars.tsv"));
     fs::write(out.join("chars.bin"), chars).expect("OUT_DIR can be written");
+    let pairs = char_pairs(Path::new("patterns/traditional.tsv"));
+    fs::write(out.join("traditional.bin"), pairs).expect("OUT_DIR can be written");
     write_rules(&out, &rules(Path::new("patterns/rules")));
 }
 
@@ -78,6 +80,19 @@ fn write_rules(out: &Path, rules: &rule::RuleSet) {
     fs::write(out.join("rules.rs"), code).expect("OUT_DIR can be written");
     let numbered = terms.into_iter().zip(1..).map(|(term, number)| (term, Tags(number)));
     write(&out.join("keywords.bin"), &numbered.collect::<Vec<_>>());
+}
+
+/// Pairs of Han characters, two bytes each, in the order of the first ones.
+fn char_pairs(path: &Path) -> Vec<u8> {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut pairs: Vec<[u16; 2]> = Vec::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let chars: Vec<char> = line.chars().collect();
+        let [from, '\t', to] = chars[..] else { panic!("{}: bad line {line:?}", path.display()) };
+        pairs.push([from as u16, to as u16]);
+    }
+    pairs.sort_unstable();
+    pairs.into_iter().flatten().flat_map(u16::to_le_bytes).collect()
 }
 
 const FIRST_HAN: u32 = 0x4e00;

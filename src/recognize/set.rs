@@ -2,10 +2,10 @@
 
 /// A set of characters, written as a string.
 ///
-/// Most characters are in none of the sets; a bit for each of 256 classes says so without looking at the string.
+/// Most characters are in none of the sets; a bit for each of 1024 classes says so without looking at the string.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CharSet {
-    classes: [u64; 4],
+    classes: [u64; 16],
     chars: &'static str,
 }
 
@@ -13,11 +13,11 @@ impl CharSet {
     /// The set of the characters of `chars`, which are all encoded in one to three bytes.
     pub(super) const fn new(chars: &'static str) -> Self {
         let bytes = chars.as_bytes();
-        let mut classes = [0u64; 4];
+        let mut classes = [0u64; 16];
         let mut at = 0;
         while at < bytes.len() {
             let (c, len) = decode(bytes, at);
-            classes[(c >> 6 & 3) as usize] |= 1 << (c & 63);
+            classes[(c >> 6 & 15) as usize] |= 1 << (c & 63);
             at += len;
         }
         Self { classes, chars }
@@ -27,7 +27,7 @@ impl CharSet {
     #[inline]
     pub(super) fn contains(&self, c: char) -> bool {
         let bits = c as u32;
-        self.classes[(bits >> 6 & 3) as usize] & (1 << (bits & 63)) != 0 && self.chars.contains(c)
+        self.classes[(bits >> 6 & 15) as usize] & (1 << (bits & 63)) != 0 && self.chars.contains(c)
     }
 }
 

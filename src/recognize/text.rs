@@ -1,8 +1,11 @@
 //! The folded view of a text that recognizers read: one entry for each character that matters, mapped back to bytes.
 //!
-//! Full-width letters and digits are narrowed, zero-width characters and carriage returns dropped, and blanks between
-//! characters dropped too, with a note that there was one (`gap`): names and numbers in scanned texts have blanks
-//! inside. Tabs and line feeds stay. All recognizers count in characters of this view; [`Text::span`] maps back.
+//! Full-width letters and digits are narrowed, traditional characters read as the simplified ones of the lists,
+//! zero-width characters and carriage returns dropped, and blanks between characters dropped too, with a note that
+//! there was one (`gap`): names and numbers in scanned texts have blanks inside. Tabs and line feeds stay. All
+//! recognizers count in characters of this view; [`Text::span`] maps back.
+
+mod traditional;
 
 use crate::lexicon::{Tags, View};
 use crate::span::Span;
@@ -105,8 +108,9 @@ impl<'t> Text<'t> {
         let (mut at, mut before_is_han) = (0, false);
         loop {
             // Nearly all characters stand in runs like this.
-            let run = n;
+            let (run, mut foreign) = (n, false);
             while let Some(c) = bytes[at..].first_chunk().and_then(common_han) {
+                foreign |= traditional::is_traditional(c);
                 ch[n] = c;
                 offsets[n] = at as u32;
                 n += 1;
@@ -116,6 +120,10 @@ impl<'t> Text<'t> {
                 gaps[run] = gap;
                 spaced += u32::from(gap == 1 && before_is_han);
                 (han, gap, before_is_han) = (han + n - run, 0, true);
+            }
+            if foreign {
+                plain = false;
+                ch[run..n].iter_mut().for_each(|c| *c = traditional::simplified(*c));
             }
             let Some(&lead) = bytes.get(at) else { break };
             let from = at as u32;
