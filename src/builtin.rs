@@ -26,6 +26,7 @@ pub const RULE_FILES: &[(&str, &str)] = rule_files![
     "marker-page.toml",
     "marker-site.toml",
     "damage.toml",
+    "spun.toml",
     "consistency.toml",
     "keep.toml",
     "keep-numbers.toml",

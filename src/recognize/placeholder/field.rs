@@ -40,7 +40,7 @@ const ORDERS: [&str; 22] = [
 ];
 
 /// What a missing value ends in.
-const MISSING: [&str; 14] = [
+const MISSING: [&str; 22] = [
     "待补充",
     "待填写",
     "待填",
@@ -55,6 +55,14 @@ const MISSING: [&str; 14] = [
     "据实填写",
     "如实填写",
     "可续写",
+    "待更新",
+    "待提供",
+    "待统计",
+    "待录入",
+    "待添加",
+    "待核",
+    "待续",
+    "盖章处",
 ];
 
 /// Words of buttons and headings.
@@ -80,6 +88,7 @@ pub(super) fn slot(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usi
         '〔' => c == '〕',
         '（' | '(' => matches!(c, '）' | ')'),
         '{' => c == '}',
+        '〖' => c == '〗',
         _ => c == '>',
     };
     let mut close = i + 1;
@@ -181,6 +190,7 @@ impl Slot<'_, '_> {
                     || self.is("xx")
                     || self.len() <= 12 && self.han() == self.len()
                     || variable && self.len() > 1
+                    || self.identifier()
             }
             '<' => {
                 self.len() <= 8 && self.noun() && self.han() == self.len() || self.is("xxx") || self.is("XXX")
@@ -201,6 +211,13 @@ impl Slot<'_, '_> {
             }
         };
         fits && !NO_FIELD.iter().any(|n| self.has(n))
+    }
+
+    /// {name} beside Chinese text or behind its label.
+    fn identifier(self) -> bool {
+        let left = self.text.before(self.start);
+        let word = self.inside().iter().all(|c| c.is_ascii_alphabetic() || *c == '_') && self.len() > 1;
+        word && (is_han(left) || matches!(left, '：' | '，' | '、') || is_han(self.text.get(self.close + 1)))
     }
 
     /// 市级/县级.
