@@ -25,6 +25,7 @@ pub mod rule;
 pub mod recognize;
 pub mod resolve;
 pub mod finding;
+pub mod slot;
 pub mod style;
 pub mod policy;
 pub mod engine;

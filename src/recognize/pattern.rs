@@ -21,7 +21,7 @@ pub struct Patterns {
     firsts: Vec<u64>,
     /// For each keyword, its length and the patterns it opens.
     opens: Vec<(usize, Vec<u16>)>,
-    /// Each pattern; the index in this list is the one in [`ClueKind::Pattern`].
+    /// Each pattern, of all rules.
     patterns: Vec<Entry>,
 }
 
@@ -124,8 +124,8 @@ impl Patterns {
             }
             let (a, b) = (text.index_of(base + start), text.index_of(base + start + word.len()));
             if a < b {
-                let mut candidate =
-                    Candidate::new(a, b, rule, pattern.score).shaped(ClueKind::Pattern(index));
+                let mut candidate = Candidate::new(a, b, rule, pattern.score)
+                    .shaped(ClueKind::Pattern(self.patterns[usize::from(index)].at));
                 candidate.cure = pattern.cure;
                 found.push(candidate);
             }

@@ -52,6 +52,18 @@ fn object(record: &Record<'_>, out: &mut Vec<u8>) {
     if let Some(replacement) = record.replacement {
         string(",\"replacement\":", replacement, out);
     }
+    if let Some(role) = record.role {
+        string(",\"role\":", role, out);
+    }
+    if let Some(shape) = record.shape {
+        string(",\"shape\":", shape, out);
+    }
+    if let Some(width) = record.width {
+        number(",\"width\":", width, out);
+    }
+    if let Some(suggestion) = record.suggestion {
+        string(",\"suggestion\":", suggestion, out);
+    }
     string(",\"fingerprint\":", record.fingerprint, out);
     if let Some(reason) = record.rejected {
         string(",\"rejected\":", reason, out);
@@ -117,7 +129,8 @@ mod tests {
     #[test]
     fn objects_are_those_that_serde_writes() {
         let engine = builtin::engine(Policy::default());
-        let text = "电话：0571-88006633\n到柳林县、\t白鹭 “镇”投入3.2亿元，“\\”占95%。\n";
+        let text =
+            "电话：0571-88006633\n到柳林县、\t白鹭 “镇”投入3.2亿元，“\\”占95%。XX县20XX年普及法律学问。\n";
         let findings = engine.scan(text).findings;
         assert!(findings.len() > 2);
         let mut masker = Style::all().next().unwrap().masker();
