@@ -27,6 +27,7 @@ pub mod resolve;
 pub mod finding;
 pub mod slot;
 pub mod style;
+pub mod template;
 pub mod policy;
 pub mod engine;
 pub mod report;
