@@ -147,7 +147,8 @@ impl Names {
         let key = match (&own, role) {
             (Some(name), _) => Some(format!("={name}")),
             (None, Role::Place | Role::Organisation) => {
-                let behind: String = text[span.end..].chars().take(2).collect();
+                let reach = if role == Role::Place { 1 } else { 2 };
+                let behind: String = text[span.end..].chars().take(reach).collect();
                 Some(format!("{} {value}{behind}", role.name()))
             }
             (None, Role::Person) if !value.chars().all(|c| matches!(c, 'X' | 'x' | '×' | '*' | '_')) => {

@@ -245,8 +245,16 @@ fn bold(text: &Text<'_>, token: &Token, open: bool) -> bool {
                 && !matches!(text.get(k + 2), '.' | '\t' | '”' | '%')
         });
     let digits = is_digit(next(text, token)) || is_digit(text.before(token.start));
-    if !spaced && framed(text, token) {
+    if !spaced && framed(text, token) || closing(text, token) {
         return true;
+    }
+    // 张**、李**: two names.
+    if name::right(text, token.end).1 && token.start > 0 && name::family(text, token.start - 1) {
+        let announced = name::announced(text, token.start - 1) && !name::doubtful(text.before(token.start));
+        let counted = text.before(token.start - 1).is_ascii_digit();
+        if announced && !counted && text.gap[token.start] == 0 {
+            return false;
+        }
     }
     (opens && (!open || digits)) || closes && (!open || digits || !boundary(text.before(token.start)))
 }
@@ -259,9 +267,31 @@ fn framed(text: &Text<'_>, token: &Token) -> bool {
     let close = line.clone().find(|&k| text.ch[k] == '*');
     close.is_some_and(|k| {
         let bare = text.get(k + 1) == '*' && text.get(k + 2) != '*';
-        let family = text.one[k - 1].has(Tags::SURNAME) && !name::doubtful(text.ch[k - 1]);
+        let family =
+            name::family(text, k - 1) && !name::doubtful(text.ch[k - 1]) && name::announced(text, k - 1);
         bare && !is_han(text.before(token.start)) && boundary(text.get(k + 2)) && text.gap[k] == 0 && !family
     })
+}
+
+/// The other end of what [`framed`] opens.
+fn closing(text: &Text<'_>, token: &Token) -> bool {
+    let (start, end) = token.core;
+    let line = (start.saturating_sub(40)..start).rev();
+    let mut line = line.take_while(|&k| !matches!(text.ch[k], '\n' | '，' | '。'));
+    let named = start > 0
+        && name::family(text, start - 1)
+        && !name::doubtful(text.ch[start - 1])
+        && name::announced(text, start - 1);
+    let opened = line.find(|&k| text.ch[k] == '*');
+    !named
+        && boundary(text.get(end))
+        && text.gap[start] == 0
+        && opened.is_some_and(|k| {
+            text.before(k) == '*'
+                && text.before(k - 1) != '*'
+                && !is_han(text.before(k - 1))
+                && text.gap[k + 1] == 0
+        })
 }
 
 fn boxes(text: &Text<'_>, token: &Token) -> Option<f32> {
