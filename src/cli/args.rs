@@ -228,6 +228,9 @@ pub(crate) struct Clean {
     pub(crate) choice: Choice,
     #[command(flatten)]
     pub(crate) target: Target,
+    /// Write the documents of a compilation (【篇一】, 【篇二】 …) into files of their own: NAME-1, NAME-2 …
+    #[arg(long, requires = "output", conflicts_with = "in_place")]
+    pub(crate) split: bool,
 }
 
 #[derive(Debug, Args)]

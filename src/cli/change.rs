@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
 use yinmo::edit::{self, Edit};
@@ -11,6 +11,7 @@ use yinmo::engine::Engine;
 use yinmo::finding::Finding;
 use yinmo::format::{Decoded, EncodeError, Encoding};
 use yinmo::report::{self, DiffLook, Source, Tally, View, plural};
+use yinmo::rule::RuleId;
 use yinmo::span::Locator;
 use yinmo::style::{Field, Style};
 use yinmo::template;
@@ -42,7 +43,9 @@ pub(crate) fn mask(args: &args::Mask, manner: Manner) -> anyhow::Result<Status> 
 
 pub(crate) fn clean(args: &args::Clean, manner: Manner) -> anyhow::Result<Status> {
     let style = Style::named("xx").expect("the default style is built in");
-    Job::new(&args.input, &args.target, &style, Work::Clean, manner).run(&args.choice)
+    let mut job = Job::new(&args.input, &args.target, &style, Work::Clean, manner);
+    job.split = args.split;
+    job.run(&args.choice)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +68,8 @@ struct Job<'a> {
     fields: Option<&'a Path>,
     /// Where what stood in the fields goes.
     values: Option<&'a Path>,
+    /// Whether a compilation is written as its parts.
+    split: bool,
 }
 
 /// What is done to one text.
@@ -93,6 +98,7 @@ impl<'a> Job<'a> {
             terminal: io::stdout().is_terminal(),
             fields: None,
             values: None,
+            split: false,
         }
     }
 
@@ -148,6 +154,10 @@ impl<'a> Job<'a> {
             Work::Clean => engine.clean(text),
             Work::CleanAndMask => engine.mask_clean_with(text, &mut masker),
         };
+        let mut done = done;
+        if self.split {
+            done.left.retain(|finding| finding.rule != RuleId::COMPILATION);
+        }
         let after = edit::apply(text, &done.edits);
         let findings = touched(done.findings, &done.edits);
         Changed {
@@ -192,6 +202,13 @@ impl<'a> Job<'a> {
         {
             return Ok(done.and_failed(item, &cause));
         }
+        let cut = changed.findings.iter().any(|finding| finding.rule == RuleId::PREVIEW);
+        if cut && self.work != Work::Mask {
+            done.messages.push(format!(
+                "yinmo: {}: a sentence that stood for missing text was taken out; the document is cut, get the whole one",
+                item.name
+            ));
+        }
         if !self.manner.quiet && self.work != Work::Clean {
             done.messages.extend(self.inferred(item, text));
         }
@@ -216,6 +233,17 @@ impl<'a> Job<'a> {
                 Ok(new) => sink.write_all(&new)?,
                 Err(error) => return Ok(done.and_failed(item, &error.to_string())),
             },
+            Target::File(path) if !withheld && self.split && engine.parts(&changed.after).len() > 1 => {
+                for (index, part) in engine.parts(&changed.after).into_iter().enumerate() {
+                    let path = numbered(path, index + 1);
+                    let new = decoded.encode_like(&bytes, part.of(&changed.after));
+                    let written =
+                        new.map_err(|error| error.to_string()).and_then(|new| write::replace(&path, &new));
+                    if let Err(cause) = written {
+                        return Ok(done.and_failed(item, &cause));
+                    }
+                }
+            }
             Target::File(path) if !withheld => {
                 let new = match encoded(&decoded, &bytes, &changed.after) {
                     Ok(new) => new,
@@ -332,6 +360,13 @@ impl<'a> Job<'a> {
             super::failures(tally.failures)
         ));
     }
+}
+
+/// The name of a part: report-2.txt.
+fn numbered(path: &Path, number: usize) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let end = path.extension().map(|end| format!(".{}", end.to_string_lossy())).unwrap_or_default();
+    path.with_file_name(format!("{stem}-{number}{end}"))
 }
 
 /// The new bytes of a file; the old ones when nothing was changed, whatever spelling they have.

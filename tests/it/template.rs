@@ -60,3 +60,15 @@ fn nothing_is_written_when_a_value_or_a_field_is_missing() {
     assert!(run.err.contains("record 2: no field for 年份"), "{}", run.err);
     assert!(!folder.path().join("out").exists());
 }
+
+#[test]
+fn a_compilation_is_split_into_its_documents() {
+    let folder = Folder::new();
+    folder.write("a.txt", "【篇一】\n甲镇工作总结\n各项任务完成。\n【篇二】\n乙镇工作总结\n各项任务完成。\n");
+    folder.plain("clean --split a.txt -o out/", b"").ends(0);
+    assert_eq!(folder.read("out/a-1.txt"), "甲镇工作总结\n各项任务完成。\n".as_bytes());
+    assert_eq!(folder.read("out/a-2.txt"), "乙镇工作总结\n各项任务完成。\n".as_bytes());
+    folder.write("b.txt", "各项任务完成。\n");
+    folder.plain("clean --split b.txt -o out/", b"").ends(0);
+    assert_eq!(folder.read("out/b.txt"), "各项任务完成。\n".as_bytes());
+}
