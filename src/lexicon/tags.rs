@@ -94,6 +94,8 @@ tags! {
     ORDINARY = 23, "ordinary";
     /// Village and group names are formed with these (自然村, 村民小组, 屯).
     VILLAGE_SUFFIX = 24, "village-suffix";
+    /// Short form of a township that is no word by itself (杞梓里): a place beside other evidence.
+    TOWN = 25, "town";
     /// Well-known organisation that opens the name of its branches (国网, 共青团, 中国农业).
     ORG_BRAND = 26, "org-brand";
     /// Heads of enterprises, schools and shops, whose names need no place (有限公司, 中学, 药店).
