@@ -111,7 +111,9 @@ pub(super) fn slot(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usi
         RuleId::BLANK
     } else if !slot.fits(open) {
         return i + 1;
-    } else if slot.orders() && (i + 1..close).any(|k| text.ch[k] == '待') || slot.is("TODO") || slot.is("TBD")
+    } else if slot.orders() && (i + 1..close).any(|k| text.ch[k] == '待')
+        || slot.begins("TODO")
+        || slot.begins("TBD")
     {
         RuleId::TODO
     } else {
@@ -178,6 +180,10 @@ impl Slot<'_, '_> {
 
     fn fits(self, open: char) -> bool {
         let (text, inside) = (self.text, self.inside());
+        let noted = ["TODO", "TBD", "待补", "待填", "待核"].iter().any(|w| self.begins(w));
+        if noted && matches!(open, '【' | '［' | '[') {
+            return true;
+        }
         if !matches!(open, '（' | '(') && inside.iter().any(|c| matches!(c, '，' | '。' | '：' | ':')) {
             return false;
         }
@@ -224,7 +230,9 @@ impl Slot<'_, '_> {
     fn choice(self) -> bool {
         let inside = self.inside();
         inside.contains(&'/')
-            && inside.split(|c| *c == '/').all(|p| (2..=4).contains(&p.len()) && p.iter().all(|c| is_han(*c)))
+            && inside.split(|c| *c == '/').all(|p| {
+                (if inside.len() > 4 { 1 } else { 2 }..=4).contains(&p.len()) && p.iter().all(|c| is_han(*c))
+            })
     }
 
     fn round(self) -> bool {
@@ -255,7 +263,9 @@ impl Slot<'_, '_> {
 fn label(text: &Text<'_>, start: usize, end: usize) -> bool {
     let next = text.get(end);
     let first = matches!(text.before(start), '\n' | '\t') || text.gap[start] > 0;
+    let heading = first && matches!(next, '\n') && text.ends_with(end - 1, "情况");
     matches!(next, ':' | '：')
+        || heading
         || first
             && is_digit(next)
             && !text.starts_with(end, "20xx")
