@@ -216,7 +216,10 @@ impl Scan<'_> {
         if given != 2 || !is_han(text.get(j)) || text.gap_at(j) > 0 || text.gap[j - 1] > 0 {
             return false;
         }
-        VERB_LAST.contains(text.ch[j - 1])
+        // 钟声正和校友商量
+        let adverb = matches!(text.ch[j - 1], '正' | '已' | '还' | '也' | '都' | '又' | '才' | '曾' | '将');
+        adverb && model::is_word(self.cx.words, &text.ch[i..j - 1])
+            || VERB_LAST.contains(text.ch[j - 1])
             || text.ch[j - 1] == '家' && !text.starts[j].has(Tags::TITLE_AFTER)
             || is_digit(text.get(j + 1))
                 && !text.one[j].has(Tags::CUE_AFTER.and(Tags::BREAK))
