@@ -6,7 +6,10 @@ use std::fmt;
 use encoding_rs::{DecoderResult, EncoderResult};
 
 mod detect;
+mod stream;
 mod utf16;
+
+pub use stream::{Stream, StreamError, sniff};
 
 /// A text encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +50,8 @@ impl Encoding {
         }
     }
 
-    const fn bom(self) -> &'static [u8] {
+    /// Its byte order mark; empty where it has none.
+    pub const fn bom(self) -> &'static [u8] {
         match self {
             Self::Utf8 => b"\xef\xbb\xbf",
             Self::Gb18030 => b"\x84\x31\x95\x33",
