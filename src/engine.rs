@@ -107,13 +107,8 @@ impl Engine {
     ) -> Buffers {
         let terms = self.terms.view();
         let folded = Text::new(&text[start..end], start, terms, buffers);
-        let cx = Context {
-            text: &folded,
-            lexicon: terms,
-            words: self.words.view(),
-            rules: &self.rules,
-            edges,
-        };
+        let cx =
+            Context { text: &folded, lexicon: terms, words: self.words.view(), rules: &self.rules, edges };
         let mut found = Vec::new();
         for recognizer in &self.recognizers {
             recognizer.recognize(&cx, &mut found);

@@ -159,7 +159,10 @@ mod tests {
     #[test]
     fn cells_are_read_with_and_without_quotes() {
         let good = |text: &str| (text.to_owned(), false);
-        assert_eq!(cells("a,\"b,\"\"c\"\"\",,d\"e\r\n"), [good("a"), good("b,\"c\""), good(""), good("d\"e")]);
+        assert_eq!(
+            cells("a,\"b,\"\"c\"\"\",,d\"e\r\n"),
+            [good("a"), good("b,\"c\""), good(""), good("d\"e")]
+        );
         assert_eq!(cells("\n"), [good("")]);
         assert_eq!(cells("a,"), [good("a"), good("")]);
         assert_eq!(cells("\"a\"b,c"), [("a".to_owned(), true), good("c")]);

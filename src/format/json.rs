@@ -57,8 +57,7 @@ pub enum JsonError {
 /// # Errors
 /// When `json` is not one JSON value, or a path leads to a number.
 pub fn json_texts<'a>(json: &'a [u8], paths: &[FieldPath]) -> Result<Vec<JsonText<'a>>, JsonError> {
-    let text =
-        simdutf8::compat::from_utf8(json).map_err(|e| JsonError::Encoding { at: e.valid_up_to() })?;
+    let text = simdutf8::compat::from_utf8(json).map_err(|e| JsonError::Encoding { at: e.valid_up_to() })?;
     let live = if paths.len() >= 64 { u64::MAX } else { (1 << paths.len()) - 1 };
     let mut scanner = Scanner { text, bytes: json, at: 0, paths, way: Vec::new(), found: Vec::new() };
     scanner.blank();

@@ -4,6 +4,7 @@
     reason = "the bans in clippy.toml keep the library pure; tests read and write"
 )]
 
+mod batches;
 mod cli;
 mod diff;
 mod golden;
@@ -14,4 +15,5 @@ mod patterns;
 mod properties;
 mod quality;
 mod readme;
+mod records;
 mod roundtrip;
