@@ -11,6 +11,8 @@ mod golden;
 mod harness;
 mod layers;
 mod odd_input;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod patterns;
 mod properties;
 mod quality;
