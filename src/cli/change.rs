@@ -145,8 +145,8 @@ impl<'a> Job<'a> {
             let json = total.json(if self.work == Work::Clean { "clean" } else { "mask" })?;
             write::replace(path, &json).map_err(|cause| anyhow!("{}: {cause}", path.display()))?;
         }
+        progress.clear();
         total.table(&progress, self.manner);
-        drop(progress);
         let tally = &total.tally;
         super::say_skipped(&inputs, tally.skipped, self.manner);
         self.conclude(tally);

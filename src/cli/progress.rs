@@ -75,15 +75,31 @@ impl Progress {
         let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
         let bar = bar.get_or_insert_with(|| {
             let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr_with_hz(8));
-            let look =
-                "{wide_bar} {msg}  {decimal_bytes}/{decimal_total_bytes}  {decimal_bytes_per_sec}  {eta} left";
-            if let Ok(style) = ProgressStyle::with_template(look) {
+            if let Ok(style) = ProgressStyle::with_template("{wide_bar} {msg}") {
                 bar.set_style(style);
             }
             bar
         });
-        bar.set_message(format!("{}/{} files", self.files_done.load(Ordering::Relaxed), self.files));
-        bar.set_position(self.read.load(Ordering::Relaxed).min(total));
+        let read = self.bytes().min(total);
+        let speed = self.bytes() as f64 / self.seconds().max(1e-3);
+        let left = (total - read) as f64 / speed.max(1.0);
+        bar.set_message(format!(
+            "{}/{} files  {:.0}/{:.0} MB  {:.1} MB/s  {} left",
+            self.files_done.load(Ordering::Relaxed),
+            self.files,
+            read as f64 / 1e6,
+            total as f64 / 1e6,
+            speed / 1e6,
+            time(left),
+        ));
+        bar.set_position(read);
+    }
+
+    /// Takes the bar away for good: what comes next is printed.
+    pub(crate) fn clear(&self) {
+        if let Some(bar) = self.bar.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            bar.finish_and_clear();
+        }
     }
 
     /// Prints something else on standard error, without the bar in between.
@@ -95,11 +111,13 @@ impl Progress {
     }
 }
 
-impl Drop for Progress {
-    fn drop(&mut self) {
-        if let Some(bar) = self.bar.get_mut().unwrap_or_else(PoisonError::into_inner) {
-            bar.finish_and_clear();
-        }
+/// A time for people: `5 s`, `1:02 min`, `3:20 h`.
+fn time(seconds: f64) -> String {
+    let seconds = seconds.round() as u64;
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3600 => format!("{}:{:02} min", seconds / 60, seconds % 60),
+        _ => format!("{}:{:02} h", seconds / 3600, seconds / 60 % 60),
     }
 }
 

@@ -79,8 +79,8 @@ impl Job<'_> {
             let json = total.json(if self.purpose.is_some() { "check" } else { "scan" })?;
             write::replace(path, &json).map_err(|cause| anyhow!("{}: {cause}", path.display()))?;
         }
+        progress.clear();
         total.table(&progress, self.manner);
-        drop(progress);
         self.conclude(&total.tally, &inputs);
         Ok(match self.purpose {
             _ if total.tally.failures > 0 || total.has_bad() => Status::Failures,

@@ -133,6 +133,9 @@ pub enum DecodeError {
         /// Offset of the first byte that is not UTF-8.
         at: usize,
     },
+    /// Valid in two encodings, and too short to tell which it is.
+    #[error("too short to tell its encoding: UTF-8 or GB18030; name it with --encoding")]
+    Ambiguous,
     /// Not a text.
     #[error("a binary file (byte {at} is zero), not text; if it is UTF-16, say so with --encoding utf-16le")]
     Binary {
@@ -189,13 +192,14 @@ pub fn decode(bytes: &[u8], encoding: Option<Encoding>) -> Result<Decoded<'_>, D
         return Err(DecodeError::Binary { at });
     }
     let at = match decode_as(bytes, Encoding::Utf8, false) {
+        Ok(decoded) if detect::may_be_chinese(&decoded.text) => return Err(DecodeError::Ambiguous),
         Ok(decoded) => return Ok(decoded),
         Err(at) => at,
     };
     if detect::is_damaged_utf8(bytes) {
         return Err(DecodeError::Invalid { encoding: Encoding::Utf8, at });
     }
-    let guess = detect::chinese(bytes).ok_or(DecodeError::Unknown { at })?;
+    let guess = detect::chinese(bytes, false).ok_or(DecodeError::Unknown { at })?;
     decode_as(bytes, guess, false).map_err(|at| DecodeError::Invalid { encoding: guess, at })
 }
 

@@ -27,6 +27,7 @@ pub fn sniff(head: &[u8], whole: bool, encoding: Option<Encoding>) -> Result<(En
         return Err(DecodeError::Binary { at });
     }
     let at = match simdutf8::compat::from_utf8(head) {
+        Ok(text) if whole && detect::may_be_chinese(text) => return Err(DecodeError::Ambiguous),
         Ok(_) => return Ok((Encoding::Utf8, false)),
         Err(error) if error.error_len().is_none() && !whole => return Ok((Encoding::Utf8, false)),
         Err(error) => error.valid_up_to(),
@@ -34,7 +35,7 @@ pub fn sniff(head: &[u8], whole: bool, encoding: Option<Encoding>) -> Result<(En
     if detect::is_damaged_utf8(head) {
         return Ok((Encoding::Utf8, false));
     }
-    detect::chinese(head).map(|guess| (guess, false)).ok_or(DecodeError::Unknown { at })
+    detect::chinese(head, !whole).map(|guess| (guess, false)).ok_or(DecodeError::Unknown { at })
 }
 
 /// Decodes a stream piece by piece, without its byte order mark.
