@@ -196,7 +196,11 @@ mod tests {
             },
             |n: u64| {
                 // The first of each few is the slowest.
-                std::thread::sleep(std::time::Duration::from_micros(if n % 5 == 0 { 500 } else { 10 }));
+                std::thread::sleep(std::time::Duration::from_micros(if n.is_multiple_of(5) {
+                    500
+                } else {
+                    10
+                }));
                 n * n
             },
             |square| {

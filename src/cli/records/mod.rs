@@ -315,7 +315,7 @@ impl Worker<'_> {
                 }
                 OnError::Keep if writes => result.new.extend_from_slice(row),
                 OnError::Drop if !writes => {
-                    edits.push(Edit::deletion(Span::new(record.bytes.start, record.bytes.end)))
+                    edits.push(Edit::deletion(Span::new(record.bytes.start, record.bytes.end)));
                 }
                 OnError::Keep | OnError::Drop => {}
             }

@@ -68,9 +68,9 @@ fn is_whole(sample: &[u8], encoding: Encoding, cut: bool) -> bool {
 /// Whether a short text that is valid UTF-8 would be as good in GB18030: all it has beyond ASCII are characters of two
 /// bytes, some side by side, that are common Chinese characters there. Single ones are signs such as × and °.
 pub(super) fn may_be_chinese(text: &str) -> bool {
-    let mut wide = text.char_indices().filter(|(_, c)| !c.is_ascii()).take(SHORT + 1).peekable();
+    let wide = text.char_indices().filter(|(_, c)| !c.is_ascii()).take(SHORT + 1);
     let (mut count, mut pairs, mut end) = (0, 0, usize::MAX);
-    while let Some((at, c)) = wide.next() {
+    for (at, c) in wide {
         let lead = text.as_bytes()[at];
         count += 1;
         if c.len_utf8() != 2

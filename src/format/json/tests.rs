@@ -130,7 +130,7 @@ proptest! {
     #[test]
     fn strings_say_what_serde_reads(text in any::<String>()) {
         let json = serde_json::to_string(&text).unwrap();
-        prop_assert_eq!(json_unescape(&json[1..json.len() - 1]).text, text.clone());
+        prop_assert_eq!(json_unescape(&json[1..json.len() - 1]).text, text.as_str());
         let written = format!("\"{}\"", json_escape(&text, r"\u0020"));
         prop_assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
     }
