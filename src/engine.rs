@@ -88,10 +88,11 @@ impl Engine {
 
     fn read(&self, text: &str, explained: bool) -> Outcome {
         let mut outcome = Outcome::default();
-        let mut buffers = Buffers::default();
+        let (mut buffers, mut found) = (Buffers::default(), Vec::new());
         for (start, end) in windows(text) {
             let edges = (start == 0, end == text.len());
-            buffers = self.scan_window(text, (start, end), edges, explained, buffers, &mut outcome);
+            let room = (buffers, &mut found);
+            buffers = self.scan_window(text, (start, end), edges, explained, room, &mut outcome);
         }
         outcome
     }
@@ -102,26 +103,26 @@ impl Engine {
         (start, end): (usize, usize),
         edges: (bool, bool),
         explained: bool,
-        buffers: Buffers,
+        (buffers, found): (Buffers, &mut Vec<Candidate>),
         outcome: &mut Outcome,
     ) -> Buffers {
         let terms = self.terms.view();
         let folded = Text::new(&text[start..end], start, terms, buffers);
         let cx =
             Context { text: &folded, lexicon: terms, words: self.words.view(), rules: &self.rules, edges };
-        let mut found = Vec::new();
+        found.clear();
         for recognizer in &self.recognizers {
-            recognizer.recognize(&cx, &mut found);
+            recognizer.recognize(&cx, found);
         }
         let mut known = Known::default();
         for recognizer in &self.recognizers {
-            recognizer.learn(&cx, &found, &mut known);
+            recognizer.learn(&cx, found, &mut known);
         }
         known.finish();
         for recognizer in &self.recognizers {
-            recognizer.recall(&cx, &known, &mut found);
+            recognizer.recall(&cx, &known, found);
         }
-        let resolution = resolve(&found, &self.rules);
+        let resolution = resolve(found, &self.rules);
         for winner in resolution.winners {
             let candidate = &found[winner.index as usize];
             if !self.policy.is_on(&self.rules.rule(candidate.rule).name) {

@@ -21,11 +21,14 @@ pub mod document;
 pub mod format;
 // Nothing above this line knows what a rule is.
 pub mod lexicon;
+pub mod expression;
 pub mod rule;
 pub mod recognize;
 pub mod resolve;
 pub mod finding;
+pub mod slot;
 pub mod style;
+pub mod template;
 pub mod policy;
 pub mod engine;
 pub mod report;

@@ -134,6 +134,17 @@ fn damaged(error: &io::Error, pack: Pack) -> String {
     }
 }
 
+/// The bytes of an input up to a limit.
+pub(crate) fn bytes(item: &Item, limit: usize, progress: &Progress) -> Result<Vec<u8>, String> {
+    let mut opened = open(item, HEAD.min(limit), progress)?;
+    opened.read_to(limit)?;
+    if opened.whole {
+        Ok(opened.head)
+    } else {
+        Err(format!("larger than {limit} bytes; split it into several files"))
+    }
+}
+
 /// The text of an input. `Ok(None)` is a binary file that was found in a folder: not for us.
 pub(crate) fn text<'b>(
     item: &Item,

@@ -26,6 +26,11 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
+    /// Counts, and shows nothing.
+    pub(crate) fn silent() -> Self {
+        Self::new(0, 0, false)
+    }
+
     /// Counts, and shows a bar when standard error is a terminal on which nothing else is printed. `prints` says that
     /// reports go to standard output.
     pub(crate) fn bar(bytes: u64, files: usize, prints: bool, manner: Manner) -> Self {

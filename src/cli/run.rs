@@ -97,9 +97,12 @@ pub(crate) struct FieldsOf {
     fields: Vec<Field>,
 }
 
-/// How many threads `--jobs` means.
-pub(crate) fn threads(jobs: Option<u16>) -> usize {
-    jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+/// How many threads `--jobs` means for these inputs.
+fn threads(jobs: Option<u16>, items: &[Item]) -> usize {
+    // A single small file needs no answer, and asking the system takes a while.
+    let several = items.len() > 1 || items.iter().any(|item| item.large);
+    let all = || if several { std::thread::available_parallelism().map_or(1, usize::from) } else { 1 };
+    jobs.map_or_else(all, usize::from)
 }
 
 /// Runs `job` on each item. Reports, messages and fields (with the item's name) come in the order of the items,
@@ -112,7 +115,7 @@ pub(crate) fn each(
     total: &mut Total,
     job: impl Fn(usize, &Item, &mut Lane<'_, '_>) -> io::Result<Done> + Sync,
 ) -> io::Result<Vec<FieldsOf>> {
-    let jobs = threads(jobs);
+    let jobs = threads(jobs, items);
     let mut fields = Vec::new();
     let mut add = |item: &Item, done: Done| {
         total.add(item, &done);

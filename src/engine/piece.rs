@@ -21,7 +21,8 @@ impl Engine {
     pub fn scan_window_of(&self, window: &str, edges: (bool, bool), explained: bool) -> Outcome {
         let mut outcome = Outcome::default();
         let end = window.len();
-        self.scan_window(window, (0, end), edges, explained, Buffers::default(), &mut outcome);
+        let room = (Buffers::default(), &mut Vec::new());
+        self.scan_window(window, (0, end), edges, explained, room, &mut outcome);
         outcome
     }
 

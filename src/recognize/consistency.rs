@@ -29,6 +29,7 @@ impl Recognizer for Consistency {
             .collect();
         mixed(cx.text, &masks, found);
         halves(cx.text, &masks, found);
+        names(cx.text, found);
     }
 }
 
@@ -84,6 +85,48 @@ fn halves(text: &Text<'_>, masks: &[(usize, usize)], found: &mut Vec<Candidate>)
         if full.contains_key(&key(start, end)) {
             note(found, start - 1, start, RuleId::HALF_MASKED, 0.8);
         }
+    }
+}
+
+/// The first name in full of a kind that the document masks elsewhere: XX镇 and 柳林镇, 张某 and 张伟.
+fn names(text: &Text<'_>, found: &mut Vec<Candidate>) {
+    const SURE: f32 = 0.7;
+    let kinds = |c: char| matches!(c, '省' | '市' | '县' | '镇' | '乡' | '村');
+    let (mut levels, mut families) = (BTreeMap::new(), BTreeMap::new());
+    for mask in found.iter() {
+        match mask.rule {
+            RuleId::RUN | RuleId::MOU if kinds(text.get(mask.end)) => {
+                *levels.entry(text.get(mask.end)).or_insert(0_usize) += 1;
+            }
+            RuleId::NAME if is_han(text.ch[mask.start]) && text.ch[mask.start] != '某' => {
+                *families.entry(text.ch[mask.start]).or_insert(0_usize) += 1;
+            }
+            _ => {}
+        }
+    }
+    if levels.is_empty() && families.is_empty() {
+        return;
+    }
+    let mut full: Vec<&Candidate> = found
+        .iter()
+        .filter(|c| c.score >= SURE && c.start > 0 && matches!(c.rule, RuleId::PLACE | RuleId::PERSON))
+        .collect();
+    full.sort_by_key(|c| (c.start, c.end));
+    let mut notes = Vec::new();
+    for name in full {
+        let masked = text.ch[name.start..name.end].iter().any(|c| is_mask(*c) || *c == '某');
+        let known = if name.rule == RuleId::PLACE {
+            levels.get_mut(&text.ch[name.end - 1]).filter(|_| name.end - name.start > 2)
+        } else {
+            families.get_mut(&text.ch[name.start]).filter(|_| name.end - name.start > 1)
+        };
+        if let Some(count) = known.filter(|count| !masked && **count > 0) {
+            *count = 0;
+            notes.push(name.end);
+        }
+    }
+    for at in notes.into_iter().filter(|&at| is_han(text.get(at))) {
+        note(found, at, at + 1, RuleId::HALF_MASKED, 0.6);
     }
 }
 

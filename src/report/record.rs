@@ -8,8 +8,10 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 use super::evidence;
 use crate::finding::Finding;
 use crate::policy::Policy;
+use crate::recognize::ClueKind;
 use crate::resolve::Reason;
-use crate::rule::{Cure, Rule, RuleSet, Severity};
+use crate::rule::{Cure, Group, Rule, RuleSet, Severity};
+use crate::slot;
 use crate::span::{Locator, Span};
 use crate::style::Masker;
 
@@ -73,6 +75,18 @@ pub struct Record<'a> {
     /// What it would become; empty for what is deleted, absent for what is only reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replacement: Option<&'a str>,
+    /// Of a placeholder, how many mask characters it has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub width: Option<usize>,
+    /// Of a placeholder, what it asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<&'static str>,
+    /// Of a placeholder, how it is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shape: Option<&'static str>,
+    /// What the author likely wrote where the text is damaged; nothing applies it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<&'a str>,
     /// Same for the same text in the same surroundings, wherever it stands; does not show the text.
     pub fingerprint: &'a str,
     /// Why it is not a finding, where it is none.
@@ -105,7 +119,7 @@ pub fn records<'f, E>(
     mut show: impl FnMut(&Record<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut locator = Locator::new(source.text);
-    let (mut words, mut fingerprint) = (String::new(), String::new());
+    let (mut words, mut fingerprint, mut hashed) = (String::new(), String::new(), Vec::new());
     for (finding, rejected) in findings {
         let span = finding.span;
         let from = locator.locate(span.start);
@@ -113,8 +127,11 @@ pub fn records<'f, E>(
         let rule = view.rules.rule(finding.rule);
         words.clear();
         evidence::describe(finding, view.rules, source.text, view.with_text, &mut words);
-        write_fingerprint(source.text, span, &rule.name, &mut fingerprint);
+        write_fingerprint(source.text, span, &rule.name, &mut hashed, &mut fingerprint);
         let masked = masker.replacement(source.text, finding, view.rules);
+        let asked = (view.rules.group(finding.rule) == Group::Placeholder)
+            .then(|| slot::read(source.text, span, finding.rule));
+        let suggestion = if view.with_text { suggestion(finding, rule, source.text) } else { None };
         let deleted = (finding.cure != Cure::Report).then_some("");
         show(&Record {
             path: source.path,
@@ -131,6 +148,10 @@ pub fn records<'f, E>(
             text: view.with_text.then(|| span.of(source.text)),
             evidence: &words,
             replacement: if view.with_text { masked.as_deref().or(deleted) } else { None },
+            role: asked.map(|slot| slot.role.name()),
+            shape: asked.map(|slot| slot.shape.name()),
+            width: asked.map(|slot| slot.width),
+            suggestion: suggestion.as_deref(),
             fingerprint: &fingerprint,
             rejected: rejected.map(|reason| match reason {
                 Reason::Score => "score",
@@ -144,19 +165,69 @@ pub fn records<'f, E>(
     Ok(())
 }
 
+/// The text with the words that its pattern knows the originals of put right.
+fn suggestion(finding: &Finding, rule: &Rule, text: &str) -> Option<String> {
+    let pattern = finding.evidence.iter().find_map(|clue| match clue.kind {
+        ClueKind::Pattern(index) => rule.patterns.get(usize::from(index)),
+        _ => None,
+    })?;
+    let hit = finding.span.of(text);
+    let (from, to) = pattern.suggest.iter().find(|(from, _)| hit.contains(from.as_str()))?;
+    Some(hit.replace(from.as_str(), to))
+}
+
 /// 32 hexadecimal digits over the rule, the text and its surroundings.
-fn write_fingerprint(text: &str, span: Span, rule: &str, out: &mut String) {
+fn write_fingerprint(text: &str, span: Span, rule: &str, hashed: &mut Vec<u8>, out: &mut String) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let before = text[..span.start].char_indices().rev().take(CONTEXT).last().map_or(span.start, |(i, _)| i);
-    let after = text[span.end..].char_indices().nth(CONTEXT).map_or(text.len(), |(i, _)| span.end + i);
+    let before = back(text.as_bytes(), span.start);
+    let after = ahead(text.as_bytes(), span.end);
+    hashed.clear();
+    let text = text.as_bytes();
+    for part in
+        [rule.as_bytes(), &text[before..span.start], &text[span.start..span.end], &text[span.end..after]]
+    {
+        hashed.extend_from_slice(part);
+        hashed.push(0xff);
+    }
     let mut hasher = SipHasher13::new_with_keys(0x7969_6e6d_6f00_0001, 0x9690_58a8_0000_0001);
-    for part in [rule, &text[before..span.start], span.of(text), &text[span.end..after]] {
-        hasher.write(part.as_bytes());
-        hasher.write_u8(0xff);
+    hasher.write(hashed);
+    let mut digits = [0; 32];
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(hasher.finish128().as_bytes()) {
+        pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
     }
     out.clear();
-    for byte in hasher.finish128().as_bytes() {
-        out.push(DIGITS[usize::from(byte >> 4)].into());
-        out.push(DIGITS[usize::from(byte & 15)].into());
+    out.push_str(str::from_utf8(&digits).unwrap_or_default());
+}
+
+/// Whether a byte of UTF-8 starts a character.
+const fn starts(byte: u8) -> bool {
+    (byte as i8) >= -0x40
+}
+
+/// Where the characters that a fingerprint depends on begin before `at`.
+fn back(text: &[u8], mut at: usize) -> usize {
+    for _ in 0..CONTEXT {
+        if at == 0 {
+            break;
+        }
+        at -= 1;
+        while at > 0 && !starts(text[at]) {
+            at -= 1;
+        }
     }
+    at
+}
+
+/// Where they end behind `at`.
+fn ahead(text: &[u8], mut at: usize) -> usize {
+    for _ in 0..CONTEXT {
+        if at == text.len() {
+            break;
+        }
+        at += 1;
+        while at < text.len() && !starts(text[at]) {
+            at += 1;
+        }
+    }
+    at
 }

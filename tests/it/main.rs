@@ -19,3 +19,4 @@ mod quality;
 mod readme;
 mod records;
 mod roundtrip;
+mod template;
