@@ -2,7 +2,7 @@
 
 mod work;
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
 use anyhow::{anyhow, bail};
@@ -13,12 +13,12 @@ use self::work::Worker;
 use super::args::{self, Choice, Format, Input};
 use super::journal::{self, Journal};
 use super::progress::Progress;
-use super::run::{self};
+use super::run;
 use super::show::Reporter;
 use super::sink::Output;
 use super::summary::Total;
 use super::target::{self, Target, targets};
-use super::walk::{self};
+use super::walk;
 use super::write::{self, Sum};
 use super::{Manner, Status, complain, terms};
 
