@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::set::Sieve;
 use super::{Candidate, ClueKind, Context, Known, Recognizer, Text, is_digit, is_han, is_mask};
 use crate::rule::{Group, RuleId};
 
@@ -15,6 +16,8 @@ pub struct Consistency;
 
 /// From how many masks of two alphabets on a document mixes them.
 const MIXED: usize = 3;
+
+const DIGITS: Sieve = Sieve::new("0123456789");
 
 impl Recognizer for Consistency {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
@@ -70,17 +73,15 @@ fn halves(text: &Text<'_>, masks: &[(usize, usize)], found: &mut Vec<Candidate>)
     }
     let key = |from: usize, to: usize| (to - from, text.folded(from, from + 3), text.folded(to - 4, to));
     let mut full = BTreeMap::new();
-    let mut at = 0;
-    while at < text.len() {
-        let start = at;
-        while at < text.len() && is_digit(text.ch[at]) {
-            at += 1;
+    let mut end = 0;
+    DIGITS.each(&text.ch, |start| {
+        if start >= end && is_digit(text.ch[start]) {
+            end = (start..text.len()).find(|&i| !is_digit(text.ch[i])).unwrap_or(text.len());
+            if matches!(end - start, 11 | 18) {
+                full.insert(key(start, end), start);
+            }
         }
-        if matches!(at - start, 11 | 18) {
-            full.insert(key(start, at), start);
-        }
-        at = at.max(start + 1);
-    }
+    });
     for &&(start, end) in &halves {
         if full.contains_key(&key(start, end)) {
             note(found, start - 1, start, RuleId::HALF_MASKED, 0.8);

@@ -1,9 +1,7 @@
 //! A [`Record`] is a finding as reports show it: with its place in lines and columns, its words and its fingerprint.
 
-use std::hash::Hasher;
-
 use serde::Serialize;
-use siphasher::sip128::{Hasher128, SipHasher13};
+use siphasher::sip128::SipHasher13;
 
 use super::evidence;
 use crate::finding::Finding;
@@ -189,10 +187,9 @@ fn write_fingerprint(text: &str, span: Span, rule: &str, hashed: &mut Vec<u8>, o
         hashed.extend_from_slice(part);
         hashed.push(0xff);
     }
-    let mut hasher = SipHasher13::new_with_keys(0x7969_6e6d_6f00_0001, 0x9690_58a8_0000_0001);
-    hasher.write(hashed);
+    let hasher = SipHasher13::new_with_keys(0x7969_6e6d_6f00_0001, 0x9690_58a8_0000_0001);
     let mut digits = [0; 32];
-    for (pair, byte) in digits.chunks_exact_mut(2).zip(hasher.finish128().as_bytes()) {
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(hasher.hash(hashed).as_bytes()) {
         pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
     }
     out.clear();
