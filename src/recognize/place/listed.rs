@@ -1,6 +1,6 @@
 //! Names from the gazetteer.
 
-use super::{Edge, LISTED, Level, Scan, edge_at, suffix};
+use super::{Edge, LISTED, Level, Scan, edge_at, group};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 use crate::recognize::{ClueKind, Hit, Text, is_cnum, is_han};
@@ -24,7 +24,7 @@ pub(super) fn name_at(scan: &mut Scan<'_, '_>, i: usize) {
         }
         scan.add(i, suffix, hit.end(), level, score, ClueKind::Listed);
         if level == Level::Township && score >= 0.5 {
-            suffix::hamlet_after(scan, hit.end());
+            group::hamlet_after(scan, hit.end());
         }
         return;
     }

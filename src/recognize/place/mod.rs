@@ -5,14 +5,19 @@
 //! What was accepted is an edge for what follows, so that a chain confirms its next link. The second reading finds
 //! the short forms of names that the document spells out (丰都 after 丰都县).
 
+mod belong;
 mod coordinate;
 mod edge;
+mod group;
 mod listed;
+mod misread;
 mod quoted;
 mod road;
 mod segment;
 mod short;
 mod suffix;
+mod tail;
+mod weigh;
 
 use edge::stem;
 pub(super) use edge::{Edge, Ends, apart, edge_at};
