@@ -1,7 +1,7 @@
 //! Facilities and the place before them: the station that is called after it (大姚 | 站 is one name), and what is only
 //! a part or use of it (渝湘高速 | 出口, 印度 | 市场).
 
-use super::edge::SOUND;
+use super::edge::{SOUND, VERBS};
 use super::misread::segmented;
 use super::tail::{DIVISIONS, TERRAIN, Tail};
 use super::{Edge, Level, Scan};
@@ -15,6 +15,7 @@ pub(super) fn extends(scan: &Scan<'_, '_>, start: usize, listed: usize, end: usi
                 && !scan.ends.any(start)
                 && !scan.ends.is(end, Level::County)
                 && !scan.cx.text.one[start].has(Tags::BREAK)
+                && !VERBS.contains(scan.cx.text.ch[start])
         }
         3..=4 => {
             edge >= Edge::Break

@@ -39,6 +39,9 @@ pub(super) fn hamlet_after(scan: &mut Scan<'_, '_>, i: usize) {
     }
 }
 
+/// What groups have.
+const OF_GROUPS: [&str; 8] = ["耕地", "林地", "水田", "旱地", "土地", "村民", "农户", "居民"];
+
 /// Numbered and named groups: 二组, 第三村民小组, 樟树下组.
 pub(super) fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
     let text = scan.cx.text;
@@ -55,6 +58,8 @@ pub(super) fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
             (true, _) if text.get(tail.end) != '长' || long => 0.9,
             (true, _) => 0.8,
             (false, true) if ordinal => 0.7,
+            // 占用五组 | 耕地
+            (false, false) if is_cnum(text.ch[from]) && OF_GROUPS.iter().any(|word| text.starts_with(tail.end, word)) => 0.6,
             _ => 0.0,
         };
         return scan.add(from, tail.start, tail.end, Level::Group, score, ClueKind::Suffix);
@@ -70,8 +75,8 @@ pub(super) fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
         || !scan.cx.words.get(&text.ch[start..tail.end]).is_empty()
         || text.ends[tail.end - 1].has(Tags::GENERIC.and(Tags::ORG_HEAD))
         || (tail.start - start > 2 && !scan.cx.words.get(&text.ch[tail.start - 2..tail.start]).is_empty());
-    let cell = matches!(text.before(start), '\t' | '（' | '(')
-        && matches!(text.get(tail.end), '\t' | '\n' | '）' | ')');
+    let cell = matches!(text.before(start), '\t' | '（' | '(' | '|' | '｜' | '│')
+        && matches!(text.get(tail.end), '\t' | '\n' | '）' | ')' | '|' | '｜' | '│');
     let team = text.ends[tail.end - 1].has(Tags::GENERIC.and(Tags::ORG_HEAD));
     let village = scan.ends.is(start, Level::Village);
     let listed = text.before(start) == '、' && start > 0 && scan.ends.is(start - 1, Level::Group);

@@ -94,6 +94,14 @@ pub(super) fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bo
     if start > 0 && text.starts[start - 1].has(Tags::KEEP) && text.hits_at(start - 1).iter().any(kept) {
         return true;
     }
+    // 湖边有 | 古城, 抚远段 | 开江
+    if (text.before(tail.start) == '有' && length > 2) || (tail.level == Level::Feature && text.ch[start] == '段') {
+        return true;
+    }
+    // 乌苏里江 | 开江: the ice breaks up.
+    if single && length == 1 && matches!(text.ch[start], '开' | '封' | '跨' | '渡') && chained {
+        return true;
+    }
     // 连南 | 瑶寨 are the stockaded villages there.
     if matches!(text.get(tail.start), '瑶' | '苗' | '侗' | '羌' | '彝' | '古')
         && text.get(tail.start + 1) == '寨'
@@ -154,7 +162,10 @@ pub(super) fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool 
     }
     if text.longest_before(tail.end, Tags::GENERIC).is_some_and(|n| {
         n > tail.end - tail.start
-            && (tail.end - n <= start || start + n + 1 != tail.end || text.one[start].has(Tags::BREAK))
+            && (tail.end - n <= start
+                || start + n + 1 != tail.end
+                || text.one[start].has(Tags::BREAK)
+                || DIVISIONS.contains(text.ch[start]))
     }) {
         return true;
     }

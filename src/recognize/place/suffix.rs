@@ -2,7 +2,8 @@
 
 use super::belong::{borrowed, extends, part, trade};
 use super::group::{group, hamlet_after};
-use super::tail::{Tail, continues, level};
+use super::edge::VERBS;
+use super::tail::{Tail, common, continues, level};
 use super::weigh::{score, sounded};
 use super::{Edge, Level, SUFFIX, Scan, coordinate, road, stem};
 use crate::lexicon::Tags;
@@ -69,13 +70,11 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
         return;
     }
     // 登 | 泰山, 见 | 高山
-    let verb = "见登爬游翻过跨沿护治修望越".contains(text.ch[start])
-        && start + 3 <= tail.end
-        && scan
-            .cx
-            .lexicon
-            .get(&text.ch[start + 1..tail.end])
-            .has(Tags::SHORT.and(Tags::LANDMARK).and(Tags::GENERIC));
+    let object = text.ch.get(start + 1..tail.end).unwrap_or_default();
+    let verb = VERBS.contains(text.ch[start])
+        && object.len() > 1
+        && (scan.cx.lexicon.get(object).has(Tags::SHORT.and(Tags::LANDMARK).and(Tags::GENERIC))
+            || (tail.level == Level::Feature && common(scan.cx.words.get(object))));
     if trade(scan, tail) || verb {
         return;
     }

@@ -40,9 +40,9 @@ pub(super) fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
     let text = scan.cx.text;
     let next = text.get(tail.end);
     let rest = match text.get(tail.end - 1) {
-        '村' => &const { CharSet::new("级干庄寨落容貌情规史民务医") },
+        '村' => &const { CharSet::new("级干庄寨落容貌情规史民务医屯") },
         '镇' => &const { CharSet::new("区域村级街痛静定压") },
-        '乡' => &const { CharSet::new("村镇级亲愁土贤间音规情") },
+        '乡' => &const { CharSet::new("村镇级亲愁土贤间音规情邻") },
         '县' => &const { CharSet::new("城级域市区乡直情") },
         '市' => &const { CharSet::new("场民级区直县值容面域") },
         '区' => &const { CharSet::new("域别分间块级位县直划市内外") },
@@ -51,7 +51,7 @@ pub(super) fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
         '旗' => &const { CharSet::new("帜下舰县") },
         '街' => &const { CharSet::new("道坊巷头面区上") },
         '路' => &const { CharSet::new("径线段面基灯网由况过途边旁人政演牌障子程上") },
-        '河' => &const { CharSet::new("道流长段湖床岸水堤") },
+        '河' => &const { CharSet::new("道流长段湖床岸水堤面滩谷沿") },
         '江' => &const { CharSet::new("湖河岸水堤苏面山") },
         '湖' => &const { CharSet::new("泊区水畔库长面") },
         '山' => &const { CharSet::new("区林地体坡村乡洪水塘上下中间火羊东西") },
@@ -68,7 +68,7 @@ pub(super) fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
     };
     let crossing = text.get(tail.end - 1) == '路'
         && next == '口'
-        && matches!(text.before(tail.start), '村' | '镇' | '乡' | '庄' | '屯');
+        && matches!(text.before(tail.start), '村' | '镇' | '乡' | '庄' | '屯' | '街' | '巷' | '道' | '集');
     let long = tail.end - tail.start > 1;
     // 线家川村 | 路口
     if crossing
