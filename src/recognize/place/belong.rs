@@ -6,6 +6,7 @@ use super::misread::segmented;
 use super::tail::{DIVISIONS, TERRAIN, Tail};
 use super::{Edge, Level, Scan};
 use crate::lexicon::Tags;
+use crate::recognize::is_han;
 
 /// Whether what stands before a listed name belongs to a longer name: 巴彦花 before 塔拉镇.
 pub(super) fn extends(scan: &Scan<'_, '_>, start: usize, listed: usize, end: usize, edge: Edge) -> bool {
@@ -72,7 +73,11 @@ pub(super) fn borrowed(scan: &Scan<'_, '_>, tail: Tail) -> Option<usize> {
     let stop = station && tail.end - tail.start == 1 && matches!(text.before(tail.start), '屯' | '寨' | '庄');
     let listed = scan.ends.is(at, Level::Short)
         || (scan.ends.is(at, Level::Village) && station && (stop || tail.end - tail.start > 1));
-    (tail.level == Level::Feature && whole && !one && listed).then(|| scan.ends.start(at)).flatten()
+    // 滨河 | 北路 is not called after 河北.
+    let crossed = scan.ends.start(at).is_some_and(|start| {
+        start > 0 && is_han(text.ch[start - 1]) && !scan.cx.words.get(&text.ch[start - 1..=start]).is_empty()
+    });
+    (tail.level == Level::Feature && whole && !one && listed && !crossed).then(|| scan.ends.start(at)).flatten()
 }
 
 /// Whether trade is spoken of: 印度 | 市场, 美国 | 出口.

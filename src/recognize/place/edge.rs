@@ -276,6 +276,12 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
     while let Some(n) = strip(i, Tags::BREAK) {
         (i, edge) = (i + n, Edge::Word);
     }
+    // 吸纳 | 底庙镇
+    if s - i == 4 && !text.starts[i].has(KNOWN) && !text.starts[i + 2].has(Tags::PLACE_SUFFIX) {
+        if let Some(n) = strip(i, Tags::CUE_AFTER) {
+            (i, edge) = (i + n, Edge::Word);
+        }
+    }
     while s - i > 3 {
         let Some(n) = strip(i, Tags::WORD.and(Tags::BREAK)).filter(|&n| s - i - n >= 2 && s - i > 4) else {
             break;
@@ -289,10 +295,13 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
     if s - i > 1 && (text.ch[i] == '讯' || (text.ch[i] == '年' && edge < Edge::Hard)) {
         i += 1;
     }
-    let i = behind_verb(cx, i, s).or_else(|| behind_whole(cx, i, s)).map_or(i, |at| {
-        edge = edge.min(Edge::Break);
-        at
-    });
+    let i = match behind_verb(cx, i, s).or_else(|| behind_whole(cx, i, s)) {
+        Some(at) => {
+            edge = Edge::Break;
+            at
+        }
+        None => i,
+    };
     let counted = i > 0
         && (is_digit(text.before(i)) || is_cnum(text.before(i)) || blank(text.before(i)))
         && COUNTED.contains(text.get(i));
@@ -317,7 +326,7 @@ fn behind_verb(cx: &Context<'_>, i: usize, s: usize) -> Option<usize> {
         let complement = usize::from(length > 3 && matches!(text.ch[i + 1], '上' | '下' | '进' | '出' | '到' | '回'));
         return Some(i + 1 + complement);
     }
-    if length < 5 || !text.starts[i].has(Tags::SURNAME) {
+    if length < 5 || !text.one[i].has(Tags::SURNAME) {
         return None;
     }
     (i + 2..=i + 3).find(|&at| s - at > 2 && CHARGES.contains(text.ch[at]) && !own(at, word)).map(|at| at + 1)

@@ -9,6 +9,9 @@ use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
 /// What hamlets without a suffix end in: 水碓坑, 红石湾.
 const HOLLOWS: CharSet = CharSet::new("坑坪湾坝坳垭坡岗冲垄塘坎岭嘴沟洼峪咀岩垸圩寮厝沱畈");
 
+/// What else groups are called after.
+const LANDS: CharSet = CharSet::new("园屋院寨庄房楼桥井河山田头");
+
 /// Adds the hamlet or team that stands right behind a village: 伏叶村 | 水碓坑, 郑老庄村 | 西队.
 pub(super) fn hamlet_after(scan: &mut Scan<'_, '_>, i: usize) {
     let text = scan.cx.text;
@@ -80,7 +83,13 @@ pub(super) fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
     let team = text.ends[tail.end - 1].has(Tags::GENERIC.and(Tags::ORG_HEAD));
     let village = scan.ends.is(start, Level::Village);
     let listed = text.before(start) == '、' && start > 0 && scan.ends.is(start - 1, Level::Group);
+    // 付毛竹园组: what ends in a form of land is no team.
+    let land = !team
+        && tail.start - start > 2
+        && (HOLLOWS.contains(text.before(tail.start)) || LANDS.contains(text.before(tail.start)))
+        && scan.cx.words.get(&text.ch[start..tail.start]).is_empty();
     let score = match (word, village || listed, edge) {
+        (_, false, Edge::Break | Edge::Hard) if land => 0.6,
         (false, true, _) => 0.8,
         (true, true, _) if !team => 0.55,
         (false, false, Edge::Hard) if tail.start - start >= 2 => 0.5,

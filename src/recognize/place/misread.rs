@@ -76,6 +76,14 @@ pub(super) fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bo
     {
         return true;
     }
+    // 投身国际 | 市场, 制成品 | 出口
+    if matches!((text.get(tail.start), tail.end - tail.start), ('市' | '出' | '入', 2))
+        && length > 2
+        && !chained
+        && common(scan.cx.words.get(&text.ch[tail.start - 2..tail.start]))
+    {
+        return true;
+    }
     // 记者陈天 | 湖
     let titled = text.starts[start].has(Tags::TITLE)
         || (start > 0

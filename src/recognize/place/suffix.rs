@@ -60,7 +60,7 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
     let known =
         |from: usize| from > start && scan.cx.lexicon.get(&text.ch[from..tail.end]).has(Tags::LANDMARK);
     // 南华山 is another mountain than 华山.
-    let least = if "南北东西大小上下".contains(text.ch[start]) { Edge::Break } else { Edge::Hard };
+    let least = if "南北东西大小上下沙白黑黄红青".contains(text.ch[start]) { Edge::Break } else { Edge::Hard };
     if scan.ends.start(tail.end).is_some_and(known)
         && (edge < least || scan.ends.start(tail.end) > Some(start + 1))
     {
@@ -89,9 +89,32 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
     } else {
         start
     };
+    let start = town_above(scan, tail, start, edge);
     let score = sounded(scan, tail, start).unwrap_or_else(|| score(scan, tail, start, edge));
+    // 鸡足山 | 景区: the sight bears the name, the area does not.
+    if matches!((text.ch[s], text.ch[tail.end - 1]), ('景' | '灌', '区')) && score >= 0.5 {
+        return scan.add(start, s, s, Level::Short, score, ClueKind::Suffix);
+    }
     scan.add(start, s, tail.end, tail.level, score, ClueKind::Suffix);
     if matches!(tail.level, Level::Township | Level::Village) && score >= 0.5 {
         hamlet_after(scan, tail.end);
     }
+}
+
+/// Adds a township of one character before the village and returns where the village begins: 古乡 | 雪瓦卡村.
+fn town_above(scan: &mut Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -> usize {
+    let text = scan.cx.text;
+    let named = tail.level == Level::Village
+        && edge >= Edge::Break
+        && tail.start - start > 3
+        && matches!(text.ch[start + 1], '乡' | '镇')
+        && !text.one[start].has(Tags::BREAK)
+        && scan.cx.words.get(&text.ch[start..start + 2]).is_empty()
+        && scan.cx.words.get(&text.ch[start + 1..start + 3]).is_empty()
+        && !"各本全该此外下城山水".contains(text.ch[start]);
+    if !named {
+        return start;
+    }
+    scan.add(start, start + 1, start + 2, Level::Township, 0.66, ClueKind::Suffix);
+    start + 2
 }

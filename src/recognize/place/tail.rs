@@ -2,6 +2,7 @@
 
 use super::{Level, Scan};
 use crate::lexicon::Tags;
+use crate::recognize::is_han;
 use crate::recognize::set::CharSet;
 
 /// Names that lists know.
@@ -51,11 +52,11 @@ pub(super) fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
         '旗' => &const { CharSet::new("帜下舰县") },
         '街' => &const { CharSet::new("道坊巷头面区上") },
         '路' => &const { CharSet::new("径线段面基灯网由况过途边旁人政演牌障子程上") },
-        '河' => &const { CharSet::new("道流长段湖床岸水堤面滩谷沿") },
+        '河' => &const { CharSet::new("道流长段湖床岸水堤") },
         '江' => &const { CharSet::new("湖河岸水堤苏面山") },
         '湖' => &const { CharSet::new("泊区水畔库长面") },
-        '山' => &const { CharSet::new("区林地体坡村乡洪水塘上下中间火羊东西") },
-        '站' => &const { CharSet::new("点位立台在岗起") },
+        '山' => &const { CharSet::new("区林地体坡村乡洪水塘上下中间火羊东西路道顶脚腰") },
+        '站' => &const { CharSet::new("点位立台在岗起得稳住") },
         '港' => &const { CharSet::new("口澳区币") },
         '桥' => &const { CharSet::new("梁头面墩下上") },
         '沟' => &const { CharSet::new("通渠壑") },
@@ -70,6 +71,10 @@ pub(super) fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
         && next == '口'
         && matches!(text.before(tail.start), '村' | '镇' | '乡' | '庄' | '屯' | '街' | '巷' | '道' | '集');
     let long = tail.end - tail.start > 1;
+    // 枫林大桥 | 下游
+    if matches!(next, '上' | '下') && text.get(tail.end + 1) == '游' {
+        return false;
+    }
     // 线家川村 | 路口
     if crossing
         || (!long
@@ -83,6 +88,16 @@ pub(super) fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
         || next == '民' && text.get(tail.end + 1) == '小'
     {
         return false;
+    }
+    // 北淝河 | 堤
+    let water = matches!(text.get(tail.end - 1), '河' | '江' | '湖') && matches!(next, '堤' | '面' | '岸');
+    if water && tail.start > 1 {
+        let word = |from: usize| !scan.cx.words.get(&text.ch[from..from + 2]).is_empty();
+        let free = |i: usize| is_han(text.ch[i]) && !text.one[i].has(Tags::BREAK);
+        let named = free(tail.start - 1) && free(tail.start - 2);
+        if named && !word(tail.start - 2) && !word(tail.start - 1) {
+            return false;
+        }
     }
     // 天全县 | 两路乡 | 村民
     let below = |n: usize| tail.start >= n && scan.ends.above(tail.start - n, Level::Township);
