@@ -77,7 +77,9 @@ pub(super) fn borrowed(scan: &Scan<'_, '_>, tail: Tail) -> Option<usize> {
     let crossed = scan.ends.start(at).is_some_and(|start| {
         start > 0 && is_han(text.ch[start - 1]) && !scan.cx.words.get(&text.ch[start - 1..=start]).is_empty()
     });
-    (tail.level == Level::Feature && whole && !one && listed && !crossed).then(|| scan.ends.start(at)).flatten()
+    (tail.level == Level::Feature && whole && !one && listed && !crossed)
+        .then(|| scan.ends.start(at))
+        .flatten()
 }
 
 /// Whether trade is spoken of: 印度 | 市场, 美国 | 出口.

@@ -8,9 +8,38 @@ use crate::recognize::{ClueKind, is_han};
 
 /// What is named after where it stands, and masks the name before it.
 const SITES: [&str; 32] = [
-    "断面", "片区", "水域", "河段", "监测点", "监测站", "班线", "点位", "路段", "安置点", "方向", "服务点", "活动室",
-    "集镇", "机耕", "街道口", "沟口", "渡口", "闸口", "分店", "门店", "门市", "收购点", "教学点", "卡点", "山塘", "便桥",
-    "地块", "林区", "矿区", "岔口", "路口",
+    "断面",
+    "片区",
+    "水域",
+    "河段",
+    "监测点",
+    "监测站",
+    "班线",
+    "点位",
+    "路段",
+    "安置点",
+    "方向",
+    "服务点",
+    "活动室",
+    "集镇",
+    "机耕",
+    "街道口",
+    "沟口",
+    "渡口",
+    "闸口",
+    "分店",
+    "门店",
+    "门市",
+    "收购点",
+    "教学点",
+    "卡点",
+    "山塘",
+    "便桥",
+    "地块",
+    "林区",
+    "矿区",
+    "岔口",
+    "路口",
 ];
 
 /// What those begin with.
@@ -36,7 +65,8 @@ pub(super) fn names(scan: &mut Scan<'_, '_>, start: usize, end: usize, level: Le
         }
         c if is_han(c) && level != Level::Short => {
             let site = |scan: &Scan<'_, '_>, at: usize| {
-                SITE.contains(scan.cx.text.get(at)) && SITES.iter().any(|site| scan.cx.text.starts_with(at, site))
+                SITE.contains(scan.cx.text.get(at))
+                    && SITES.iter().any(|site| scan.cx.text.starts_with(at, site))
             };
             if let Some(to) = before(scan, end, site) {
                 bare(scan, end, to);
@@ -48,8 +78,11 @@ pub(super) fn names(scan: &mut Scan<'_, '_>, start: usize, end: usize, level: Le
         let to = start - 1;
         let way = WAY.contains(text.get(end)) && WAYS.iter().any(|way| text.starts_with(end, way));
         let stop = matches!(text.get(end), '：' | ':');
-        let from = (2..=3.min(to)).map(|n| to - n).find(|&from| edge_at(&scan.cx, &scan.ends, from) >= Edge::Break);
-        if let Some(from) = from.filter(|_| (way || stop) && !scan.ends.any(to)) {
+        let from =
+            (2..=3.min(to)).map(|n| to - n).find(|&from| edge_at(&scan.cx, &scan.ends, from) >= Edge::Break);
+        let below = matches!(level, Level::Township | Level::Village)
+            && from.is_some_and(|from| edge_at(&scan.cx, &scan.ends, from) == Edge::Hard);
+        if let Some(from) = from.filter(|_| (way || stop || below) && !scan.ends.any(to)) {
             if name(scan, from, to) {
                 bare(scan, from, to);
             }
@@ -58,7 +91,11 @@ pub(super) fn names(scan: &mut Scan<'_, '_>, start: usize, end: usize, level: Le
 }
 
 /// Where the name from `start` on ends that `follows` says is one.
-fn before(scan: &Scan<'_, '_>, start: usize, follows: impl Fn(&Scan<'_, '_>, usize) -> bool) -> Option<usize> {
+fn before(
+    scan: &Scan<'_, '_>,
+    start: usize,
+    follows: impl Fn(&Scan<'_, '_>, usize) -> bool,
+) -> Option<usize> {
     (start + 2..=start + 3).find(|&to| follows(scan, to) && name(scan, start, to))
 }
 

@@ -162,6 +162,7 @@ fn linked(cx: &Context<'_>, ends: &Ends, s: usize) -> Option<usize> {
             let verb = text.starts[start].has(Tags::BREAK)
                 || (text.one[start].has(Tags::BREAK) && text.starts[start + 1].has(FULL))
                 || c == '给'
+                || (VERBS.contains(c) && s - start >= 3)
                 || (s - start >= 4 && cx.words.get(&text.ch[start..start + 2]).has(Tags::BREAK));
             return (!verb && s - start >= 2).then_some(start);
         }
@@ -249,7 +250,11 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
             // 和, 对 or 向 can begin a name of two characters: 、对河乡.
             let opens = i == 1 || !is_han(text.before(i - 1)) || ends.any(i - 1);
             let two = text.before(i) == '两' && !scan_count(text.ch[i]) && !COUNTED.contains(text.ch[i]);
-            if opens && s == i + 1 && (two || NAMING.contains(text.before(i))) && !text.starts[i].has(LISTED)
+            let division = matches!(text.get(s), '乡' | '镇' | '村' | '屯' | '寨' | '县');
+            if opens
+                && s == i + 1
+                && (two || (division && NAMING.contains(text.before(i))))
+                && !text.starts[i].has(LISTED)
             {
                 (i, edge) = (i - 1, Edge::Hard);
             } else {
@@ -271,22 +276,30 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
         edge = Edge::Hard;
     }
     let strip = |from: usize, tags: Tags| {
-        (2..=4).rev().find(|&n| from + n + 2 <= s && cx.words.get(&text.ch[from..from + n]).has(tags))
+        (2..=4).rev().find(|&n| {
+            from + n + 2 <= s
+                && (cx.words.get(&text.ch[from..from + n]).has(tags)
+                    || (tags == Tags::BREAK && cx.lexicon.get(&text.ch[from..from + n]) == Tags::BREAK))
+        })
     };
     while let Some(n) = strip(i, Tags::BREAK) {
         (i, edge) = (i + n, Edge::Word);
-    }
-    // 吸纳 | 底庙镇
-    if s - i == 4 && !text.starts[i].has(KNOWN) && !text.starts[i + 2].has(Tags::PLACE_SUFFIX) {
-        if let Some(n) = strip(i, Tags::CUE_AFTER) {
-            (i, edge) = (i + n, Edge::Word);
-        }
     }
     while s - i > 3 {
         let Some(n) = strip(i, Tags::WORD.and(Tags::BREAK)).filter(|&n| s - i - n >= 2 && s - i > 4) else {
             break;
         };
         (i, edge) = (i + n, Edge::Word);
+    }
+    // 吸纳 | 底庙镇
+    let known = |at: usize| text.longest_at(at, KNOWN).is_some_and(|n| n > 1 && at + n >= s);
+    if s - i == 3 && !text.starts[i].has(KNOWN) && known(i + 2) && strip_short(cx, i) {
+        (i, edge) = (i + 2, Edge::Word);
+    }
+    if s - i == 4 && !text.starts[i].has(KNOWN) && !text.starts[i + 2].has(Tags::PLACE_SUFFIX) {
+        if let Some(n) = strip(i, Tags::CUE_AFTER) {
+            (i, edge) = (i + n, Edge::Word);
+        }
     }
     if s - i > max {
         (i, edge) = (s - 2, Edge::Open);
@@ -323,7 +336,8 @@ fn behind_verb(cx: &Context<'_>, i: usize, s: usize) -> Option<usize> {
     let said = i > 0 && ADVERBS.contains(text.ch[i - 1]);
     if VERBS.contains(text.ch[i]) && (length > 2 || said) && !own(i, word) {
         // 折上, 运到: the verb with its complement.
-        let complement = usize::from(length > 3 && matches!(text.ch[i + 1], '上' | '下' | '进' | '出' | '到' | '回'));
+        let complement =
+            usize::from(length > 3 && matches!(text.ch[i + 1], '上' | '下' | '进' | '出' | '到' | '回'));
         return Some(i + 1 + complement);
     }
     if length < 5 || !text.one[i].has(Tags::SURNAME) {
@@ -339,4 +353,9 @@ fn behind_whole(cx: &Context<'_>, i: usize, s: usize) -> Option<usize> {
     let opens = s - i > 3 && WHOLE.contains(text.ch[i]) && text.starts[i].has(Tags::GENERIC);
     let n = if opens { text.longest_at(i, Tags::GENERIC)? } else { return None };
     (n > 1 && s - i - n > 1).then_some(i + n)
+}
+
+/// Whether a verb of two characters stands at `i`: 支援 | 岳圩.
+fn strip_short(cx: &Context<'_>, i: usize) -> bool {
+    cx.words.get(&cx.text.ch[i..i + 2]).has(Tags::CUE_AFTER)
 }

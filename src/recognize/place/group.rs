@@ -7,7 +7,7 @@ use crate::recognize::set::CharSet;
 use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
 
 /// What hamlets without a suffix end in: 水碓坑, 红石湾.
-const HOLLOWS: CharSet = CharSet::new("坑坪湾坝坳垭坡岗冲垄塘坎岭嘴沟洼峪咀岩垸圩寮厝沱畈");
+const HOLLOWS: CharSet = CharSet::new("坑坪湾坝坳垭坡岗冲垄塘坎岭嘴沟洼峪咀岩垸圩寮厝沱畈梁崖墚塬峁嶂窝");
 
 /// What else groups are called after.
 const LANDS: CharSet = CharSet::new("园屋院寨庄房楼桥井河山田头");
@@ -62,7 +62,12 @@ pub(super) fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
             (true, _) => 0.8,
             (false, true) if ordinal => 0.7,
             // 占用五组 | 耕地
-            (false, false) if is_cnum(text.ch[from]) && OF_GROUPS.iter().any(|word| text.starts_with(tail.end, word)) => 0.6,
+            (false, false)
+                if is_cnum(text.ch[from])
+                    && OF_GROUPS.iter().any(|word| text.starts_with(tail.end, word)) =>
+            {
+                0.6
+            }
             _ => 0.0,
         };
         return scan.add(from, tail.start, tail.end, Level::Group, score, ClueKind::Suffix);
@@ -88,8 +93,13 @@ pub(super) fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
         && tail.start - start > 2
         && (HOLLOWS.contains(text.before(tail.start)) || LANDS.contains(text.before(tail.start)))
         && scan.cx.words.get(&text.ch[start..tail.start]).is_empty();
+    // 辖大坝组、白岩组
+    let lists = text.get(tail.end) == '、'
+        && tail.end - tail.start == 1
+        && (tail.end + 2..tail.end + 5).any(|i| matches!(text.get(i), '组' | '寨' | '屯'));
     let score = match (word, village || listed, edge) {
         (_, false, Edge::Break | Edge::Hard) if land => 0.6,
+        (false, false, Edge::Break) if lists => 0.55,
         (false, true, _) => 0.8,
         (true, true, _) if !team => 0.55,
         (false, false, Edge::Hard) if tail.start - start >= 2 => 0.5,

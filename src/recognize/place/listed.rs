@@ -3,7 +3,7 @@
 use super::{Edge, LISTED, Level, Scan, edge_at, group};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{ClueKind, Hit, Text, is_cnum, is_han};
+use crate::recognize::{ClueKind, Hit, Text, is_cnum, is_digit, is_han};
 
 /// Full names of divisions.
 pub(super) const FULL: Tags = Tags::PROVINCE.and(Tags::PREFECTURE).and(Tags::COUNTY).and(Tags::TOWNSHIP);
@@ -246,7 +246,8 @@ pub(super) fn quoted(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
     let trade = (open + 1..close).any(|i| text.starts[i].has(Tags::ORG_WORD.and(Tags::ORG_HEAD)));
     // 获“南海新星”支持
     let honour = matches!(text.before(open), '获' | '予' | '评');
-    text.get(close) == '”' && (honour || close - open == end - start + 1 || (matches!(close - open, 6 | 8) && !trade))
+    text.get(close) == '”'
+        && (honour || close - open == end - start + 1 || (matches!(close - open, 6 | 8) && !trade))
 }
 
 /// Whether the word says more of the place before it than it names one: 黎巴嫩 | 南部, 中东 | 和平.
@@ -272,11 +273,18 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     if is_cnum(text.ch[start]) && end - start == 2 && (text.get(end) == '两' || is_cnum(text.get(end))) {
         return 0.0;
     }
+    // 3月份26天 | 全是
+    if is_digit(text.before(start))
+        && matches!(text.ch[start], '天' | '个' | '元' | '万' | '台' | '方' | '平')
+    {
+        return 0.0;
+    }
     // 43株 | 梨树, 乌苏里江 | 开江
     let ice = matches!(text.ch[start], '开' | '封')
         && matches!(text.ch[end - 1], '江' | '河')
         && matches!(text.before(start), '江' | '河' | '段');
-    if ice || matches!(text.before(start), '株' | '棵' | '头' | '只' | '匹') && hit.tags.has(Tags::ORDINARY) {
+    if ice || matches!(text.before(start), '株' | '棵' | '头' | '只' | '匹') && hit.tags.has(Tags::ORDINARY)
+    {
         return 0.0;
     }
     if text.get(end) == '族' || (text.starts[start].has(Tags::ETHNIC)) {

@@ -6,7 +6,7 @@ use super::tail::{DIVISIONS, KNOWN, TERRAIN, Tail, common};
 use super::{Edge, Level, Scan};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{is_cnum, is_digit, is_han};
+use crate::recognize::{Text, is_cnum, is_digit, is_han};
 
 /// What roads and estates begin with that are called by ordinary words: 幸福 | 家园.
 const HOME: CharSet = CharSet::new("路街大巷小家花公庄新");
@@ -60,7 +60,9 @@ pub(super) fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bo
     // 西北三 | 市, 永清二 | 县
     let counted = is_cnum(text.before(tail.start))
         || matches!(text.before(tail.start), '几' | '各' | '个' | '位' | '座');
-    if administrative_char(tail) && single && counted && !chained {
+    // 八一镇 is called after a day.
+    let day = length == 2 && text.ch[tail.start - 1] == '一' && text.before(start) != '第';
+    if administrative_char(tail) && single && counted && !day && !chained {
         return true;
     }
     // 沿江 | 农村, 科技 | 下乡: no name ends so.
@@ -103,7 +105,20 @@ pub(super) fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bo
         return true;
     }
     // 湖边有 | 古城, 抚远段 | 开江
-    if (text.before(tail.start) == '有' && length > 2) || (tail.level == Level::Feature && text.ch[start] == '段') {
+    if (text.before(tail.start) == '有' && length > 2)
+        || (tail.level == Level::Feature && text.ch[start] == '段')
+    {
+        return true;
+    }
+    // 江面开 | 江, 找过 | 村里, 折上 | 县道
+    let (last, next_last) = (text.before(tail.start), text.before(tail.start - 1));
+    if (matches!(last, '开' | '封')
+        && single
+        && length > 1
+        && matches!(next_last, '面' | '江' | '河' | '段' | '已'))
+        || (matches!(last, '过' | '了' | '着') && single && tail.level != Level::Feature)
+        || (matches!(text.get(tail.start), '县' | '乡') && text.ch[tail.end - 1] == '道')
+    {
         return true;
     }
     // 乌苏里江 | 开江: the ice breaks up.
@@ -126,7 +141,8 @@ pub(super) fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bo
         Level::Feature
             if (is_cnum(text.ch[start]) && text.get(start + 1) == '级')
                 || (length == 2 && single && is_cnum(text.ch[start + 1]) && is_cnum(text.before(start)))
-                || (length == 1 && matches!(text.ch[start], '段' | '内' | '境'))
+                || (length == 1
+                    && matches!(text.ch[start], '段' | '内' | '境' | '线' | '沿' | '全' | '支' | '水'))
                 || (length == 1
                     && is_cnum(text.ch[start])
                     && (is_cnum(text.get(tail.end)) || text.get(tail.end) == '两')) =>
@@ -196,6 +212,15 @@ pub(super) fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool 
     (tail.end - tail.start + 1..=4).any(|n| ordinary(n) && !rare(n) && (n >= reach || lone || n >= 3))
         && tail.end - tail.start < 4
         && !scan.ends.any(start)
+        && !(tail.level == Level::Village && beside(text, tail, start))
+}
+
+/// Whether another village stands beside it in a list: 胜利村、建民村.
+fn beside(text: &Text<'_>, tail: Tail, start: usize) -> bool {
+    if start > 1 && text.before(start) == '、' && text.ch[start - 2] == text.ch[tail.end - 1] {
+        return true;
+    }
+    text.get(tail.end) == '、' && (tail.end + 2..tail.end + 5).any(|i| text.get(i) == text.ch[tail.end - 1])
 }
 
 /// Whether ordinary words of two characters and more make up the whole.

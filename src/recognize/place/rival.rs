@@ -16,10 +16,10 @@ const DIVISIONS: CharSet = CharSet::new("省州市县区旗镇乡村");
 
 /// What is said of waters and mountains.
 const SAID: [&str; 44] = [
-    "水域", "两岸", "南岸", "北岸", "左岸", "右岸", "东岸", "西岸", "沿岸", "河岸", "抢险", "河段", "大桥", "湿地",
-    "景区", "公园", "林场", "隧道", "垭口", "主峰", "北麓", "南麓", "脚下", "山顶", "上游", "下游", "中游", "流域",
-    "水库", "灌区", "电站", "断面", "支流", "干流", "涨水", "水位", "水质", "清淤", "改道", "决口", "沿线", "河道",
-    "大堤", "防汛",
+    "水域", "两岸", "南岸", "北岸", "左岸", "右岸", "东岸", "西岸", "沿岸", "河岸", "抢险", "河段", "大桥",
+    "湿地", "景区", "公园", "林场", "隧道", "垭口", "主峰", "北麓", "南麓", "脚下", "山顶", "上游", "下游",
+    "中游", "流域", "水库", "灌区", "电站", "断面", "支流", "干流", "涨水", "水位", "水质", "清淤", "改道",
+    "决口", "沿线", "河道", "大堤", "防汛",
 ];
 /// What those begin with.
 const SAYS: CharSet = CharSet::new("水两南北左右东西沿河抢大湿景公林隧垭主脚山上下中流灌电断支干涨清改决防");
@@ -30,7 +30,9 @@ pub(in crate::recognize) fn settle(cx: &Context<'_>, found: &mut [Candidate]) {
     let suspect = |c: &Candidate| {
         c.rule == RuleId::PERSON && (3..=7).contains(&(c.end - c.start)) && c.score >= 0.5 && {
             let last = text.ch[c.end - 1];
-            VILLAGES.contains(last) || OPEN.contains(last) || matches!((text.ch[c.end - 2], last), ('苏', '木') | ('嘎', '查'))
+            VILLAGES.contains(last)
+                || OPEN.contains(last)
+                || matches!((text.ch[c.end - 2], last), ('苏', '木') | ('嘎', '查'))
         }
     };
     if !found.iter().any(suspect) {
@@ -84,14 +86,16 @@ fn is_place(cx: &Context<'_>, places: &Around, c: &Candidate) -> bool {
     if titled || matches!(text.before(start), '：' | ':') {
         return false;
     }
-    let sounded = end - start > 3 && (start..end - 1).all(|i| SOUND.contains(text.ch[i]) || text.ch[i] == '花');
+    let sounded =
+        end - start > 3 && (start..end - 1).all(|i| SOUND.contains(text.ch[i]) || text.ch[i] == '花');
     if sounded || VILLAGES.contains(last) || matches!(last, '木' | '查') {
         return true;
     }
     let group = is_cnum(text.get(end)) && matches!(text.get(end + 1), '组' | '社');
     let said = SAYS.contains(text.get(end)) && SAID.iter().any(|word| text.starts_with(end, word));
     let high = (start.saturating_sub(12)..start).any(|i| text.ch[i] == '海' && text.get(i + 1) == '拔');
-    if group || said || high || (start > 0 && VERBS.contains(text.ch[start - 1]) && !is_digit(text.get(end))) {
+    if group || said || high || (start > 0 && VERBS.contains(text.ch[start - 1]) && !is_digit(text.get(end)))
+    {
         return true;
     }
     let below = places.ending(start).is_some_and(|from| start - from > 2)

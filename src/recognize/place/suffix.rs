@@ -1,8 +1,8 @@
 //! Names that are in no list: they end in a suffix and begin at an edge.
 
 use super::belong::{borrowed, extends, part, trade};
-use super::group::{group, hamlet_after};
 use super::edge::VERBS;
+use super::group::{group, hamlet_after};
 use super::tail::{Tail, common, continues, level};
 use super::weigh::{score, sounded};
 use super::{Edge, Level, SUFFIX, Scan, coordinate, road, stem};
@@ -60,7 +60,11 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
     let known =
         |from: usize| from > start && scan.cx.lexicon.get(&text.ch[from..tail.end]).has(Tags::LANDMARK);
     // 南华山 is another mountain than 华山.
-    let least = if "南北东西大小上下沙白黑黄红青".contains(text.ch[start]) { Edge::Break } else { Edge::Hard };
+    let least = if "南北东西大小上下沙白黑黄红青".contains(text.ch[start]) {
+        Edge::Break
+    } else {
+        Edge::Hard
+    };
     if scan.ends.start(tail.end).is_some_and(known)
         && (edge < least || scan.ends.start(tail.end) > Some(start + 1))
     {

@@ -82,8 +82,11 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
         return 0.0;
     }
     // 八一镇, 五一村: called after a day.
-    let memorial = length == 2 && text.ch[start + 1] == '一' && matches!(tail.level, Level::Township | Level::Village);
-    if is_generic(scan, tail, start) || (start..tail.start).all(|i| is_cnum(text.ch[i])) && !chained && !memorial {
+    let memorial =
+        length == 2 && text.ch[start + 1] == '一' && matches!(tail.level, Level::Township | Level::Village);
+    if is_generic(scan, tail, start)
+        || (start..tail.start).all(|i| is_cnum(text.ch[i])) && !chained && !memorial
+    {
         return 0.0;
     }
     let listed = start > 1 && text.before(start) == '、' && scan.ends.any(start - 1);
@@ -167,9 +170,8 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
 const OF_VILLAGES: [&str; 12] =
     ["村民", "居民", "农户", "会计", "支书", "两委", "党支部", "村委", "驻村", "第一书记", "书记", "主任"];
 const OF_WATERS: [&str; 24] = [
-    "清淤", "抢险", "水域", "水质", "大桥", "断面", "两岸", "北岸", "南岸", "边",
-    "涨水", "水位", "堤防", "流域", "沿岸", "沿线", "河段", "干流", "支流", "治理", "溃口", "上游", "下游",
-    "断流",
+    "清淤", "抢险", "水域", "水质", "大桥", "断面", "两岸", "北岸", "南岸", "边", "涨水", "水位", "堤防",
+    "流域", "沿岸", "沿线", "河段", "干流", "支流", "治理", "溃口", "上游", "下游", "断流",
 ];
 
 /// What those begin with.
