@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use yinmo::format::Encoding;
+use yinmo::format::{Encoding, FieldPath};
 use yinmo::policy::Purpose;
 use yinmo::style::Style;
 
@@ -40,6 +40,10 @@ pub(crate) enum Command {
     Mask(Mask),
     /// Take out what the site left that the text was taken from
     Clean(Clean),
+    /// List the fields of a template: what is still to be filled in, and where
+    Fields(Fields),
+    /// Fill a template from data, one document for each record
+    Fill(Fill),
     /// List the rules, or explain one
     Rules(Rules),
     /// Show every mask style on the same sentence
@@ -60,6 +64,22 @@ pub(crate) struct Input {
     /// How many files are worked on at once [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
+    /// Read JSONL, CSV, TSV and Parquet files record by record, and in each record this field, such as text or
+    /// meta.title; may be repeated
+    #[arg(long, value_name = "NAME", value_parser = field)]
+    pub(crate) field: Vec<FieldPath>,
+    /// What the input is: auto, by its name; piped records are JSONL
+    #[arg(long = "as", value_name = "TYPE", default_value = "auto")]
+    pub(crate) kind: Kind,
+    /// What becomes of a record that is damaged or cannot be masked
+    #[arg(long, value_name = "WHAT", default_value = "fail", requires = "field")]
+    pub(crate) on_error: OnError,
+    /// The longest record, and the longest text that is cleaned or compared, as 512K, 64M or 1G
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
+    pub(crate) max_unit: usize,
+    /// Write what came of each file here, as JSON; it holds no text of the documents
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
 }
 
 /// Which rules and terms.
@@ -114,6 +134,9 @@ pub(crate) struct Target {
     /// Write even when something that should be gone is still there
     #[arg(long)]
     pub(crate) force: bool,
+    /// Keep a journal here; the same command, typed again after a crash, goes on where it stopped
+    #[arg(long, value_name = "FILE")]
+    pub(crate) resume: Option<PathBuf>,
     /// Print one record for each change instead of a patch or the text
     #[arg(long, value_name = "FORMAT", conflicts_with_all = ["stdout", "diff"])]
     pub(crate) format: Option<Format>,
@@ -169,9 +192,51 @@ pub(crate) struct Mask {
     /// With --style field or tag: write the list of fields here, as JSON; it holds no text of the document
     #[arg(long, value_name = "FILE")]
     pub(crate) fields: Option<PathBuf>,
+    /// With --style field or tag, for one document: write what stood in each field here, as JSON that `yinmo fill`
+    /// takes; it holds everything that was masked
+    #[arg(long, value_name = "FILE")]
+    pub(crate) values: Option<PathBuf>,
     /// Clean first, then mask
     #[arg(long)]
     pub(crate) clean: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fields {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+    /// How the list is shown
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For people
+    Table,
+    /// One array
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fill {
+    /// The template: a text with {{fields}} or other placeholders
+    #[arg(value_name = "TEMPLATE")]
+    pub(crate) template: PathBuf,
+    /// The values: JSON with an object, or an array of objects; or CSV with the names of fields in its first line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) data: PathBuf,
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+    /// Encoding of the template; what is written has the same
+    #[arg(long, value_name = "NAME", default_value = "auto", value_parser = encoding)]
+    pub(crate) encoding: Detect,
+    /// Write to this file; for several records, or when it ends in /, into this folder [default for one record:
+    /// standard output]
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -182,6 +247,9 @@ pub(crate) struct Clean {
     pub(crate) choice: Choice,
     #[command(flatten)]
     pub(crate) target: Target,
+    /// Write the documents of a compilation (【篇一】, 【篇二】 …) into files of their own: NAME-1, NAME-2 …
+    #[arg(long, requires = "output", conflicts_with = "in_place")]
+    pub(crate) split: bool,
 }
 
 #[derive(Debug, Args)]
@@ -213,6 +281,34 @@ pub(crate) enum Format {
     Junit,
 }
 
+/// What an input is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// By its name
+    Auto,
+    /// One text
+    Text,
+    /// A JSON object a line
+    Jsonl,
+    /// Rows with commas, the first with names
+    Csv,
+    /// Rows with tabs, the first with names
+    Tsv,
+    /// Apache Parquet
+    Parquet,
+}
+
+/// What becomes of a bad record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OnError {
+    /// It stays as it is, unmasked
+    Keep,
+    /// It is left out
+    Drop,
+    /// The file is given up
+    Fail,
+}
+
 /// An encoding, or none to detect it. A type of its own, because clap reads `Option` as an absent argument.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Detect(pub(crate) Option<Encoding>);
@@ -225,6 +321,25 @@ fn encoding(name: &str) -> Result<Detect, String> {
             None => Err("write auto, utf-8, gb18030, gbk, big5, utf-16le or utf-16be".to_owned()),
         },
     }
+}
+
+fn field(name: &str) -> Result<FieldPath, String> {
+    FieldPath::parse(name).ok_or_else(|| "write names with dots between them, such as meta.title".to_owned())
+}
+
+fn size(text: &str) -> Result<usize, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit: usize = match &text[digits.len()..] {
+        "" => 1,
+        "K" | "KiB" => 1 << 10,
+        "M" | "MiB" => 1 << 20,
+        "G" | "GiB" => 1 << 30,
+        _ => return Err("write a size such as 512K, 64M or 1G".to_owned()),
+    };
+    let size = digits.parse().ok().and_then(|n: usize| n.checked_mul(unit));
+    // Places inside a record are counted with 32 bits.
+    size.filter(|size| (1..=2 << 30).contains(size))
+        .ok_or_else(|| "write a size up to 2G, such as 512K or 64M".to_owned())
 }
 
 fn score(text: &str) -> Result<f32, String> {

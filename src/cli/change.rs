@@ -1,33 +1,35 @@
 //! `mask` and `clean`: changed text, as a patch, on standard output or in files.
 
-use std::borrow::Cow;
-use std::io::{self, IsTerminal as _, Write as _};
+mod work;
+
+use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
 use anyhow::{anyhow, bail};
-use yinmo::edit::{self, Edit};
-use yinmo::engine::Engine;
-use yinmo::finding::Finding;
-use yinmo::format::{Decoded, EncodeError, Encoding};
-use yinmo::report::{self, DiffLook, Source, Tally, View, plural};
-use yinmo::span::Locator;
-use yinmo::style::{Field, Style};
+use yinmo::report::{Tally, plural};
+use yinmo::style::Style;
 
+use self::work::Worker;
 use super::args::{self, Choice, Format, Input};
-use super::run::{self, Done};
+use super::journal::{self, Journal};
+use super::progress::Progress;
+use super::run;
 use super::show::Reporter;
-use super::sink::{Output, Sink};
+use super::sink::Output;
+use super::summary::Total;
 use super::target::{self, Target, targets};
-use super::walk::{self, Item};
-use super::{Manner, Status, complain, read, terms, write};
-
-/// How many places a failure names.
-const NAMED: usize = 5;
+use super::walk;
+use super::write::{self, Sum};
+use super::{Manner, Status, complain, terms};
 
 pub(crate) fn mask(args: &args::Mask, manner: Manner) -> anyhow::Result<Status> {
     let work = if args.clean { Work::CleanAndMask } else { Work::Mask };
     let mut job = Job::new(&args.input, &args.target, &args.style, work, manner);
     job.fields = args.fields.as_deref();
+    job.values = args.values.as_deref();
+    if job.values.is_some() && !args.style.is_numbered() {
+        bail!("--values gives back numbered fields; add --style field (or tag)");
+    }
     if job.fields.is_some() && !args.style.is_numbered() {
         bail!("--fields lists numbered fields; add --style field (or tag)");
     }
@@ -36,7 +38,9 @@ pub(crate) fn mask(args: &args::Mask, manner: Manner) -> anyhow::Result<Status> 
 
 pub(crate) fn clean(args: &args::Clean, manner: Manner) -> anyhow::Result<Status> {
     let style = Style::named("xx").expect("the default style is built in");
-    Job::new(&args.input, &args.target, &style, Work::Clean, manner).run(&args.choice)
+    let mut job = Job::new(&args.input, &args.target, &style, Work::Clean, manner);
+    job.split = args.split;
+    job.run(&args.choice)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,17 +61,10 @@ struct Job<'a> {
     terminal: bool,
     /// Where the list of fields goes.
     fields: Option<&'a Path>,
-}
-
-/// What is done to one text.
-struct Changed {
-    edits: Vec<Edit>,
-    /// The findings that the edits come from, in the text before.
-    findings: Vec<Finding>,
-    /// Findings in the text after that should not be there.
-    left: Vec<Finding>,
-    after: String,
-    fields: Vec<Field>,
+    /// Where what stood in the fields goes.
+    values: Option<&'a Path>,
+    /// Whether a compilation is written as its parts.
+    split: bool,
 }
 
 impl<'a> Job<'a> {
@@ -82,28 +79,50 @@ impl<'a> Job<'a> {
             reporter,
             terminal: io::stdout().is_terminal(),
             fields: None,
+            values: None,
+            split: false,
         }
     }
 
     fn run(&self, choice: &Choice) -> anyhow::Result<Status> {
         let engine = terms::engine(choice)?;
-        let inputs = walk::inputs(&self.input.paths, self.target.output.as_deref())?;
+        let inputs =
+            walk::inputs(&self.input.paths, self.target.output.as_deref(), !self.input.field.is_empty())?;
         let targets = targets(self.target, &inputs)?;
-        if let Some(fields) = self.fields {
-            target::spare(fields, "--fields", &inputs)?;
+        for (path, option) in [
+            (self.fields, "--fields"),
+            (self.values, "--values"),
+            (self.input.report.as_deref(), "--report"),
+            (self.target.resume.as_deref(), "--resume"),
+        ] {
+            if let Some(path) = path {
+                target::spare(path, option, &inputs)?;
+            }
         }
+        if self.values.is_some() && inputs.items.len() > 1 {
+            bail!("--values is for one document; name a single file");
+        }
+        let journal = self.journal(choice, &targets)?;
         for failure in &inputs.failures {
-            complain(&format!("yinmo: {failure}"));
+            complain(&format!("yinmo: {}: {}", failure.name, failure.cause));
         }
         let framed = self.target.format.is_some();
         let mut output = Output::new(framed && self.reporter.is_list());
         if framed {
             output.frame(&self.reporter.head(engine.rules()))?;
         }
-        let (mut tally, fields) =
-            run::each(&inputs.items, self.input.jobs, &mut output, |index, item, sink| {
-                self.one(item, &targets[index], &engine, sink)
-            })?;
+        let worker = Worker { job: self, engine: &engine, journal: journal.as_ref() };
+        let mut total = Total::new(self.input.report.is_some(), false);
+        let writes = self.target.in_place || self.target.output.is_some();
+        let progress = Progress::bar(inputs.bytes(), inputs.items.len(), !writes || framed, self.manner);
+        let fields = run::each(
+            &inputs.items,
+            self.input.jobs,
+            &progress,
+            &mut output,
+            &mut total,
+            |index, item, lane| worker.one(item, &targets[index], lane),
+        )?;
         if framed {
             output.frame(self.reporter.tail())?;
         }
@@ -113,139 +132,53 @@ impl<'a> Job<'a> {
             list.push(b'\n');
             write::replace(path, &list).map_err(|cause| anyhow!("{}: {cause}", path.display()))?;
         }
-        tally.failures += inputs.failures.len();
-        tally.skipped += inputs.skipped.len();
+        total.add_failures(&inputs.failures, inputs.skipped.len());
+        if let Some(path) = &self.input.report {
+            let json = total.json(if self.work == Work::Clean { "clean" } else { "mask" })?;
+            write::replace(path, &json).map_err(|cause| anyhow!("{}: {cause}", path.display()))?;
+        }
+        progress.clear();
+        total.table(&progress, self.manner);
+        let tally = &total.tally;
         super::say_skipped(&inputs, tally.skipped, self.manner);
-        self.conclude(&tally);
+        self.conclude(tally);
         Ok(match () {
-            () if tally.failures > 0 => Status::Failures,
+            () if tally.failures > 0 || total.has_bad() => Status::Failures,
             () if tally.left > 0 => Status::Findings,
             () => Status::Fine,
         })
     }
 
-    fn change(&self, engine: &Engine, text: &str) -> Changed {
-        let mut masker = self.style.masker();
-        let done = match self.work {
-            Work::Mask => engine.mask_with(text, &mut masker),
-            Work::Clean => engine.clean(text),
-            Work::CleanAndMask => engine.mask_clean_with(text, &mut masker),
-        };
-        let after = edit::apply(text, &done.edits);
-        let findings = touched(done.findings, &done.edits);
-        Changed { edits: done.edits, findings, left: done.left, after, fields: masker.fields() }
-    }
-
-    fn one(&self, item: &Item, target: &Target, engine: &Engine, sink: &mut Sink<'_>) -> io::Result<Done> {
-        let bytes = match read::bytes(item) {
-            Ok(bytes) => bytes,
-            Err(cause) => return Ok(Done::failed(item, &cause)),
-        };
-        let decoded = match read::text(item, &bytes, self.input.encoding.0) {
-            Ok(Some(decoded)) => decoded,
-            Ok(None) => return Ok(Done::skipped(item, self.manner)),
-            Err(cause) => return Ok(Done::failed(item, &cause)),
-        };
-        let text = decoded.text.as_ref();
-        let changed = self.change(engine, text);
-        let mut done = Done::default();
-        done.tally.files = 1;
-        done.tally.changed = usize::from(changed.after != text);
-        let rules = engine.rules();
-        for finding in &changed.findings {
-            done.tally.count(rules.group(finding.rule), engine.policy().severity(rules, finding.rule));
+    /// The journal, where one is kept; what a killed run has left behind is taken away.
+    fn journal(&self, choice: &Choice, targets: &[Target]) -> anyhow::Result<Option<Journal>> {
+        let Some(path) = &self.target.resume else { return Ok(None) };
+        if !self.target.in_place && self.target.output.is_none() {
+            bail!("--resume goes on writing files; add -i or -o");
         }
-        done.tally.left = changed.left.len();
-        let withheld = done.tally.left > 0 && !self.target.force;
-        if done.tally.left > 0 {
-            done.messages.push(self.complaint(item, text, &changed, engine));
+        if self.fields.is_some() || self.values.is_some() || self.split {
+            bail!("--resume cannot go on with --fields, --values or --split; leave one of them out");
         }
-        if self.fields.is_some() && !withheld {
-            done.fields.clone_from(&changed.fields);
+        let mut sum = Sum::new();
+        let (input, target) = (self.input, self.target);
+        let typed = format!(
+            "{:?}",
+            (
+                self.work,
+                self.style.name(),
+                (&choice.select, &choice.ignore, choice.min_score),
+                (input.encoding, &input.field, input.kind, input.on_error),
+                (target.in_place, &target.output, target.force),
+            )
+        );
+        sum.add(typed.as_bytes());
+        for list in choice.terms.iter().chain(&choice.keep) {
+            sum.add(Sum::of(list).unwrap_or_default().as_bytes());
         }
-        if self.target.format.is_some() {
-            let view = View { rules, policy: engine.policy(), with_text: !self.target.no_text };
-            let records: Vec<_> = changed.findings.iter().map(|finding| (finding, None)).collect();
-            let mut masker = self.style.masker();
-            masker.meet(text, &changed.findings);
-            self.reporter.write(
-                Source { path: &item.name, unit: None, text },
-                view,
-                &mut masker,
-                &records,
-                sink,
-            )?;
+        let journal = Journal::open(path, &sum.hex())?;
+        if journal.goes_on() {
+            journal::sweep(targets);
         }
-        if self.target.diff || *target == Target::Diff {
-            self.patch(item, &decoded, &changed, &mut done, sink)?;
-        }
-        match target {
-            Target::Print if !withheld => match encoded(&decoded, &bytes, &changed.after) {
-                Ok(new) => sink.write_all(&new)?,
-                Err(error) => return Ok(done.and_failed(item, &error.to_string())),
-            },
-            Target::File(path) if !withheld => {
-                let new = match encoded(&decoded, &bytes, &changed.after) {
-                    Ok(new) => new,
-                    Err(error) => return Ok(done.and_failed(item, &error.to_string())),
-                };
-                let same = self.target.in_place && changed.after == text;
-                if !same && let Err(cause) = write::replace(path, &new) {
-                    return Ok(done.and_failed(item, &cause));
-                }
-                if self.manner.verbose && done.tally.changed > 0 {
-                    done.messages.push(format!("wrote {}: {}", path.display(), done.tally.by_group()));
-                }
-            }
-            _ => {}
-        }
-        Ok(done)
-    }
-
-    fn patch(
-        &self,
-        item: &Item,
-        decoded: &Decoded<'_>,
-        changed: &Changed,
-        done: &mut Done,
-        sink: &mut Sink<'_>,
-    ) -> io::Result<()> {
-        let look = DiffLook {
-            colour: self.manner.colour,
-            sanitise: self.terminal,
-            bom: decoded.bom && decoded.encoding == Encoding::Utf8,
-        };
-        if decoded.encoding != Encoding::Utf8 && done.tally.changed > 0 && !self.target.in_place {
-            done.messages.push(format!(
-                "yinmo: {}: the file is {}, its diff is shown in UTF-8 and cannot be applied as a patch; use -i or -o",
-                item.name, decoded.encoding
-            ));
-        }
-        report::diff(&item.name, &decoded.text, &changed.edits, look, sink)
-    }
-
-    /// Which findings are still there, by rule and place in the text before.
-    fn complaint(&self, item: &Item, text: &str, changed: &Changed, engine: &Engine) -> String {
-        let mut locator = Locator::new(text);
-        let mut places: Vec<String> = Vec::new();
-        for finding in changed.left.iter().take(NAMED) {
-            let at = locator.locate(edit::source_offset(&changed.edits, finding.span.start));
-            places.push(format!("{} at {}:{}", engine.rules().rule(finding.rule).name, at.line, at.column));
-        }
-        if changed.left.len() > NAMED {
-            places.push("…".to_owned());
-        }
-        let advice = if self.target.force {
-            "written because of --force"
-        } else {
-            "not written; see it with --diff, write it with --force"
-        };
-        format!(
-            "yinmo: {}: {} still there afterwards ({}): {advice}",
-            item.name,
-            plural(changed.left.len(), "finding"),
-            places.join(", ")
-        )
+        Ok(Some(journal))
     }
 
     fn conclude(&self, tally: &Tally) {
@@ -265,23 +198,4 @@ impl<'a> Job<'a> {
             super::failures(tally.failures)
         ));
     }
-}
-
-/// The new bytes of a file; the old ones when nothing was changed, whatever spelling they have.
-fn encoded<'b>(decoded: &Decoded<'_>, bytes: &'b [u8], after: &str) -> Result<Cow<'b, [u8]>, EncodeError> {
-    if decoded.text == after {
-        return Ok(Cow::Borrowed(bytes));
-    }
-    decoded.encode_like(bytes, after).map(Cow::Owned)
-}
-
-/// The findings that an edit touches. Both lists are sorted.
-fn touched(findings: Vec<Finding>, edits: &[Edit]) -> Vec<Finding> {
-    let mut edits = edits.iter().peekable();
-    let mut kept = findings;
-    kept.retain(|finding| {
-        while edits.next_if(|edit| edit.span.end <= finding.span.start).is_some() {}
-        edits.peek().is_some_and(|edit| edit.span.overlaps(finding.span))
-    });
-    kept
 }

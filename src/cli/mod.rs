@@ -3,11 +3,23 @@
 mod about;
 mod args;
 mod change;
-mod read;
+mod data;
+mod deliver;
+mod fields;
+mod fill;
+mod input;
+mod journal;
+mod kind;
+mod long;
+mod ordered;
+mod pack;
+mod progress;
+mod records;
 mod run;
 mod scan;
 mod show;
 mod sink;
+mod summary;
 mod target;
 mod terms;
 mod walk;
@@ -65,6 +77,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(args) => scan::check(args, manner),
         Command::Mask(args) => change::mask(args, manner),
         Command::Clean(args) => change::clean(args, manner),
+        Command::Fields(args) => fields::fields(args, manner),
+        Command::Fill(args) => fill::fill(args, manner),
         Command::Rules(args) => about::rules(args, manner),
         Command::Styles => about::styles(manner),
         Command::Demo => about::demo(manner),

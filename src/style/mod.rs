@@ -16,10 +16,12 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
 
+pub use matched::Inferred;
 pub use numbered::Field;
 
 use crate::finding::Finding;
@@ -190,6 +192,15 @@ impl Masker {
         }
     }
 
+    /// Whether [`Self::meet`] makes a difference: whether what one part becomes may depend on another.
+    pub const fn meets(&self) -> bool {
+        match &self.form {
+            Form::Marks(marks) => matches!(marks.person, Person::Surname(_)),
+            Form::Numbered(_) | Form::Match(_) => true,
+            Form::Partial(_) => false,
+        }
+    }
+
     /// The span, grown to the ends of a mask that it cuts.
     pub fn widen(&self, text: &str, span: Span) -> Span {
         match &self.form {
@@ -234,9 +245,22 @@ impl Masker {
         }
     }
 
+    /// What a style that follows the document has read from its masks; nothing for other styles.
+    pub fn inferred(&self) -> Vec<Inferred> {
+        match &self.form {
+            Form::Match(default) => self.seen.describe(default),
+            _ => Vec::new(),
+        }
+    }
+
     /// Where a style numbers what it masks: the fields, in the order of their first place. They hold no text.
     pub fn fields(&self) -> Vec<Field> {
         self.numbers.fields()
+    }
+
+    /// Where a style numbers what it masks: what stood in each field, by its name. This is the document's own text.
+    pub fn values(&self) -> BTreeMap<String, String> {
+        self.numbers.values()
     }
 
     /// Says that what comes next is another part of the document, so that [`Field::part`] tells them apart.
