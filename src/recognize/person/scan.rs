@@ -146,7 +146,7 @@ pub(super) struct Scan<'s> {
     pub(super) cx: &'s Context<'s>,
     pub(super) marks: Marks,
     pub(super) taken: Vec<Reading>,
-    /// The cut of the run that was looked at last.
+    /// The words around the name that was weighed last.
     pub(super) lattice: Lattice,
     pub(super) rights: Rights,
     /// A run of Han characters: from where it was looked at, its end, and whether it ends there indeed.
@@ -256,18 +256,19 @@ impl<'s> Scan<'s> {
                 '员' | '者' | '户' | '师' | '长' | '民' | '工' | '兵' | '嫂' | '妻' | '子' | '女' | '人'
             );
         let before = if led { LED_LEFT } else { PLAIN_LEFT };
-        self.lattice.cover(self.cx, i);
         for given in 1..=3 {
             let j = i + 1 + given;
             if !is_han(text.ch[j - 1]) {
                 break;
             }
-            let own = self.lattice.gain(i, j, model::han(&text.ch[i..=i], &text.ch[i + 1..j])) + before;
-            let most = if is_han(text.ch[j]) { HAN_RIGHT } else { MARK_RIGHT };
-            if own + most < ENOUGH {
-                continue;
-            }
-            if own + VERB >= ENOUGH && given < 3 || !context::quiet(self.cx, j) {
+            let need = match context::quiet(self.cx, j) {
+                true if given == 3 => continue,
+                true => ENOUGH - VERB,
+                false if is_han(text.ch[j]) => ENOUGH - HAN_RIGHT,
+                false => ENOUGH - MARK_RIGHT,
+            } - before;
+            let cost = model::han(&text.ch[i..=i], &text.ch[i + 1..j]);
+            if most(self.cx, i, j, cost) >= need && self.gain(i, j, cost) >= need {
                 return false;
             }
         }
@@ -474,9 +475,9 @@ impl<'s> Scan<'s> {
     }
 
     /// What a name of this cost saves against words.
+    #[inline]
     pub(super) fn gain(&mut self, i: usize, j: usize, cost: f32) -> f32 {
-        self.lattice.cover(self.cx, i);
-        self.lattice.gain(i, j, cost)
+        self.lattice.gain(self.cx, i, j, cost)
     }
 
     fn by_sound(&mut self, i: usize, end: usize, before: &Side, best: &mut Option<Reading>) {
