@@ -196,7 +196,7 @@ fn office(cx: &Context<'_>, j: usize) -> Option<usize> {
 
 /// Whether what stands from `j` on says no more than any Han character.
 #[inline]
-pub(super) fn quiet(cx: &Context<'_>, j: usize) -> bool {
+fn quiet(cx: &Context<'_>, j: usize) -> bool {
     let text = cx.text;
     j < text.len()
         && is_han(text.ch[j])
@@ -210,13 +210,15 @@ pub(super) fn quiet(cx: &Context<'_>, j: usize) -> bool {
 #[inline]
 fn may_say(cx: &Context<'_>, j: usize, c: char) -> bool {
     const SAYS: Tags = Tags::TITLE_AFTER.and(Tags::CUE_AFTER).and(Tags::BREAK);
-    cx.text.one[j].has(SAYS)
-        || cx.text.starts[j].has(SAYS)
-        || matches!(c, '任' | '为' | '兼' | '担' | '等' | '副' | '家')
-        || BEFORE_NUMBER.contains(c)
-        || is_cnum(c)
-        || PLACE_TAIL.contains(c)
+    cx.text.one[j].and(cx.text.starts[j]).has(SAYS) || SAYING.contains(c)
 }
+
+/// Characters behind a name that can be more than any other, numerals among them.
+const SAYING: CharSet = CharSet::new(
+    "任为兼担等副家一二三四五六七八九十百千万亿零〇两壹贰叁肆伍陆柒捌玖拾佰仟廿卅",
+)
+.and(&BEFORE_NUMBER)
+.and(&PLACE_TAIL);
 
 /// Number of people right behind names that are told off (两户, 二人, 三名): length with the number.
 fn told_off(cx: &Context<'_>, j: usize) -> Option<usize> {
@@ -246,6 +248,9 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     let c = text.get(j);
     let plain = |bits| Some(Side::new(bits, (0, 0), ClueKind::Before, false));
     let clue = |bits, len: usize, strong| Some(Side::new(bits, (j, j + len), ClueKind::Before, strong));
+    if quiet(cx, j) {
+        return plain(-2.0);
+    }
     if c == '某'
         || is_mask(c)
         || c == '·'

@@ -131,6 +131,7 @@ fn in_units(bits: f32) -> u16 {
 }
 
 /// More than [`Lattice::gain`] can be: what the characters cost as words of their own, less the name.
+#[inline]
 pub(super) fn most(cx: &Context<'_>, i: usize, j: usize, cost: f32) -> f32 {
-    cx.text.ch[i..j].iter().map(|&c| model::word(c)).sum::<f32>() - cost
+    model::words(&cx.text.ch[i..j]) - cost
 }

@@ -25,15 +25,28 @@ enum Column {
 
 #[inline]
 fn bits(c: char, column: Column, most: f32) -> f32 {
-    let row = (c as u32).wrapping_sub(FIRST_HAN) as usize;
-    let eighths = CHARS.get(row.wrapping_mul(COLUMNS).wrapping_add(column as usize)).copied();
-    (f32::from(eighths.unwrap_or(u8::MAX)) / 8.0).min(most)
+    (f32::from(row(c)[column as usize]) / 8.0).min(most)
+}
+
+/// The numbers of a character.
+#[inline]
+fn row(c: char) -> &'static [u8; COLUMNS] {
+    const UNKNOWN: [u8; COLUMNS] = [u8::MAX; COLUMNS];
+    let (rows, _) = CHARS.as_chunks();
+    rows.get((c as u32).wrapping_sub(FIRST_HAN) as usize).unwrap_or(&UNKNOWN)
 }
 
 /// Information of a character that is a word of its own.
 #[inline]
 pub(super) fn word(c: char) -> f32 {
     bits(c, Column::Word, 19.0)
+}
+
+/// Information of characters that are words of their own.
+#[inline]
+pub(super) fn words(chars: &[char]) -> f32 {
+    let eighths: u32 = chars.iter().map(|&c| u32::from(row(c)[Column::Word as usize]).min(19 * 8)).sum();
+    eighths as f32 / 8.0
 }
 
 /// Information of a family name; a compound one is rare and hardly ever anything else.
@@ -131,16 +144,22 @@ pub(super) fn may_sound(text: &Text<'_>, i: usize, end: usize) -> bool {
         || first + gain(text.ch[i + 1]) + gain(text.ch[i + 2]) >= SOUND_START
 }
 
-/// Most bits of a character that a name by sound begins with, where nothing announces it.
-const FIRST_SOUND: f32 = 11.0;
+/// Eighths of bits that a character has less than, with which a name by sound begins where nothing announces it.
+const FIRST_SOUND: u32 = 88;
 /// The same of the one behind it.
-const SECOND_SOUND: f32 = 10.2;
+const SECOND_SOUND: u32 = 82;
 
 /// Whether the characters at `i` are rather sounds than words.
 #[inline]
 pub(super) fn sounds_start(text: &Text<'_>, i: usize) -> bool {
-    let sound = |at: usize, most: f32| text.ch.get(at).is_some_and(|&c| bits(c, Column::Sound, 20.0) < most);
-    sound(i, FIRST_SOUND) && sound(i + 1, SECOND_SOUND)
+    sounds(text.ch[i], text.get(i + 1))
+}
+
+/// Whether two characters are rather sounds than words.
+#[inline]
+pub(super) fn sounds(first: char, second: char) -> bool {
+    let sound = |c: char| u32::from(row(c)[Column::Sound as usize]);
+    (sound(first) < FIRST_SOUND) & (sound(second) < SECOND_SOUND)
 }
 
 /// Length of the family name that starts at `i`, the longer first; 0 where there is none.

@@ -5,6 +5,8 @@
 //! characters are joined by two. The row is taken as a whole, if every piece can be a name and enough of them look
 //! like one.
 
+use std::collections::VecDeque;
+
 use super::model;
 use super::scan::Reading;
 use crate::lexicon::Tags;
@@ -18,7 +20,7 @@ const MOST: usize = 40;
 const LONGEST: usize = 8;
 
 /// The names of the row behind the colon at `colon`, if a label stands before it.
-pub(super) fn behind(cx: &Context<'_>, colon: usize, names: &mut Vec<Reading>) {
+pub(super) fn behind(cx: &Context<'_>, colon: usize, names: &mut VecDeque<Reading>) {
     let text = cx.text;
     if !labelled(cx, colon) {
         return;
@@ -64,7 +66,7 @@ pub(super) fn behind(cx: &Context<'_>, colon: usize, names: &mut Vec<Reading>) {
     }
     for (a, b) in pieces {
         let surname = model::surnames_at(text, a)[0].min(b - a);
-        names.push(Reading { strong: true, cell: true, ..Reading::new(a, b, SURE, surname, &[]) });
+        names.push_back(Reading { strong: true, cell: true, ..Reading::new(a, b, SURE, surname, &[]) });
     }
 }
 

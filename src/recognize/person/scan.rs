@@ -1,11 +1,13 @@
 //! One pass over the text: at each place where a name may begin, the best reading is weighed and taken or not.
 
-use super::context::{self, Marks, Side, left, right};
+use std::collections::VecDeque;
+
+use super::context::{Marks, Side, left, right};
 use super::lattice::{Lattice, most};
 use super::{dotted, model, rows, short, table};
 use crate::lexicon::Tags;
-use crate::recognize::set::CharSet;
-use crate::recognize::{Candidate, ClueKind, Context, is_cnum, is_digit, is_han};
+use crate::recognize::set::{CharSet, Sieve};
+use crate::recognize::{Candidate, ClueKind, Context, Text, is_cnum, is_digit, is_han};
 use crate::rule::RuleId;
 
 /// Bits from which a reading is a name.
@@ -60,6 +62,8 @@ const PLAIN_LEFT: f32 = -2.5;
 /// Most that a Han character behind says, or a mark, with what both sides say together.
 const HAN_RIGHT: f32 = 12.0;
 const MARK_RIGHT: f32 = 18.0;
+/// What stands behind says so much from here on that it helps a name inside ordinary characters.
+const STRONG_RIGHT: f32 = 6.0;
 /// Characters looked ahead for the end of a run of Han characters.
 const AHEAD: usize = 48;
 /// More than what stands behind, with everything else, can add.
@@ -132,6 +136,65 @@ impl Reading {
     }
 }
 
+/// What both sides say together at most of a name inside ordinary characters, or what it lacks.
+fn both_sides(after: &Side) -> f32 {
+    if after.strong { BOTH_SIDES } else { ENOUGH - ENOUGH_ALONE }
+}
+
+/// Places that are sifted at once.
+const BLOCK: usize = 256;
+/// What a name begins with.
+const PARTS: Tags = Tags::SURNAME.and(Tags::NAME_PART);
+/// What a name follows.
+const LABELS: Tags = Tags::TITLE.and(Tags::PERSON_LABEL);
+/// Marks that are looked at, and those that a name follows.
+const LOOKED_AT: Sieve = Sieve::new("：:·•・\t、ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+/// Writes the places of a block at which a name may begin, or which are looked at for another reason, and returns how
+/// many there are. Most are passed over here, without a branch.
+fn worth_a_look(text: &Text<'_>, from: usize, places: &mut [u32; BLOCK]) -> usize {
+    let to = text.len().min(from + BLOCK);
+    let mut count = 0;
+    let mut marked = from == 0 || LOOKED_AT.passes(text.ch[from - 1]);
+    let mut led = Tags(if from == 0 { 0 } else { text.ends[from - 1].0 & LABELS.0 });
+    let (ch, one) = (&text.ch[from..to], &text.one[from..to]);
+    let (starts, ends) = (&text.starts[from..to], &text.ends[from..to]);
+    let next = ch[1..].iter().copied().chain([text.get(to)]);
+    for (at, next) in next.enumerate() {
+        let before = marked;
+        marked = LOOKED_AT.passes(ch[at]);
+        let tagged = (one[at].0 | starts[at].0) & PARTS.0 | led.0;
+        led = Tags(ends[at].0 & LABELS.0);
+        places[count & (BLOCK - 1)] = (from + at) as u32;
+        count += usize::from((tagged != 0) | before | marked | model::sounds(ch[at], next));
+    }
+    count
+}
+
+/// Names that tables and rows tell, in order: they are taken when the pass comes to them.
+#[derive(Debug, Default)]
+struct Told {
+    cells: VecDeque<Reading>,
+    rows: VecDeque<Reading>,
+    /// One past the place at which the last one was taken.
+    free: usize,
+}
+
+impl Told {
+    /// The next name that is taken at `i` or before, with that place; only one is taken at a place.
+    fn next(&mut self, i: usize) -> Option<(usize, Reading)> {
+        let start = |list: &VecDeque<Reading>| list.front().map_or(usize::MAX, |r| r.start);
+        let (cell, row) = (start(&self.cells), start(&self.rows));
+        let at = cell.min(row).max(self.free);
+        if at > i {
+            return None;
+        }
+        self.free = at + 1;
+        let list = if cell <= at { &mut self.cells } else { &mut self.rows };
+        list.pop_front().map(|reading| (at, reading))
+    }
+}
+
 /// Keeps the better of two readings.
 fn better(best: &mut Option<Reading>, reading: Option<Reading>) {
     if let Some(reading) = reading
@@ -179,52 +242,55 @@ impl<'s> Scan<'s> {
     }
 
     pub(super) fn run(&mut self) {
-        let text = self.cx.text;
-        let cells = table::cells(self.cx);
-        let (mut cell, mut row, mut rows) = (0, 0, Vec::new());
-        let parts = Tags::SURNAME.and(Tags::NAME_PART);
-        for i in 0..text.len() {
-            if cell < cells.len() && cells[cell].start <= i {
-                self.take(cells[cell].clone());
-                cell += 1;
-                continue;
-            }
-            if row < rows.len() {
-                let next: &Reading = &rows[row];
-                if next.start <= i {
-                    self.take(next.clone());
-                    row += 1;
-                    continue;
+        let mut told = Told { cells: table::cells(self.cx), ..Told::default() };
+        let mut places = [0u32; BLOCK];
+        for from in (0..self.cx.text.len()).step_by(BLOCK) {
+            let count = worth_a_look(self.cx.text, from, &mut places);
+            for &i in &places[..count] {
+                if !self.take_told(&mut told, i as usize) {
+                    self.look(i as usize, &mut told.rows);
                 }
             }
-            let c = text.ch[i];
-            // 主任陈云林: a kept name inside a longer one.
-            let kept = self.marks.entity[i] & Marks::KEPT != 0;
-            if !is_han(c) || kept && !(text.one[i].has(Tags::SURNAME) && self.after_strong(i)) {
-                if matches!(c, '：' | ':') {
-                    rows.clear();
-                    row = 0;
-                    rows::behind(self.cx, i, &mut rows);
-                } else if matches!(c, '·' | '•' | '・') {
-                    if let Some(reading) = dotted::around(self.cx, i, &self.marks) {
-                        self.take(reading);
-                    }
-                } else if c.is_ascii_uppercase()
-                    && let Some(reading) = dotted::latin(self.cx, i, &self.marks)
-                {
+        }
+        self.take_told(&mut told, self.cx.text.len());
+    }
+
+    /// Takes the names of tables and rows that start up to `i`; whether one does at `i` itself.
+    fn take_told(&mut self, told: &mut Told, i: usize) -> bool {
+        while let Some((at, reading)) = told.next(i) {
+            self.take(reading);
+            if at == i {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn look(&mut self, i: usize, rows: &mut VecDeque<Reading>) {
+        let text = self.cx.text;
+        let c = text.ch[i];
+        // 主任陈云林: a kept name inside a longer one.
+        let kept = self.marks.entity[i] & Marks::KEPT != 0;
+        if !is_han(c) || kept && !(text.one[i].has(Tags::SURNAME) && self.after_strong(i)) {
+            if matches!(c, '：' | ':') {
+                rows.clear();
+                rows::behind(self.cx, i, rows);
+            } else if matches!(c, '·' | '•' | '・') {
+                if let Some(reading) = dotted::around(self.cx, i, &self.marks) {
                     self.take(reading);
                 }
-                continue;
-            }
-            if text.one[i].has(parts)
-                || text.starts[i].has(parts)
-                || self.after_strong(i)
-                || model::sounds_start(text, i) && self.may_open(i)
+            } else if c.is_ascii_uppercase()
+                && let Some(reading) = dotted::latin(self.cx, i, &self.marks)
             {
-                if !self.hopeless(i) {
-                    self.try_at(i);
-                }
+                self.take(reading);
             }
+            return;
+        }
+        let worth = text.one[i].and(text.starts[i]).has(PARTS)
+            || self.after_strong(i)
+            || model::sounds_start(text, i) && self.may_open(i);
+        if worth && !self.hopeless(i) {
+            self.try_at(i);
         }
     }
 
@@ -261,11 +327,13 @@ impl<'s> Scan<'s> {
             if !is_han(text.ch[j - 1]) {
                 break;
             }
-            let need = match context::quiet(self.cx, j) {
-                true if given == 3 => continue,
-                true => ENOUGH - VERB,
-                false if is_han(text.ch[j]) => ENOUGH - HAN_RIGHT,
-                false => ENOUGH - MARK_RIGHT,
+            let Some(after) = self.rights.at(self.cx, j) else { continue };
+            let need = if after.bits >= STRONG_RIGHT || text.ch[j] == '、' {
+                ENOUGH - if is_han(text.ch[j]) { HAN_RIGHT } else { MARK_RIGHT }
+            } else if given < 3 || after.strong {
+                ENOUGH - after.bits.max(VERB) - both_sides(&after)
+            } else {
+                continue;
             } - before;
             let cost = model::han(&text.ch[i..=i], &text.ch[i + 1..j]);
             if most(self.cx, i, j, cost) >= need && self.gain(i, j, cost) >= need {
@@ -308,12 +376,10 @@ impl<'s> Scan<'s> {
     fn after_strong(&self, i: usize) -> bool {
         let text = self.cx.text;
         let Some(last) = i.checked_sub(1) else { return false };
-        let label = Tags::TITLE.and(Tags::PERSON_LABEL);
         match text.ch[last] {
-            c if is_han(c) => text.ends[last].has(label),
-            '：' | ':' | '\t' => last > 0 && text.ends[last - 1].has(label),
+            '：' | ':' | '\t' => last > 0 && text.ends[last - 1].has(LABELS),
             '、' => self.marks.last_name == last,
-            _ => text.ends[last].has(label),
+            _ => text.ends[last].has(LABELS),
         }
     }
 
@@ -371,13 +437,12 @@ impl<'s> Scan<'s> {
         let mut after = self.rights.at(self.cx, j)?;
         // Between ordinary characters nothing helps a reading that its own bits do not carry.
         let inside = !before.strong
-            && after.bits < 6.0
+            && after.bits < STRONG_RIGHT
             && is_han(text.before(i))
             && text.gap[i] == 0
             && !matches!(text.before(i), '由' | '叫' | '名');
         if inside && text.get(j) != '、' && self.marks.last_name != i {
-            let sides = if after.strong { BOTH_SIDES } else { ENOUGH - ENOUGH_ALONE };
-            if bound + after.bits.max(VERB) + sides < ENOUGH {
+            if bound + after.bits.max(VERB) + both_sides(&after) < ENOUGH {
                 return None;
             }
         }

@@ -1,5 +1,7 @@
 //! Columns of people: under a header cell that says so (姓名, 户主, 经手人) every cell is a name.
 
+use std::collections::VecDeque;
+
 use super::model;
 use super::scan::Reading;
 use crate::lexicon::Tags;
@@ -19,9 +21,9 @@ const NOT_NAMES: &[&str] = &[
 ];
 
 /// The names in the text's tables, in order.
-pub(super) fn cells(cx: &Context<'_>) -> Vec<Reading> {
+pub(super) fn cells(cx: &Context<'_>) -> VecDeque<Reading> {
     let text = cx.text;
-    let mut names = Vec::new();
+    let mut names = VecDeque::new();
     let mut people: Vec<(usize, bool)> = Vec::new();
     for bounds in text.lines.windows(2) {
         let (start, end) = (bounds[0] as usize, bounds[1] as usize);
@@ -49,7 +51,10 @@ pub(super) fn cells(cx: &Context<'_>) -> Vec<Reading> {
 }
 
 fn split(line: &[char], base: usize) -> Vec<(usize, usize)> {
-    let Some(mark) = line.iter().copied().find(|c| matches!(c, '\t' | '|' | '│')) else {
+    // Without a branch for each character: most lines have no cells.
+    let cut = line.iter().fold(false, |cut, &c| cut | (c == '\t') | (c == '|') | (c == '│'));
+    let marks = |c: &char| matches!(c, '\t' | '|' | '│');
+    let Some(mark) = cut.then(|| line.iter().copied().find(marks)).flatten() else {
         return Vec::new();
     };
     let (mut cells, mut from) = (Vec::new(), 0);
@@ -81,7 +86,7 @@ fn head(cx: &Context<'_>, (a, b): (usize, usize)) -> Option<bool> {
     (ends && !text.ch[a..b].contains(&'数')).then_some(false)
 }
 
-fn in_cell(cx: &Context<'_>, a: usize, b: usize, sure: bool, names: &mut Vec<Reading>) {
+fn in_cell(cx: &Context<'_>, a: usize, b: usize, sure: bool, names: &mut VecDeque<Reading>) {
     let text = cx.text;
     let b = (a..b).find(|&k| matches!(text.ch[k], '（' | '(')).unwrap_or(b);
     let mut from = a;
@@ -91,7 +96,7 @@ fn in_cell(cx: &Context<'_>, a: usize, b: usize, sure: bool, names: &mut Vec<Rea
         }
         if is_name(cx, from, at, sure) && (sure || model::surnames_at(text, from)[0] > 0 && at - from <= 4) {
             let surname = model::surnames_at(text, from)[0];
-            names.push(Reading { cell: true, ..Reading::new(from, at, SURE, surname, &[]) });
+            names.push_back(Reading { cell: true, ..Reading::new(from, at, SURE, surname, &[]) });
         }
         from = at + 1;
     }
