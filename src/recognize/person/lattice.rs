@@ -23,7 +23,7 @@ const UNIT: f32 = 40.0;
 const TERM: u16 = 14 * 40;
 /// Cost of a place's short form, of which there are many that names contain too (永昌, 美兰).
 const SHORT_PLACE: u16 = 19 * 40;
-const NONE: u32 = u32::MAX / 2;
+const NONE: u32 = u32::MAX / 4;
 
 /// The words that start at a character.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +49,7 @@ impl Lattice {
         Self([Words { place: 0, lengths: 0, costs: [0; WORD] }; SLOTS])
     }
 
-    /// The words that start at the Han character at `at`.
+    /// The words that start at `at`; none do where there is no Han character.
     #[inline]
     fn words(&mut self, cx: &Context<'_>, at: usize) -> &Words {
         let slot = &mut self.0[at % SLOTS];
@@ -59,12 +59,10 @@ impl Lattice {
         slot
     }
 
-    /// Whether a word runs across the place before `at`, where Han characters stand on both sides.
+    /// Whether a word runs across the place before `at`.
+    #[inline]
     fn crossed(&mut self, cx: &Context<'_>, at: usize) -> bool {
-        let chars = &cx.text.ch;
-        (1..WORD.min(at + 1))
-            .take_while(|back| is_han(chars[at - back]))
-            .any(|back| self.words(cx, at - back).lengths >> (back + 1) != 0)
+        (1..WORD.min(at + 1)).any(|back| self.words(cx, at - back).lengths >> (back + 1) != 0)
     }
 
     /// How many bits a name of this cost from `i` to `j` saves against words alone; negative where words are better.
@@ -73,37 +71,41 @@ impl Lattice {
         if j > chars.len() || j - i > PART - 2 * REACH || !chars[i..j].iter().all(|&c| is_han(c)) {
             return f32::MIN;
         }
-        let (mut from, mut to) = (i, j);
+        let mut from = i;
         while from + REACH > i && from > 0 && self.crossed(cx, from) {
             from -= 1;
         }
-        while to < j + REACH && to < chars.len() && self.crossed(cx, to) {
-            to += 1;
-        }
-        let mut free = [NONE; PART + 1];
-        let mut behind = [NONE; PART + 1];
+        let mut free = [NONE; PART + WORD];
+        let mut behind = [NONE; PART + WORD];
         free[0] = 0;
         behind[j - from] = 0;
-        for at in 0..to - from {
-            let words = self.words(cx, from + at);
+        // One past the longest word so far: where it has been reached behind the name, no word runs across.
+        let (mut at, mut far) = (from, j);
+        while at < far && at < j + REACH {
+            let words = *self.words(cx, at);
+            let place = at - from;
+            let here = (free[place], if at < j { NONE } else { behind[place] });
             let mut lengths = words.lengths;
             while lengths != 0 {
                 let n = lengths.trailing_zeros() as usize;
                 lengths &= lengths - 1;
-                if at + n <= to - from {
-                    let word = u32::from(words.costs[n - 1]);
-                    free[at + n] = free[at + n].min(free[at] + word);
-                    behind[at + n] = behind[at + n].min(behind[at] + word);
-                }
+                let word = u32::from(words.costs[n - 1]);
+                free[place + n] = free[place + n].min(here.0 + word);
+                behind[place + n] = behind[place + n].min(here.1 + word);
+                far = far.max(at + n);
             }
+            at += 1;
         }
-        let saved = free[to - from] as f32 - (free[i - from] + behind[to - from]) as f32;
+        let saved = free[at - from] as f32 - (free[i - from] + behind[at - from]) as f32;
         saved / UNIT - cost
     }
 }
 
 fn look_up(cx: &Context<'_>, at: usize) -> Words {
     let chars = &cx.text.ch[at..cx.text.len().min(at + WORD)];
+    if !is_han(chars[0]) {
+        return Words { place: at as u32 + 1, lengths: 0, costs: [0; WORD] };
+    }
     let listed = Tags::SURNAME.and(Tags::NAME_PART).and(Tags::TOWN);
     let han = |n: usize| chars.get(1..n).is_some_and(|rest| rest.iter().all(|&c| is_han(c)));
     let (mut lengths, mut costs) = (1 << 1, [u16::MAX; WORD]);

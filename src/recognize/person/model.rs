@@ -9,7 +9,7 @@ use crate::lexicon::{Tags, View};
 use crate::recognize::Text;
 use crate::recognize::set::CharSet;
 
-static CHARS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/chars.bin"));
+const CHARS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/chars.bin"));
 const COLUMNS: usize = 6;
 const FIRST_HAN: u32 = 0x4e00;
 
@@ -98,8 +98,8 @@ pub(super) const SOUND_RUN: usize = 9;
 /// Connectives, which no name by sound contains but in a listed part.
 pub(super) const LINKS: CharSet = CharSet::new("和与及的等在被由于");
 const SOUND_NAME: f32 = 10.0;
-/// What three sounds must save against words to be looked at without any other clue.
-const SOUND_START: f32 = 7.0;
+/// Eighths of bits that three sounds must save against words to be looked at without any other clue.
+const SOUND_START: i32 = 7 * 8;
 /// Cost of a listed part of two characters; each further character adds one bit.
 const PART: f32 = 9.0;
 
@@ -138,16 +138,19 @@ pub(super) fn may_sound(text: &Text<'_>, i: usize, end: usize) -> bool {
     if i + 2 >= end {
         return false;
     }
-    let gain = |c: char| word(c) - bits(c, Column::Sound, 20.0) - 1.0;
+    let gain = |c: char| {
+        let eighths = |column: Column| i32::from(row(c)[column as usize]);
+        eighths(Column::Word).min(19 * 8) - eighths(Column::Sound).min(20 * 8) - 8
+    };
     let first = gain(text.ch[i]);
-    text.starts[i + 1].has(Tags::NAME_PART) && first > -6.0
+    text.starts[i + 1].has(Tags::NAME_PART) && first > -6 * 8
         || first + gain(text.ch[i + 1]) + gain(text.ch[i + 2]) >= SOUND_START
 }
 
 /// Eighths of bits that a character has less than, with which a name by sound begins where nothing announces it.
-const FIRST_SOUND: u32 = 88;
+const FIRST_SOUND: u8 = 88;
 /// The same of the one behind it.
-const SECOND_SOUND: u32 = 82;
+const SECOND_SOUND: u8 = 82;
 
 /// Whether the characters at `i` are rather sounds than words.
 #[inline]
@@ -157,10 +160,26 @@ pub(super) fn sounds_start(text: &Text<'_>, i: usize) -> bool {
 
 /// Whether two characters are rather sounds than words.
 #[inline]
-pub(super) fn sounds(first: char, second: char) -> bool {
-    let sound = |c: char| u32::from(row(c)[Column::Sound as usize]);
-    (sound(first) < FIRST_SOUND) & (sound(second) < SECOND_SOUND)
+fn sounds(first: char, second: char) -> bool {
+    sound_class(first) & sound_class(second) >> 1 & 1 != 0
 }
+
+/// Whether a name by sound may begin with a character (1), and whether it may go on with it (2).
+#[inline]
+pub(super) fn sound_class(c: char) -> u8 {
+    SOUND_CLASSES.get((c as u32).wrapping_sub(FIRST_HAN) as usize).copied().unwrap_or(0)
+}
+
+static SOUND_CLASSES: [u8; CHARS.len() / COLUMNS] = {
+    let mut classes = [0; CHARS.len() / COLUMNS];
+    let mut at = 0;
+    while at < classes.len() {
+        let sound = CHARS[at * COLUMNS + Column::Sound as usize];
+        classes[at] = (sound < FIRST_SOUND) as u8 | ((sound < SECOND_SOUND) as u8) << 1;
+        at += 1;
+    }
+    classes
+};
 
 /// Length of the family name that starts at `i`, the longer first; 0 where there is none.
 #[inline]

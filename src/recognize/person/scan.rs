@@ -156,19 +156,21 @@ fn worth_a_look(text: &Text<'_>, from: usize, places: &mut [u32; BLOCK]) -> usiz
     let to = text.len().min(from + BLOCK);
     let mut count = 0;
     let mut marked = from == 0 || LOOKED_AT.passes(text.ch[from - 1]);
-    let mut led = Tags(if from == 0 { 0 } else { text.ends[from - 1].0 & LABELS.0 });
-    let (ch, one) = (&text.ch[from..to], &text.one[from..to]);
-    let (starts, ends) = (&text.starts[from..to], &text.ends[from..to]);
-    let next = ch[1..].iter().copied().chain([text.get(to)]);
-    for (at, next) in next.enumerate() {
+    let mut led = if from == 0 { 0 } else { text.ends[from - 1].0 & LABELS.0 };
+    let tags = text.one[from..to].iter().zip(&text.starts[from..to]).zip(&text.ends[from..to]);
+    // Whether a place is worth a look is known when the next character is.
+    let (mut worth, mut sound) = (false, 0);
+    for (at, (&c, ((one, starts), ends))) in (from as u32..).zip(text.ch[from..to].iter().zip(tags)) {
+        let class = model::sound_class(c);
+        places[count & (BLOCK - 1)] = at.wrapping_sub(1);
+        count += usize::from(worth | (sound & class >> 1 & 1 != 0));
         let before = marked;
-        marked = LOOKED_AT.passes(ch[at]);
-        let tagged = (one[at].0 | starts[at].0) & PARTS.0 | led.0;
-        led = Tags(ends[at].0 & LABELS.0);
-        places[count & (BLOCK - 1)] = (from + at) as u32;
-        count += usize::from((tagged != 0) | before | marked | model::sounds(ch[at], next));
+        marked = LOOKED_AT.passes(c);
+        worth = ((one.0 | starts.0) & PARTS.0 | led != 0) | before | marked;
+        (led, sound) = (ends.0 & LABELS.0, class);
     }
-    count
+    places[count & (BLOCK - 1)] = to as u32 - 1;
+    count + usize::from(worth | (sound & model::sound_class(text.get(to)) >> 1 & 1 != 0))
 }
 
 /// Names that tables and rows tell, in order: they are taken when the pass comes to them.
@@ -557,7 +559,13 @@ impl<'s> Scan<'s> {
         }
         for (len, &cost) in costs.iter().enumerate().skip(2) {
             let j = i + len;
-            if cost == f32::MAX || most(self.cx, i, j, cost) + before.bits + MOST_AFTER < ENOUGH {
+            if cost == f32::MAX {
+                continue;
+            }
+            let Some(after) = self.rights.at(self.cx, j) else { continue };
+            let list = text.get(j) == '、';
+            let more = BOTH_SIDES + if list { LIST_AHEAD } else { 0.0 };
+            if most(self.cx, i, j, cost) + before.bits + after.bits + more < ENOUGH {
                 continue;
             }
             if NOT_LAST.contains(text.ch[j - 1]) && (text.ch[j - 1] != '科' || len < 4) {
@@ -574,13 +582,12 @@ impl<'s> Scan<'s> {
                 }
                 continue;
             }
-            let Some(after) = self.rights.at(self.cx, j) else { continue };
             let mut bits = self.weigh(i, j, cost, before, &after);
             if (len > 2 || !before.strong) && bits >= ENOUGH && model::is_word(self.cx.words, &text.ch[i..j])
             {
                 bits += SOUND_WORD;
             }
-            let list = text.get(j) == '、' && bits < ENOUGH + 6.0 && self.part_follows(j + 1);
+            let list = list && bits < ENOUGH + 6.0 && self.part_follows(j + 1);
             let bits = bits + if list { LIST_AHEAD } else { 0.0 };
             if bits >= ENOUGH {
                 let after = Side { strong: after.strong || list, ..after };
