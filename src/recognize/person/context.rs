@@ -209,8 +209,14 @@ fn quiet(cx: &Context<'_>, j: usize) -> bool {
 /// Whether the Han character at `j` can be more than any other.
 #[inline]
 fn may_say(cx: &Context<'_>, j: usize, c: char) -> bool {
+    tagged(cx, j) || SAYING.contains(c)
+}
+
+/// Whether a term stands at `j` that says something of a name before it.
+#[inline]
+fn tagged(cx: &Context<'_>, j: usize) -> bool {
     const SAYS: Tags = Tags::TITLE_AFTER.and(Tags::CUE_AFTER).and(Tags::BREAK);
-    cx.text.one[j].and(cx.text.starts[j]).has(SAYS) || SAYING.contains(c)
+    j < cx.text.len() && cx.text.one[j].and(cx.text.starts[j]).has(SAYS)
 }
 
 /// Characters behind a name that can be more than any other, numerals among them.
@@ -250,6 +256,10 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     let clue = |bits, len: usize, strong| Some(Side::new(bits, (j, j + len), ClueKind::Before, strong));
     if quiet(cx, j) {
         return plain(-2.0);
+    }
+    // Marks behind which nothing tells more.
+    if matches!(c, '、' | '。' | '；' | '\n' | '）' | '：') && text.gap_at(j) == 0 && !tagged(cx, j) {
+        return plain(2.5);
     }
     if c == '某'
         || is_mask(c)

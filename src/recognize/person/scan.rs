@@ -62,6 +62,8 @@ const PLAIN_LEFT: f32 = -2.5;
 /// Most that a Han character behind says, or a mark, with what both sides say together.
 const HAN_RIGHT: f32 = 12.0;
 const MARK_RIGHT: f32 = 18.0;
+/// Most that what stands behind says.
+const MOST_RIGHT: f32 = 14.0;
 /// What stands behind says so much from here on that it helps a name inside ordinary characters.
 const STRONG_RIGHT: f32 = 6.0;
 /// Characters looked ahead for the end of a run of Han characters.
@@ -157,17 +159,19 @@ fn worth_a_look(text: &Text<'_>, from: usize, places: &mut [u32; BLOCK]) -> usiz
     let mut count = 0;
     let mut marked = from == 0 || LOOKED_AT.passes(text.ch[from - 1]);
     let mut led = if from == 0 { 0 } else { text.ends[from - 1].0 & LABELS.0 };
-    let tags = text.one[from..to].iter().zip(&text.starts[from..to]).zip(&text.ends[from..to]);
+    let (chars, one) = (&text.ch[from..to], &text.one[from..to]);
+    let (starts, ends) = (&text.starts[from..to], &text.ends[from..to]);
+    let len = chars.len();
     // Whether a place is worth a look is known when the next character is.
     let (mut worth, mut sound) = (false, 0);
-    for (at, (&c, ((one, starts), ends))) in (from as u32..).zip(text.ch[from..to].iter().zip(tags)) {
-        let class = model::sound_class(c);
-        places[count & (BLOCK - 1)] = at.wrapping_sub(1);
+    for at in 0..len.min(one.len()).min(starts.len()).min(ends.len()) {
+        let class = model::sound_class(chars[at]);
+        places[count & (BLOCK - 1)] = (from + at).wrapping_sub(1) as u32;
         count += usize::from(worth | (sound & class >> 1 & 1 != 0));
         let before = marked;
-        marked = LOOKED_AT.passes(c);
-        worth = ((one.0 | starts.0) & PARTS.0 | led != 0) | before | marked;
-        (led, sound) = (ends.0 & LABELS.0, class);
+        marked = LOOKED_AT.passes(chars[at]);
+        worth = ((one[at].0 | starts[at].0) & PARTS.0 | led != 0) | before | marked;
+        (led, sound) = (ends[at].0 & LABELS.0, class);
     }
     places[count & (BLOCK - 1)] = to as u32 - 1;
     count + usize::from(worth | (sound & model::sound_class(text.get(to)) >> 1 & 1 != 0))
@@ -529,16 +533,16 @@ impl<'s> Scan<'s> {
     fn encloses(&self, i: usize, j: usize) -> bool {
         let text = self.cx.text;
         let closes = |at: usize| matches!(text.get(at), '）' | ')' | '\n' | '\0');
-        // （左二）, （万元）
-        if is_cnum(text.ch[i]) || is_cnum(text.ch[j - 1]) {
-            return false;
-        }
         let opens = i == 0
             || matches!(text.before(i), '（' | '(' | '\n')
             || self.marks.opened && self.marks.last_name == i && text.gap[i] == 0;
+        // （左二）, （万元）
+        if !opens || is_cnum(text.ch[i]) || is_cnum(text.ch[j - 1]) {
+            return false;
+        }
         // 程功 06:15
         let clock = text.gap_at(j) > 0 && is_digit(text.get(j)) && matches!(text.before(i), '\n' | '\0');
-        opens && (closes(j) || clock || matches!(text.get(j), '摄' | '文' | '图') && closes(j + 1))
+        closes(j) || clock || matches!(text.get(j), '摄' | '文' | '图') && closes(j + 1)
     }
 
     /// What a name of this cost saves against words.
@@ -562,10 +566,13 @@ impl<'s> Scan<'s> {
             if cost == f32::MAX {
                 continue;
             }
+            let saved = most(self.cx, i, j, cost) + before.bits + BOTH_SIDES;
+            if saved + MOST_RIGHT < ENOUGH {
+                continue;
+            }
             let Some(after) = self.rights.at(self.cx, j) else { continue };
             let list = text.get(j) == '、';
-            let more = BOTH_SIDES + if list { LIST_AHEAD } else { 0.0 };
-            if most(self.cx, i, j, cost) + before.bits + after.bits + more < ENOUGH {
+            if saved + after.bits + if list { LIST_AHEAD } else { 0.0 } < ENOUGH {
                 continue;
             }
             if NOT_LAST.contains(text.ch[j - 1]) && (text.ch[j - 1] != '科' || len < 4) {

@@ -52,9 +52,11 @@ pub(super) fn cells(cx: &Context<'_>) -> VecDeque<Reading> {
 
 fn split(line: &[char], base: usize) -> Vec<(usize, usize)> {
     // Without a branch for each character: most lines have no cells.
-    let cut = line.iter().fold(false, |cut, &c| cut | (c == '\t') | (c == '|') | (c == '│'));
-    let marks = |c: &char| matches!(c, '\t' | '|' | '│');
-    let Some(mark) = cut.then(|| line.iter().copied().find(marks)).flatten() else {
+    let cut = |c: char| u32::from(c == '\t') | u32::from(c == '|') | u32::from(c == '│');
+    if line.iter().fold(0, |any, &c| any | cut(c)) == 0 {
+        return Vec::new();
+    }
+    let Some(mark) = line.iter().copied().find(|&c| cut(c) != 0) else {
         return Vec::new();
     };
     let (mut cells, mut from) = (Vec::new(), 0);
