@@ -1,8 +1,9 @@
 //! `mask` and `clean`: changed text, as a patch, on standard output or in files.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
 use yinmo::edit::{self, Edit};
@@ -10,8 +11,10 @@ use yinmo::engine::Engine;
 use yinmo::finding::Finding;
 use yinmo::format::{Decoded, EncodeError, Encoding};
 use yinmo::report::{self, DiffLook, Source, Tally, View, plural};
+use yinmo::rule::RuleId;
 use yinmo::span::Locator;
 use yinmo::style::{Field, Style};
+use yinmo::template;
 
 use super::args::{self, Choice, Format, Input};
 use super::run::{self, Done};
@@ -28,6 +31,10 @@ pub(crate) fn mask(args: &args::Mask, manner: Manner) -> anyhow::Result<Status> 
     let work = if args.clean { Work::CleanAndMask } else { Work::Mask };
     let mut job = Job::new(&args.input, &args.target, &args.style, work, manner);
     job.fields = args.fields.as_deref();
+    job.values = args.values.as_deref();
+    if job.values.is_some() && !args.style.is_numbered() {
+        bail!("--values gives back numbered fields; add --style field (or tag)");
+    }
     if job.fields.is_some() && !args.style.is_numbered() {
         bail!("--fields lists numbered fields; add --style field (or tag)");
     }
@@ -36,7 +43,9 @@ pub(crate) fn mask(args: &args::Mask, manner: Manner) -> anyhow::Result<Status> 
 
 pub(crate) fn clean(args: &args::Clean, manner: Manner) -> anyhow::Result<Status> {
     let style = Style::named("xx").expect("the default style is built in");
-    Job::new(&args.input, &args.target, &style, Work::Clean, manner).run(&args.choice)
+    let mut job = Job::new(&args.input, &args.target, &style, Work::Clean, manner);
+    job.split = args.split;
+    job.run(&args.choice)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +66,10 @@ struct Job<'a> {
     terminal: bool,
     /// Where the list of fields goes.
     fields: Option<&'a Path>,
+    /// Where what stood in the fields goes.
+    values: Option<&'a Path>,
+    /// Whether a compilation is written as its parts.
+    split: bool,
 }
 
 /// What is done to one text.
@@ -68,6 +81,8 @@ struct Changed {
     left: Vec<Finding>,
     after: String,
     fields: Vec<Field>,
+    /// What stood in each field.
+    values: BTreeMap<String, String>,
 }
 
 impl<'a> Job<'a> {
@@ -82,6 +97,8 @@ impl<'a> Job<'a> {
             reporter,
             terminal: io::stdout().is_terminal(),
             fields: None,
+            values: None,
+            split: false,
         }
     }
 
@@ -91,6 +108,12 @@ impl<'a> Job<'a> {
         let targets = targets(self.target, &inputs)?;
         if let Some(fields) = self.fields {
             target::spare(fields, "--fields", &inputs)?;
+        }
+        if let Some(values) = self.values {
+            target::spare(values, "--values", &inputs)?;
+            if inputs.items.len() > 1 {
+                bail!("--values is for one document; name a single file");
+            }
         }
         for failure in &inputs.failures {
             complain(&format!("yinmo: {failure}"));
@@ -131,9 +154,20 @@ impl<'a> Job<'a> {
             Work::Clean => engine.clean(text),
             Work::CleanAndMask => engine.mask_clean_with(text, &mut masker),
         };
+        let mut done = done;
+        if self.split {
+            done.left.retain(|finding| finding.rule != RuleId::COMPILATION);
+        }
         let after = edit::apply(text, &done.edits);
         let findings = touched(done.findings, &done.edits);
-        Changed { edits: done.edits, findings, left: done.left, after, fields: masker.fields() }
+        Changed {
+            edits: done.edits,
+            findings,
+            left: done.left,
+            after,
+            fields: masker.fields(),
+            values: masker.values(),
+        }
     }
 
     fn one(&self, item: &Item, target: &Target, engine: &Engine, sink: &mut Sink<'_>) -> io::Result<Done> {
@@ -147,7 +181,7 @@ impl<'a> Job<'a> {
             Err(cause) => return Ok(Done::failed(item, &cause)),
         };
         let text = decoded.text.as_ref();
-        let changed = self.change(engine, text);
+        let mut changed = self.change(engine, text);
         let mut done = Done::default();
         done.tally.files = 1;
         done.tally.changed = usize::from(changed.after != text);
@@ -162,6 +196,21 @@ impl<'a> Job<'a> {
         }
         if self.fields.is_some() && !withheld {
             done.fields.clone_from(&changed.fields);
+        }
+        if let Some(path) = self.values.filter(|_| !withheld)
+            && let Err(cause) = self.write_values(path, engine, &mut changed)
+        {
+            return Ok(done.and_failed(item, &cause));
+        }
+        let cut = changed.findings.iter().any(|finding| finding.rule == RuleId::PREVIEW);
+        if cut && self.work != Work::Mask {
+            done.messages.push(format!(
+                "yinmo: {}: a sentence that stood for missing text was taken out; the document is cut, get the whole one",
+                item.name
+            ));
+        }
+        if !self.manner.quiet && self.work != Work::Clean {
+            done.messages.extend(self.inferred(item, text));
         }
         if self.target.format.is_some() {
             let view = View { rules, policy: engine.policy(), with_text: !self.target.no_text };
@@ -184,6 +233,17 @@ impl<'a> Job<'a> {
                 Ok(new) => sink.write_all(&new)?,
                 Err(error) => return Ok(done.and_failed(item, &error.to_string())),
             },
+            Target::File(path) if !withheld && self.split && engine.parts(&changed.after).len() > 1 => {
+                for (index, part) in engine.parts(&changed.after).into_iter().enumerate() {
+                    let path = numbered(path, index + 1);
+                    let new = decoded.encode_like(&bytes, part.of(&changed.after));
+                    let written =
+                        new.map_err(|error| error.to_string()).and_then(|new| write::replace(&path, &new));
+                    if let Err(cause) = written {
+                        return Ok(done.and_failed(item, &cause));
+                    }
+                }
+            }
             Target::File(path) if !withheld => {
                 let new = match encoded(&decoded, &bytes, &changed.after) {
                     Ok(new) => new,
@@ -200,6 +260,41 @@ impl<'a> Job<'a> {
             _ => {}
         }
         Ok(done)
+    }
+
+    /// Writes what stood in each field; a placeholder that was there before is its own value.
+    fn write_values(&self, path: &Path, engine: &Engine, changed: &mut Changed) -> Result<(), String> {
+        let after = &changed.after;
+        let found = engine.scan(after).findings;
+        for field in template::fields(after, &found, engine.rules()) {
+            let own = || field.places[0].of(after).to_owned();
+            changed.values.entry(field.name.clone()).or_insert_with(own);
+        }
+        let mut list = serde_json::to_vec_pretty(&changed.values).map_err(|error| error.to_string())?;
+        list.push(b'\n');
+        write::replace(path, &list).map_err(|cause| format!("{}: {cause}", path.display()))
+    }
+
+    /// What a style that follows the document has read from it.
+    fn inferred(&self, item: &Item, text: &str) -> Option<String> {
+        let mut masker = self.style.masker();
+        if masker.inferred().is_empty() {
+            return None;
+        }
+        masker.meet(text, &[]);
+        let kinds: Vec<String> = masker
+            .inferred()
+            .iter()
+            .map(|kind| {
+                let support = match kind.count {
+                    0 => "none seen".to_owned(),
+                    _ if kind.sure => plural(kind.count, "mask"),
+                    _ => format!("{} only", plural(kind.count, "mask")),
+                };
+                format!("{} {} {} ({support})", kind.kind, kind.mask, kind.form)
+            })
+            .collect();
+        Some(format!("yinmo: {}: style of its own masks: {}", item.name, kinds.join("; ")))
     }
 
     fn patch(
@@ -265,6 +360,13 @@ impl<'a> Job<'a> {
             super::failures(tally.failures)
         ));
     }
+}
+
+/// The name of a part: report-2.txt.
+fn numbered(path: &Path, number: usize) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let end = path.extension().map(|end| format!(".{}", end.to_string_lossy())).unwrap_or_default();
+    path.with_file_name(format!("{stem}-{number}{end}"))
 }
 
 /// The new bytes of a file; the old ones when nothing was changed, whatever spelling they have.

@@ -3,6 +3,9 @@
 mod about;
 mod args;
 mod change;
+mod data;
+mod fields;
+mod fill;
 mod read;
 mod run;
 mod scan;
@@ -65,6 +68,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(args) => scan::check(args, manner),
         Command::Mask(args) => change::mask(args, manner),
         Command::Clean(args) => change::clean(args, manner),
+        Command::Fields(args) => fields::fields(args, manner),
+        Command::Fill(args) => fill::fill(args, manner),
         Command::Rules(args) => about::rules(args, manner),
         Command::Styles => about::styles(manner),
         Command::Demo => about::demo(manner),

@@ -17,6 +17,9 @@ use crate::span::Span;
 pub(super) struct Brackets {
     open: String,
     close: String,
+    /// Whether texts that differ in blanks only get labels of their own, so that filling them in gives back each.
+    #[serde(default)]
+    exact: bool,
 }
 
 /// A template field: what is to be filled in, and where it is first asked for. It does not hold what stood there.
@@ -123,6 +126,8 @@ pub(super) struct Numbers {
     /// Index of the field of a label and text.
     known: BTreeMap<(&'static str, String), usize>,
     fields: Vec<Field>,
+    /// What stood there, for each field.
+    values: Vec<String>,
     part: usize,
 }
 
@@ -151,21 +156,25 @@ impl Numbers {
         }
         let (hit, sign) = if group == Group::Figure { split_sign(hit) } else { (hit, "") };
         let label = label(text, finding, group);
-        let (last, fields) = (&mut self.last, &mut self.fields);
+        let (last, fields, values) = (&mut self.last, &mut self.fields, &mut self.values);
         let part = self.part;
-        let index = *self.known.entry((label, normal(hit))).or_insert_with(|| {
-            let number = last.entry(label.to_owned()).or_default();
-            *number += 1;
-            fields.push(Field {
-                name: format!("{label}{number}"),
-                kind: rules.rule(finding.rule).name.clone(),
-                count: 0,
-                part,
-                start: finding.span.start,
-                end: finding.span.end,
+        let index = *self
+            .known
+            .entry((label, if brackets.exact { hit.to_owned() } else { normal(hit) }))
+            .or_insert_with(|| {
+                let number = last.entry(label.to_owned()).or_default();
+                *number += 1;
+                values.push(hit.to_owned());
+                fields.push(Field {
+                    name: format!("{label}{number}"),
+                    kind: rules.rule(finding.rule).name.clone(),
+                    count: 0,
+                    part,
+                    start: finding.span.start,
+                    end: finding.span.end,
+                });
+                fields.len() - 1
             });
-            fields.len() - 1
-        });
         let field = &mut fields[index];
         field.count += 1;
         Some(format!("{}{}{}{sign}", brackets.open, field.name, brackets.close))
@@ -175,6 +184,11 @@ impl Numbers {
         let mut fields = self.fields.clone();
         fields.sort_by_key(|field| (field.part, field.start));
         fields
+    }
+
+    /// What the labels stand for.
+    pub(super) fn values(&self) -> BTreeMap<String, String> {
+        self.fields.iter().map(|field| field.name.clone()).zip(self.values.iter().cloned()).collect()
     }
 
     pub(super) const fn next_part(&mut self) {

@@ -15,3 +15,4 @@ mod properties;
 mod quality;
 mod readme;
 mod roundtrip;
+mod template;
