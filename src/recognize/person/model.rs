@@ -50,47 +50,53 @@ pub(super) fn words(chars: &[char]) -> f32 {
 }
 
 /// Information of a family name; a compound one is rare and hardly ever anything else.
+#[inline]
 pub(super) fn family(surname: &[char]) -> f32 {
+    family_eighths(surname) as f32 / 8.0
+}
+
+#[inline]
+fn family_eighths(surname: &[char]) -> u32 {
     match *surname {
-        [c] => bits(c, Column::Family, 12.5),
-        _ => 9.0,
+        [c] => u32::from(row(c)[Column::Family as usize]).min(RAREST_FAMILY),
+        _ => LONG_FAMILY,
     }
 }
 
-/// That here is a name at all.
-const NAME: f32 = 8.0;
-const ONE_GIVEN: f32 = 2.0;
-const TWO_GIVEN: f32 = 0.5;
-const REPEATED: f32 = 4.0;
-const THREE_GIVEN: f32 = 11.0;
-const RAREST: f32 = 16.0;
+/// That here is a name at all, in eighths of bits like the others.
+const NAME: u32 = 8 * 8;
+const ONE_GIVEN: u32 = 2 * 8;
+const TWO_GIVEN: u32 = 4;
+const REPEATED: u32 = 4 * 8;
+const THREE_GIVEN: u32 = 11 * 8;
+const RAREST: u32 = 16 * 8;
+const RAREST_FAMILY: u32 = 100;
+const LONG_FAMILY: u32 = 9 * 8;
 
 /// Cost of a family name with a given name of one to three characters.
+#[inline]
 pub(super) fn han(surname: &[char], given: &[char]) -> f32 {
-    let given_bits = match *given {
-        [c] => ONE_GIVEN + bits(c, Column::Single, RAREST),
+    let cost = |row: &[u8; COLUMNS], column: Column| u32::from(row[column as usize]).min(RAREST);
+    let given = match *given {
+        [c] => ONE_GIVEN + cost(row(c), Column::Single),
         // 朵朵, 强强: the second tells nothing new.
         [a, b] if a == b => {
-            REPEATED
-                + bits(a, Column::First, RAREST).min(bits(a, Column::Last, RAREST)).min(bits(
-                    a,
-                    Column::Single,
-                    RAREST,
-                ))
+            let a = row(a);
+            REPEATED + cost(a, Column::First).min(cost(a, Column::Last)).min(cost(a, Column::Single))
         }
-        [a, b] => TWO_GIVEN + bits(a, Column::First, RAREST) + bits(b, Column::Last, RAREST),
+        [a, b] => TWO_GIVEN + cost(row(a), Column::First) + cost(row(b), Column::Last),
         [a, b, c] => {
-            let inner = bits(b, Column::Last, RAREST).min(bits(b, Column::First, RAREST));
-            THREE_GIVEN + bits(a, Column::First, RAREST) + inner + bits(c, Column::Last, RAREST)
+            let inner = cost(row(b), Column::Last).min(cost(row(b), Column::First));
+            THREE_GIVEN + cost(row(a), Column::First) + inner + cost(row(c), Column::Last)
         }
         _ => return f32::MAX,
     };
-    NAME + family(surname) + given_bits
+    (NAME + family_eighths(surname) + given) as f32 / 8.0
 }
 
 /// Cost of a family name that stands for the whole name.
 pub(super) fn surname_alone(surname: &[char]) -> f32 {
-    NAME + 2.5 + family(surname)
+    (NAME + 20 + family_eighths(surname)) as f32 / 8.0
 }
 
 /// Longest run read as one part of a name that is written by sound.

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::context::{Marks, Side, left, right};
 use super::lattice::{Lattice, most};
+use super::repeat::Repeats;
 use super::{dotted, model, rows, short, table};
 use crate::lexicon::Tags;
 use crate::recognize::set::{CharSet, Sieve};
@@ -18,7 +19,7 @@ const ENOUGH_ALONE: f32 = 5.0;
 pub(super) const WORD_SPEAKS: f32 = 9.0;
 /// Characters that end places and bodies, not names.
 pub(super) const NOT_LAST: CharSet = CharSet::new(
-    "镇乡县村市区州旗省办局站所院委部厅处科组队会厂场店馆校路街湾沟寨庄屯岭族级类型性化费率额量们制度法策",
+    "镇乡县村市区州旗省办局站所院委部厅处科组队会厂场店馆校路街湾沟寨庄屯岭族级类型性化费率额量们制度法策茶菌薯酒菜药粮猪鸭",
 );
 const UNLIKELY_LAST: f32 = -7.0;
 /// Capital numerals and masks: an amount or a placeholder, not a name.
@@ -35,6 +36,8 @@ const LIST_BEFORE: f32 = -10.0;
 const ITEMS_BEFORE: usize = 8;
 /// A verb behind, of which the lists do not know that only people are its subject.
 const VERB: f32 = 1.0;
+/// The same for what begins a sentence.
+const OPEN_VERB: f32 = 2.5;
 /// A name that fills a bracket or a line, or ends one that a name opens.
 const ENCLOSED: f32 = 3.0;
 /// A connective read as a family name before a word (干警和联防队员).
@@ -150,7 +153,7 @@ const PARTS: Tags = Tags::SURNAME.and(Tags::NAME_PART);
 /// What a name follows.
 const LABELS: Tags = Tags::TITLE.and(Tags::PERSON_LABEL);
 /// Marks that are looked at, and those that a name follows.
-const LOOKED_AT: Sieve = Sieve::new("：:·•・\t、ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+const LOOKED_AT: Sieve = Sieve::new("：:·•・\t/、ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
 /// Writes the places of a block at which a name may begin, or which are looked at for another reason, and returns how
 /// many there are. Most are passed over here, without a branch.
@@ -218,6 +221,8 @@ pub(super) struct Scan<'s> {
     /// The words around the name that was weighed last.
     pub(super) lattice: Lattice,
     pub(super) rights: Rights,
+    /// What may be a name for being repeated.
+    pub(super) repeats: Repeats,
     /// A run of Han characters: from where it was looked at, its end, and whether it ends there indeed.
     run: (usize, usize, bool),
 }
@@ -243,12 +248,13 @@ impl<'s> Scan<'s> {
             taken: Vec::new(),
             lattice: Lattice::new(),
             rights: Rights::new(),
+            repeats: Repeats::default(),
             run: (0, 0, false),
         }
     }
 
     pub(super) fn run(&mut self) {
-        let mut told = Told { cells: table::cells(self.cx), ..Told::default() };
+        let mut told = Told { cells: table::cells(self.cx).into(), ..Told::default() };
         let mut places = [0u32; BLOCK];
         for from in (0..self.cx.text.len()).step_by(BLOCK) {
             let count = worth_a_look(self.cx.text, from, &mut places);
@@ -279,8 +285,9 @@ impl<'s> Scan<'s> {
         let kept = self.marks.entity[i] & Marks::KEPT != 0;
         if !is_han(c) || kept && !(text.one[i].has(Tags::SURNAME) && self.after_strong(i)) {
             if matches!(c, '：' | ':') {
-                rows.clear();
-                rows::behind(self.cx, i, rows);
+                let mut names = Vec::new();
+                rows::behind(self.cx, i, &mut names);
+                *rows = names.into();
             } else if matches!(c, '·' | '•' | '・') {
                 if let Some(reading) = dotted::around(self.cx, i, &self.marks) {
                     self.take(reading);
@@ -295,15 +302,23 @@ impl<'s> Scan<'s> {
         let worth = text.one[i].and(text.starts[i]).has(PARTS)
             || self.after_strong(i)
             || model::sounds_start(text, i) && self.may_open(i);
-        if worth && !self.hopeless(i) {
-            self.try_at(i);
+        if worth {
+            if self.hopeless(i) {
+                let Self { cx, marks, repeats, lattice, .. } = self;
+                repeats.note(cx, i, marks, |j, cost| {
+                    let right = if is_han(cx.text.ch[j]) { HAN_RIGHT } else { MARK_RIGHT };
+                    lattice.gain(cx, i, j, cost) + LED_LEFT + right >= ENOUGH
+                });
+            } else {
+                self.try_at(i);
+            }
         }
     }
 
     /// Whether no name of one or two parts at `i` can win: between ordinary characters its own bits must carry it.
     fn hopeless(&mut self, i: usize) -> bool {
         const SAID: Tags = Tags::TITLE.and(Tags::TITLE_AFTER).and(Tags::PERSON_LABEL);
-        const CUES: Tags = Tags::CUE_BEFORE.and(Tags::BREAK);
+        const CUES: Tags = Tags::CUE_BEFORE.and(Tags::BREAK).and(Tags::ORG_HEAD);
         let text = self.cx.text;
         let Some(last) = i.checked_sub(1) else { return false };
         let c = text.ch[last];
@@ -383,7 +398,7 @@ impl<'s> Scan<'s> {
         let text = self.cx.text;
         let Some(last) = i.checked_sub(1) else { return false };
         match text.ch[last] {
-            '：' | ':' | '\t' => last > 0 && text.ends[last - 1].has(LABELS),
+            '：' | ':' | '\t' | '/' => last > 0 && text.ends[last - 1].has(LABELS),
             '、' => self.marks.last_name == last,
             _ => text.ends[last].has(LABELS),
         }
@@ -416,8 +431,9 @@ impl<'s> Scan<'s> {
         {
             self.by_sound(i, end, &before, &mut best);
         }
-        if let Some(reading) = best.filter(|r| r.bits >= r.threshold()) {
-            self.take(reading);
+        match best.filter(|r| r.bits >= r.threshold()) {
+            Some(reading) => self.take(reading),
+            None => self.repeats.note(self.cx, i, &self.marks, |_, _| true),
         }
     }
 
@@ -453,7 +469,7 @@ impl<'s> Scan<'s> {
             }
         }
         if after.bits < 0.0 && after.clue.0 == after.clue.1 && self.verb_at(j) {
-            after.bits = VERB;
+            after.bits = if is_han(text.before(i)) && text.gap[i] == 0 { VERB } else { OPEN_VERB };
         }
         let strong = before.strong || after.strong;
         let comma = text.get(j) == '、';
@@ -481,7 +497,10 @@ impl<'s> Scan<'s> {
             return None;
         }
         // 江海带24名: the verb belongs to the number.
-        if given > 1 && self.before_number(j) {
+        if (given > 1 || !before.strong && text.ch[j - 1] == '欠') && self.before_number(j) {
+            return None;
+        }
+        if self.cut_from_words(i, j, surname, (before, &after)) {
             return None;
         }
         // 姚畈村原党支部书记: 原 belongs to the office.
@@ -491,11 +510,19 @@ impl<'s> Scan<'s> {
         let mut bits = self.weigh(i, j, cost, before, &after);
         if !before.strong && given_chars.iter().any(|&c| NOT_LAST.contains(c)) {
             bits += UNLIKELY_LAST;
+            // 江月村调研: a place, unless a title stands before it.
+            if matches!(text.ch[j - 1], '镇' | '乡' | '县' | '村' | '寨' | '屯' | '嘎') {
+                return None;
+            }
         }
         // 成员有佟铁: behind a role, a connective before a family name.
         let linked = before.strong
             && text.one[i + 1].has(Tags::SURNAME)
             && matches!(text.ch[i], '有' | '为' | '由' | '及' | '和');
+        // 干事唐诗补写记录, 慕容秋作专题辅导: the verb's first character is none of the name's.
+        if self.ends_in_verb(i, j, given) {
+            bits += UNLIKELY_LAST;
+        }
         // 村医向阳处领取
         if before.strong
             && given == 2
@@ -504,7 +531,11 @@ impl<'s> Scan<'s> {
         {
             bits += UNLIKELY_LAST;
         }
-        if surname == 1 && given == 2 && DOUBTFUL.contains(text.ch[i]) && (linked || self.term(given_chars)) {
+        // 记者　秋实　于大海, 任命于海波为局长: neither is a connective.
+        let apart = text.gap[i] > 0 && before.strong && before.kind == ClueKind::Column;
+        let named = after.bits >= 6.0 && after.strong && before.clue.0 + 1 < before.clue.1;
+        let connects = !(apart || named) && DOUBTFUL.contains(text.ch[i]);
+        if surname == 1 && given == 2 && connects && (linked || self.term(given_chars)) {
             bits += CONNECTIVE;
         }
         let word = if model::is_word(self.cx.words, &text.ch[i..j]) {
@@ -575,7 +606,8 @@ impl<'s> Scan<'s> {
             if saved + after.bits + if list { LIST_AHEAD } else { 0.0 } < ENOUGH {
                 continue;
             }
-            if NOT_LAST.contains(text.ch[j - 1]) && (text.ch[j - 1] != '科' || len < 4) {
+            let place = matches!(text.ch[j - 1], '的' | '河' | '湖' | '岛' | '滩' | '桥' | '泉');
+            if place || NOT_LAST.contains(text.ch[j - 1]) && (text.ch[j - 1] != '科' || len < 4) {
                 continue;
             }
             let division =
