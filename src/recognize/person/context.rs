@@ -250,6 +250,10 @@ const PAPERS: &[&str] = &[
     "酒后",
     "醉酒",
     "无证",
+    "证言",
+    "笔录",
+    "供述",
+    "口供",
 ];
 
 /// Kin behind 之.
@@ -314,7 +318,7 @@ fn tagged(cx: &Context<'_>, j: usize) -> bool {
 }
 
 /// First characters of [`PAPERS`].
-const PAPER: CharSet = CharSet::new("身手电银账微签名户指酒醉无");
+const PAPER: CharSet = CharSet::new("身手电银账微签名户指酒醉无证笔供口");
 
 /// Characters behind a name that say something by themselves, or may with those behind them; numerals among them.
 const SAYING: CharSet =
@@ -374,7 +378,7 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     let gap = text.gap_at(j) > 0;
     // 宁远征二十年前: a number begins what is said of the name.
     if is_cnum(c)
-        && (is_cnum(text.get(j + 1)) || matches!(text.get(j + 1), '年' | '次' | '月' | '岁'))
+        && (is_cnum(text.get(j + 1)) || matches!(text.get(j + 1), '年' | '次' | '月' | '岁' | '日' | '天'))
         && told_off(cx, j).is_none()
     {
         return plain(1.0);

@@ -34,6 +34,11 @@ const NOBODY: &[&str] = &[
     "附后",
     "另附",
     "双方",
+    "甲方",
+    "乙方",
+    "丙方",
+    "买方",
+    "卖方",
     "群众",
     "村民",
     "家属",
@@ -89,6 +94,9 @@ pub(super) fn behind(cx: &Context<'_>, colon: usize, names: &mut Vec<Reading>) {
             let row = matches!(text.get(at), '\n' | '\0' | ')' | '）' | '(' | '（' | '。' | '；');
             // A label with its colon may follow in the same line: its own row begins behind it.
             if matches!(text.get(at), '：' | ':') && pieces.len() > 1 {
+                pieces.pop();
+            } else if matches!(text.get(at), '（' | '(') && pieces.len() > 1 && labels(cx, at) {
+                // 甲方（签字）：葛传友　　乙方（盖章）：
                 pieces.pop();
             } else if !row {
                 return;
@@ -164,7 +172,16 @@ fn people_told(cx: &Context<'_>, open: usize, colon: usize) -> bool {
         || ["签字", "签名"].iter().any(|word| text.starts_with(open + 1, word))
 }
 
+/// Whether the bracket opened at `open` is followed by a colon, so that what stands before it is a label.
+fn labels(cx: &Context<'_>, open: usize) -> bool {
+    let shut = (open + 1..open + 12).find(|&at| matches!(cx.text.get(at), '）' | ')'));
+    shut.is_some_and(|at| matches!(cx.text.get(at + 1), '：' | ':'))
+}
+
 fn possible(cx: &Context<'_>, a: usize, b: usize) -> bool {
+    if NOBODY.iter().any(|word| cx.text.starts_with(a, word) && b - a == word.chars().count()) {
+        return false;
+    }
     let listed =
         Tags::TITLE.and(Tags::PERSON_LABEL).and(Tags::ORG_HEAD).and(Tags::GENERIC).and(Tags::PLACE_SUFFIX);
     b - a >= 2 && !cx.lexicon.get(&cx.text.ch[a..b]).has(listed)

@@ -23,7 +23,7 @@ pub(super) const NOT_LAST: CharSet = CharSet::new(
 );
 const UNLIKELY_LAST: f32 = -7.0;
 /// Capital numerals and masks: an amount or a placeholder, not a name.
-const NEVER_GIVEN: CharSet = CharSet::new("某佰仟壹贰叁肆柒捌玖拾的吗呢吧");
+const NEVER_GIVEN: CharSet = CharSet::new("某摄佰仟壹贰叁肆柒捌玖拾的吗呢吧");
 /// What a strong clue on either side says together with a clue on the other.
 const BOTH_SIDES: f32 = 4.0;
 /// Bits from which a name with a clear neighbour beats a guess at a place.

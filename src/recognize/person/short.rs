@@ -17,7 +17,7 @@ const LED: f32 = 6.0;
 const NOT_BEFORE_TITLE: CharSet =
     CharSet::new("任副总原前该各时当同正首高和与于对向由从为有常公国大党区社会家全曾到经以应单求管教");
 /// Characters that always belong to the title behind them.
-const NEVER_BEFORE_TITLE: CharSet = CharSet::new("原副该各总前任籍");
+const NEVER_BEFORE_TITLE: CharSet = CharSet::new("原副该各总前任籍双");
 /// Titles that are said of someone without being part of an address.
 const NO_ADDRESS: &[&str] = &[
     "夫妇", "夫妻", "兄弟", "姐妹", "父子", "母子", "儿女", "家属", "老人", "妻子", "丈夫", "母亲", "父亲",
@@ -87,7 +87,9 @@ pub(super) fn alone(
         return Some(Reading::new(i, j, gain + left + TITLE, surname, &[title]));
     }
     // 潘姓副局长, 母亲安氏, 汪婆婆, 樊叔
-    if KIN.contains(text.get(j)) && surname == 1 && !NOT_BEFORE_TITLE.contains(text.ch[i]) {
+    // 彭老敲响, but not 古老
+    let old = text.get(j) == '老' && model::is_word(cx.words, &text.ch[i..=j]);
+    if KIN.contains(text.get(j)) && surname == 1 && !NOT_BEFORE_TITLE.contains(text.ch[i]) && !old {
         let next = text.get(j + 1);
         let twice = usize::from(text.get(j) == next);
         let ends = !is_han(text.get(j + 1 + twice))
@@ -149,7 +151,7 @@ pub(super) fn alone(
 }
 
 /// Characters behind a family name that speak of kin or rank (潘姓, 汪婆婆, 樊叔, 锁工).
-const KIN: CharSet = CharSet::new("姓氏叔婶伯嫂姨爷婆哥姐总工董");
+const KIN: CharSet = CharSet::new("姓氏叔婶伯嫂姨爷婆哥姐总工董老孃");
 
 /// Whether the family name from `i` to `j` can be the whole name.
 #[inline]

@@ -161,6 +161,9 @@ fn head(cx: &Context<'_>, (a, b): (usize, usize)) -> Option<bool> {
 fn in_cell(cx: &Context<'_>, a: usize, b: usize, sure: bool, names: &mut Vec<Reading>) {
     let text = cx.text;
     let b = (a..b).find(|&k| matches!(text.ch[k], '（' | '(')).unwrap_or(b);
+    // 史秀兰等, 葛小飞代
+    let more = b > a + 2 && matches!(text.ch[b - 1], '等' | '代') || b > a + 3 && text.ch[b - 1] == '领';
+    let b = if more { b - 1 } else { b };
     let mut from = a;
     for at in a..=b {
         if at < b && !matches!(text.ch[at], '、' | '，' | ',' | '/') {

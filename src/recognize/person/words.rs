@@ -30,11 +30,15 @@ pub(super) const ADVERBS: &[&str] = &[
 /// Verbs and particles of one character, with which hardly any given name ends.
 const VERB_LAST: CharSet =
     CharSet::new("作做说问陪骑驾驶欠核持携摄找扛抬拿译称被把让给由与等赴患是的及去走跑背劝装各皆");
+/// Titles that are verbs too.
+const VERBAL: &[&str] = &["主管", "代表", "主持", "保管", "翻译", "领导", "代办", "监理", "裁判"];
+/// Information of a word that is often used.
+const COMMON: f32 = 14.5;
 /// Nouns and verbs that begin with a family name and stand alone in brackets or behind roles.
 const NO_NAME: &[&str] = &[
-    "代章", "代签", "印章", "公章", "费欠", "双语", "全包", "包干", "包抓", "后扶", "来搭", "包地", "任免",
-    "全免", "简称", "下同", "单选", "双选", "计分", "计时", "全检", "别册", "明细", "全称", "边框", "司仪",
-    "原件", "相片", "孙辈", "同辈", "全村", "全乡", "都在", "都是",
+    "代章", "代签", "陈述", "印章", "公章", "费欠", "双语", "全包", "包干", "包抓", "后扶", "来搭", "包地",
+    "任免", "全免", "简称", "下同", "单选", "双选", "计分", "计时", "全检", "别册", "明细", "全称", "边框",
+    "司仪", "原件", "相片", "孙辈", "同辈", "全村", "全乡", "都在", "都是",
 ];
 /// Items of a list that are read ahead.
 const ITEMS: usize = 5;
@@ -168,11 +172,17 @@ impl Scan<'_> {
                 text.one[i + 1].has(Tags::SURNAME)
                     && text.starts.get(j).is_some_and(|t| t.has(Tags::TITLE_AFTER))
             }
-            [_] => {
-                NO_NAME.iter().any(|word| text.starts_with(i, word))
-                    || !before.strong
-                        && after.bits < 6.0
-                        && SEASONS.iter().any(|word| text.starts_with(i, word))
+            [c] => {
+                let season = before.clue.0 == before.clue.1
+                    && after.bits < 6.0
+                    && SEASONS.iter().any(|word| text.starts_with(i, word));
+                // 冷冰冰的, 主管项目验收
+                let thrice = text.get(j) == c && matches!(text.get(j + 1), '的' | '地');
+                let managed = before.clue.1 == i
+                    && i >= 2
+                    && VERBAL.iter().any(|title| text.starts_with(i - 2, title))
+                    && model::word_bits(self.cx.words.get(&text.ch[i..j])) < COMMON;
+                season || thrice || managed || NO_NAME.iter().any(|word| text.starts_with(i, word))
             }
             // 冷冰冰的
             [a, b] if a == b && !before.strong && !after.strong && matches!(text.get(j), '的' | '地') => {
@@ -206,7 +216,10 @@ impl Scan<'_> {
         if given != 2 || !is_han(text.get(j)) || text.gap_at(j) > 0 || text.gap[j - 1] > 0 {
             return false;
         }
-        VERB_LAST.contains(text.ch[j - 1])
+        // 钟声正和校友商量
+        let adverb = matches!(text.ch[j - 1], '正' | '已' | '还' | '也' | '都' | '又' | '才' | '曾' | '将');
+        adverb && model::is_word(self.cx.words, &text.ch[i..j - 1])
+            || VERB_LAST.contains(text.ch[j - 1])
             || text.ch[j - 1] == '家' && !text.starts[j].has(Tags::TITLE_AFTER)
             || is_digit(text.get(j + 1))
                 && !text.one[j].has(Tags::CUE_AFTER.and(Tags::BREAK))
