@@ -97,11 +97,12 @@ struct Key {
 impl Key {
     fn by_start(&self, other: &Self) -> Ordering {
         let place = |key: &Self| u64::from(key.start) << 32 | u64::from(!key.end);
-        place(self)
-            .cmp(&place(other))
-            .then((!self.keep, self.rule).cmp(&(!other.keep, other.rule)))
-            .then(other.score.total_cmp(&self.score))
-            .then(self.index.cmp(&other.index))
+        place(self).cmp(&place(other)).then_with(|| {
+            (!self.keep, self.rule)
+                .cmp(&(!other.keep, other.rule))
+                .then(other.score.total_cmp(&self.score))
+                .then(self.index.cmp(&other.index))
+        })
     }
 
     fn by_end(&self, other: &Self) -> Ordering {

@@ -294,30 +294,40 @@ fn office(cx: &Context<'_>, j: usize) -> Option<usize> {
 
 /// Whether what stands from `j` on says no more than any Han character.
 #[inline]
-pub(super) fn quiet(cx: &Context<'_>, j: usize) -> bool {
+fn quiet(cx: &Context<'_>, j: usize) -> bool {
     let text = cx.text;
     j < text.len()
         && is_han(text.ch[j])
         && text.gap[j] == 0
         && !PRONOUN.contains(text.get(j + 1))
-        && !TERM_STARTS.contains(text.ch[j])
-        && !may_say(cx, j, text.ch[j])
-        && text.ch[j] != '某'
+        && !ASKED.contains(text.ch[j])
+        && !tagged(cx, j)
 }
 
 /// Whether the Han character at `j` can be more than any other.
 #[inline]
 fn may_say(cx: &Context<'_>, j: usize, c: char) -> bool {
-    const SAYS: Tags = Tags::TITLE_AFTER.and(Tags::CUE_AFTER).and(Tags::BREAK);
-    const PAPER: CharSet = CharSet::new("身手电银账微签名户指酒醉无证笔供口");
-    cx.text.one[j].has(SAYS)
-        || PAPER.contains(c)
-        || cx.text.starts[j].has(SAYS)
-        || matches!(c, '任' | '为' | '兼' | '担' | '等' | '副' | '家' | '之' | '的')
-        || BEFORE_NUMBER.contains(c)
-        || is_cnum(c)
-        || PLACE_TAIL.contains(c)
+    tagged(cx, j) || SAYING.contains(c)
 }
+
+/// Whether a term stands at `j` that says something of a name before it.
+#[inline]
+fn tagged(cx: &Context<'_>, j: usize) -> bool {
+    const SAYS: Tags = Tags::TITLE_AFTER.and(Tags::CUE_AFTER).and(Tags::BREAK);
+    j < cx.text.len() && cx.text.one[j].and(cx.text.starts[j]).has(SAYS)
+}
+
+/// First characters of [`PAPERS`].
+const PAPER: CharSet = CharSet::new("身手电银账微签名户指酒醉无证笔供口");
+
+/// Characters behind a name that say something by themselves, or may with those behind them; numerals among them.
+const SAYING: CharSet =
+    CharSet::new("任为兼担等副家之的一二三四五六七八九十百千万亿零〇两壹贰叁肆伍陆柒捌玖拾佰仟廿卅")
+        .and(&PAPER)
+        .and(&BEFORE_NUMBER)
+        .and(&PLACE_TAIL);
+/// Those of which more is asked than which terms start with them.
+const ASKED: CharSet = CharSet::new("某男女").and(&SAYING).and(&TERM_STARTS).and(&PRONOUN);
 
 /// Number of people right behind names that are told off (两户, 二人, 三名): length with the number.
 fn told_off(cx: &Context<'_>, j: usize) -> Option<usize> {
@@ -348,6 +358,16 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     let c = text.get(j);
     let plain = |bits| Some(Side::new(bits, (0, 0), ClueKind::Before, false));
     let clue = |bits, len: usize, strong| Some(Side::new(bits, (j, j + len), ClueKind::Before, strong));
+    if quiet(cx, j) {
+        return plain(-2.0);
+    }
+    // Marks behind which nothing tells more.
+    if matches!(c, '、' | '。' | '；' | '\n' | '）' | '：') && text.gap_at(j) == 0 && !tagged(cx, j) {
+        return plain(2.5);
+    }
+    if is_han(c) && text.gap_at(j) == 0 && tagged(cx, j) && !ASKED.contains(c) {
+        return term(cx, j);
+    }
     if c == '某'
         || is_mask(c)
         || c == '·'
@@ -416,6 +436,15 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
             counted.into_iter().any(|c| matches!(c, '人' | '户' | '名' | '位' | '志') || is_digit(c));
         return if counted { clue(6.0, 1, true) } else { clue(4.0, 1, false) };
     }
+    term(cx, j)
+}
+
+/// The same where nothing but a term that starts at `j`, or the kind of the character, tells.
+fn term(cx: &Context<'_>, j: usize) -> Option<Side> {
+    let text = cx.text;
+    let (c, gap) = (text.get(j), text.gap_at(j) > 0);
+    let plain = |bits| Some(Side::new(bits, (0, 0), ClueKind::Before, false));
+    let clue = |bits, len: usize, strong| Some(Side::new(bits, (j, j + len), ClueKind::Before, strong));
     if let Some(n) = text.longest_at(j, Tags::TITLE_AFTER).filter(|&n| n > 1) {
         let address = ADDRESS.iter().any(|word| text.starts_with(j, word));
         return clue(if address { 8.0 } else { 6.0 }, n, true);

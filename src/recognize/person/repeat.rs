@@ -30,8 +30,15 @@ const ACTS: CharSet = CharSet::new("正却也就还又都才已曾将把被要�
 pub(super) struct Repeats(Vec<([char; 3], usize, char)>);
 
 impl Repeats {
-    /// Notes what begins at `i`, where both sides let a name stand and the pass has found none.
-    pub(super) fn note(&mut self, cx: &Context<'_>, i: usize, marks: &Marks) {
+    /// Notes what begins at `i`, where both sides let a name stand and the pass has found none, if the name `fits`
+    /// from its end and cost.
+    pub(super) fn note(
+        &mut self,
+        cx: &Context<'_>,
+        i: usize,
+        marks: &Marks,
+        mut fits: impl FnMut(usize, f32) -> bool,
+    ) {
         let text = cx.text;
         let c = text.before(i);
         let opens = !is_han(c) || text.one[i - 1].has(Tags::CUE_BEFORE.and(Tags::BREAK));
@@ -62,6 +69,9 @@ impl Repeats {
                 || n == 3 && (model::is_word(cx.words, &term[..2]) || listed_end(cx, j, listed))
                 || cx.lexicon.get(term).has(listed)
             {
+                continue;
+            }
+            if !fits(j, cost) {
                 continue;
             }
             let key = [term[0], term[1], if n == 3 { term[2] } else { '\0' }];

@@ -1,12 +1,14 @@
 //! One pass over the text: at each place where a name may begin, the best reading is weighed and taken or not.
 
-use super::context::{self, Marks, Side, left, right};
+use std::collections::VecDeque;
+
+use super::context::{Marks, Side, left, right};
 use super::lattice::{Lattice, most};
 use super::repeat::Repeats;
 use super::{dotted, model, rows, short, table};
 use crate::lexicon::Tags;
-use crate::recognize::set::CharSet;
-use crate::recognize::{Candidate, ClueKind, Context, is_cnum, is_digit, is_han};
+use crate::recognize::set::{CharSet, Sieve};
+use crate::recognize::{Candidate, ClueKind, Context, Text, is_cnum, is_digit, is_han};
 use crate::rule::RuleId;
 
 /// Bits from which a reading is a name.
@@ -63,6 +65,10 @@ const PLAIN_LEFT: f32 = -2.5;
 /// Most that a Han character behind says, or a mark, with what both sides say together.
 const HAN_RIGHT: f32 = 12.0;
 const MARK_RIGHT: f32 = 18.0;
+/// Most that what stands behind says.
+const MOST_RIGHT: f32 = 14.0;
+/// What stands behind says so much from here on that it helps a name inside ordinary characters.
+const STRONG_RIGHT: f32 = 6.0;
 /// Characters looked ahead for the end of a run of Han characters.
 const AHEAD: usize = 48;
 /// More than what stands behind, with everything else, can add.
@@ -135,6 +141,69 @@ impl Reading {
     }
 }
 
+/// What both sides say together at most of a name inside ordinary characters, or what it lacks.
+fn both_sides(after: &Side) -> f32 {
+    if after.strong { BOTH_SIDES } else { ENOUGH - ENOUGH_ALONE }
+}
+
+/// Places that are sifted at once.
+const BLOCK: usize = 256;
+/// What a name begins with.
+const PARTS: Tags = Tags::SURNAME.and(Tags::NAME_PART);
+/// What a name follows.
+const LABELS: Tags = Tags::TITLE.and(Tags::PERSON_LABEL);
+/// Marks that are looked at, and those that a name follows.
+const LOOKED_AT: Sieve = Sieve::new("：:·•・\t/、ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+/// Writes the places of a block at which a name may begin, or which are looked at for another reason, and returns how
+/// many there are. Most are passed over here, without a branch.
+fn worth_a_look(text: &Text<'_>, from: usize, places: &mut [u32; BLOCK]) -> usize {
+    let to = text.len().min(from + BLOCK);
+    let mut count = 0;
+    let mut marked = from == 0 || LOOKED_AT.passes(text.ch[from - 1]);
+    let mut led = if from == 0 { 0 } else { text.ends[from - 1].0 & LABELS.0 };
+    let (chars, one) = (&text.ch[from..to], &text.one[from..to]);
+    let (starts, ends) = (&text.starts[from..to], &text.ends[from..to]);
+    let len = chars.len();
+    // Whether a place is worth a look is known when the next character is.
+    let (mut worth, mut sound) = (false, 0);
+    for at in 0..len.min(one.len()).min(starts.len()).min(ends.len()) {
+        let class = model::sound_class(chars[at]);
+        places[count & (BLOCK - 1)] = (from + at).wrapping_sub(1) as u32;
+        count += usize::from(worth | (sound & class >> 1 & 1 != 0));
+        let before = marked;
+        marked = LOOKED_AT.passes(chars[at]);
+        worth = ((one[at].0 | starts[at].0) & PARTS.0 | led != 0) | before | marked;
+        (led, sound) = (ends[at].0 & LABELS.0, class);
+    }
+    places[count & (BLOCK - 1)] = to as u32 - 1;
+    count + usize::from(worth | (sound & model::sound_class(text.get(to)) >> 1 & 1 != 0))
+}
+
+/// Names that tables and rows tell, in order: they are taken when the pass comes to them.
+#[derive(Debug, Default)]
+struct Told {
+    cells: VecDeque<Reading>,
+    rows: VecDeque<Reading>,
+    /// One past the place at which the last one was taken.
+    free: usize,
+}
+
+impl Told {
+    /// The next name that is taken at `i` or before, with that place; only one is taken at a place.
+    fn next(&mut self, i: usize) -> Option<(usize, Reading)> {
+        let start = |list: &VecDeque<Reading>| list.front().map_or(usize::MAX, |r| r.start);
+        let (cell, row) = (start(&self.cells), start(&self.rows));
+        let at = cell.min(row).max(self.free);
+        if at > i {
+            return None;
+        }
+        self.free = at + 1;
+        let list = if cell <= at { &mut self.cells } else { &mut self.rows };
+        list.pop_front().map(|reading| (at, reading))
+    }
+}
+
 /// Keeps the better of two readings.
 fn better(best: &mut Option<Reading>, reading: Option<Reading>) {
     if let Some(reading) = reading
@@ -149,7 +218,7 @@ pub(super) struct Scan<'s> {
     pub(super) cx: &'s Context<'s>,
     pub(super) marks: Marks,
     pub(super) taken: Vec<Reading>,
-    /// The cut of the run that was looked at last.
+    /// The words around the name that was weighed last.
     pub(super) lattice: Lattice,
     pub(super) rights: Rights,
     /// What may be a name for being repeated.
@@ -185,51 +254,63 @@ impl<'s> Scan<'s> {
     }
 
     pub(super) fn run(&mut self) {
-        let text = self.cx.text;
-        let cells = table::cells(self.cx);
-        let (mut cell, mut row, mut rows) = (0, 0, Vec::new());
-        let parts = Tags::SURNAME.and(Tags::NAME_PART);
-        for i in 0..text.len() {
-            if cell < cells.len() && cells[cell].start <= i {
-                self.take(cells[cell].clone());
-                cell += 1;
-                continue;
-            }
-            if row < rows.len() {
-                let next: &Reading = &rows[row];
-                if next.start <= i {
-                    self.take(next.clone());
-                    row += 1;
-                    continue;
+        let mut told = Told { cells: table::cells(self.cx).into(), ..Told::default() };
+        let mut places = [0u32; BLOCK];
+        for from in (0..self.cx.text.len()).step_by(BLOCK) {
+            let count = worth_a_look(self.cx.text, from, &mut places);
+            for &i in &places[..count] {
+                if !self.take_told(&mut told, i as usize) {
+                    self.look(i as usize, &mut told.rows);
                 }
             }
-            let c = text.ch[i];
-            // 主任陈云林: a kept name inside a longer one.
-            let kept = self.marks.entity[i] & Marks::KEPT != 0;
-            if !is_han(c) || kept && !(text.one[i].has(Tags::SURNAME) && self.after_strong(i)) {
-                if matches!(c, '：' | ':') {
-                    rows.clear();
-                    row = 0;
-                    rows::behind(self.cx, i, &mut rows);
-                } else if matches!(c, '·' | '•' | '・') {
-                    if let Some(reading) = dotted::around(self.cx, i, &self.marks) {
-                        self.take(reading);
-                    }
-                } else if c.is_ascii_uppercase()
-                    && let Some(reading) = dotted::latin(self.cx, i, &self.marks)
-                {
+        }
+        self.take_told(&mut told, self.cx.text.len());
+    }
+
+    /// Takes the names of tables and rows that start up to `i`; whether one does at `i` itself.
+    fn take_told(&mut self, told: &mut Told, i: usize) -> bool {
+        while let Some((at, reading)) = told.next(i) {
+            self.take(reading);
+            if at == i {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn look(&mut self, i: usize, rows: &mut VecDeque<Reading>) {
+        let text = self.cx.text;
+        let c = text.ch[i];
+        // 主任陈云林: a kept name inside a longer one.
+        let kept = self.marks.entity[i] & Marks::KEPT != 0;
+        if !is_han(c) || kept && !(text.one[i].has(Tags::SURNAME) && self.after_strong(i)) {
+            if matches!(c, '：' | ':') {
+                let mut names = Vec::new();
+                rows::behind(self.cx, i, &mut names);
+                *rows = names.into();
+            } else if matches!(c, '·' | '•' | '・') {
+                if let Some(reading) = dotted::around(self.cx, i, &self.marks) {
                     self.take(reading);
                 }
-                continue;
-            }
-            if text.one[i].has(parts)
-                || text.starts[i].has(parts)
-                || self.after_strong(i)
-                || model::sounds_start(text, i) && self.may_open(i)
+            } else if c.is_ascii_uppercase()
+                && let Some(reading) = dotted::latin(self.cx, i, &self.marks)
             {
-                if !self.hopeless(i) {
-                    self.try_at(i);
-                }
+                self.take(reading);
+            }
+            return;
+        }
+        let worth = text.one[i].and(text.starts[i]).has(PARTS)
+            || self.after_strong(i)
+            || model::sounds_start(text, i) && self.may_open(i);
+        if worth {
+            if self.hopeless(i) {
+                let Self { cx, marks, repeats, lattice, .. } = self;
+                repeats.note(cx, i, marks, |j, cost| {
+                    let right = if is_han(cx.text.ch[j]) { HAN_RIGHT } else { MARK_RIGHT };
+                    lattice.gain(cx, i, j, cost) + LED_LEFT + right >= ENOUGH
+                });
+            } else {
+                self.try_at(i);
             }
         }
     }
@@ -262,18 +343,21 @@ impl<'s> Scan<'s> {
                 '员' | '者' | '户' | '师' | '长' | '民' | '工' | '兵' | '嫂' | '妻' | '子' | '女' | '人'
             );
         let before = if led { LED_LEFT } else { PLAIN_LEFT };
-        self.lattice.cover(self.cx, i);
         for given in 1..=3 {
             let j = i + 1 + given;
             if !is_han(text.ch[j - 1]) {
                 break;
             }
-            let own = self.lattice.gain(i, j, model::han(&text.ch[i..=i], &text.ch[i + 1..j])) + before;
-            let most = if is_han(text.ch[j]) { HAN_RIGHT } else { MARK_RIGHT };
-            if own + most < ENOUGH {
+            let Some(after) = self.rights.at(self.cx, j) else { continue };
+            let need = if after.bits >= STRONG_RIGHT || text.ch[j] == '、' {
+                ENOUGH - if is_han(text.ch[j]) { HAN_RIGHT } else { MARK_RIGHT }
+            } else if given < 3 || after.strong {
+                ENOUGH - after.bits.max(VERB) - both_sides(&after)
+            } else {
                 continue;
-            }
-            if own + VERB >= ENOUGH && given < 3 || !context::quiet(self.cx, j) {
+            } - before;
+            let cost = model::han(&text.ch[i..=i], &text.ch[i + 1..j]);
+            if most(self.cx, i, j, cost) >= need && self.gain(i, j, cost) >= need {
                 return false;
             }
         }
@@ -313,13 +397,10 @@ impl<'s> Scan<'s> {
     fn after_strong(&self, i: usize) -> bool {
         let text = self.cx.text;
         let Some(last) = i.checked_sub(1) else { return false };
-        let label = Tags::TITLE.and(Tags::PERSON_LABEL);
         match text.ch[last] {
-            c if is_han(c) => text.ends[last].has(label),
-            '：' | ':' | '\t' => last > 0 && text.ends[last - 1].has(label),
-            '/' => last > 0 && text.ends[last - 1].has(label),
+            '：' | ':' | '\t' | '/' => last > 0 && text.ends[last - 1].has(LABELS),
             '、' => self.marks.last_name == last,
-            _ => text.ends[last].has(label),
+            _ => text.ends[last].has(LABELS),
         }
     }
 
@@ -352,7 +433,7 @@ impl<'s> Scan<'s> {
         }
         match best.filter(|r| r.bits >= r.threshold()) {
             Some(reading) => self.take(reading),
-            None => self.repeats.note(self.cx, i, &self.marks),
+            None => self.repeats.note(self.cx, i, &self.marks, |_, _| true),
         }
     }
 
@@ -378,13 +459,12 @@ impl<'s> Scan<'s> {
         let mut after = self.rights.at(self.cx, j)?;
         // Between ordinary characters nothing helps a reading that its own bits do not carry.
         let inside = !before.strong
-            && after.bits < 6.0
+            && after.bits < STRONG_RIGHT
             && is_han(text.before(i))
             && text.gap[i] == 0
             && !matches!(text.before(i), '由' | '叫' | '名');
         if inside && text.get(j) != '、' && self.marks.last_name != i {
-            let sides = if after.strong { BOTH_SIDES } else { ENOUGH - ENOUGH_ALONE };
-            if bound + after.bits.max(VERB) + sides < ENOUGH {
+            if bound + after.bits.max(VERB) + both_sides(&after) < ENOUGH {
                 return None;
             }
         }
@@ -484,22 +564,22 @@ impl<'s> Scan<'s> {
     fn encloses(&self, i: usize, j: usize) -> bool {
         let text = self.cx.text;
         let closes = |at: usize| matches!(text.get(at), '）' | ')' | '\n' | '\0');
-        // （左二）, （万元）
-        if is_cnum(text.ch[i]) || is_cnum(text.ch[j - 1]) {
-            return false;
-        }
         let opens = i == 0
             || matches!(text.before(i), '（' | '(' | '\n')
             || self.marks.opened && self.marks.last_name == i && text.gap[i] == 0;
+        // （左二）, （万元）
+        if !opens || is_cnum(text.ch[i]) || is_cnum(text.ch[j - 1]) {
+            return false;
+        }
         // 程功 06:15
         let clock = text.gap_at(j) > 0 && is_digit(text.get(j)) && matches!(text.before(i), '\n' | '\0');
-        opens && (closes(j) || clock || matches!(text.get(j), '摄' | '文' | '图') && closes(j + 1))
+        closes(j) || clock || matches!(text.get(j), '摄' | '文' | '图') && closes(j + 1)
     }
 
     /// What a name of this cost saves against words.
+    #[inline]
     pub(super) fn gain(&mut self, i: usize, j: usize, cost: f32) -> f32 {
-        self.lattice.cover(self.cx, i);
-        self.lattice.gain(i, j, cost)
+        self.lattice.gain(self.cx, i, j, cost)
     }
 
     fn by_sound(&mut self, i: usize, end: usize, before: &Side, best: &mut Option<Reading>) {
@@ -514,7 +594,16 @@ impl<'s> Scan<'s> {
         }
         for (len, &cost) in costs.iter().enumerate().skip(2) {
             let j = i + len;
-            if cost == f32::MAX || most(self.cx, i, j, cost) + before.bits + MOST_AFTER < ENOUGH {
+            if cost == f32::MAX {
+                continue;
+            }
+            let saved = most(self.cx, i, j, cost) + before.bits + BOTH_SIDES;
+            if saved + MOST_RIGHT < ENOUGH {
+                continue;
+            }
+            let Some(after) = self.rights.at(self.cx, j) else { continue };
+            let list = text.get(j) == '、';
+            if saved + after.bits + if list { LIST_AHEAD } else { 0.0 } < ENOUGH {
                 continue;
             }
             let place = matches!(text.ch[j - 1], '的' | '河' | '湖' | '岛' | '滩' | '桥' | '泉');
@@ -532,13 +621,12 @@ impl<'s> Scan<'s> {
                 }
                 continue;
             }
-            let Some(after) = self.rights.at(self.cx, j) else { continue };
             let mut bits = self.weigh(i, j, cost, before, &after);
             if (len > 2 || !before.strong) && bits >= ENOUGH && model::is_word(self.cx.words, &text.ch[i..j])
             {
                 bits += SOUND_WORD;
             }
-            let list = text.get(j) == '、' && bits < ENOUGH + 6.0 && self.part_follows(j + 1);
+            let list = list && bits < ENOUGH + 6.0 && self.part_follows(j + 1);
             let bits = bits + if list { LIST_AHEAD } else { 0.0 };
             if bits >= ENOUGH {
                 let after = Side { strong: after.strong || list, ..after };

@@ -41,10 +41,7 @@ pub(super) fn alone(
         return None;
     }
     let cost = model::surname_alone(&text.ch[i..j]);
-    let mut gain = || {
-        lattice.cover(cx, i);
-        lattice.gain(i, j, cost)
-    };
+    let mut gain = || lattice.gain(cx, i, j, cost);
     if let Some(n) = title_at(cx, j) {
         if surname == 1 && NEVER_BEFORE_TITLE.contains(text.ch[i]) {
             return None;

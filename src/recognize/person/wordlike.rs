@@ -116,17 +116,25 @@ impl Scan<'_> {
         let open = i == 0 || !is_han(c) || gap;
         let titled = before.strong && before.kind == ClueKind::After && before.clue.0 + 1 < before.clue.1;
         let told = open || titled || after.bits >= 6.0 || matches!(c, '由' | '叫' | '名');
-        if j - i > LONGEST || j - i < 2 || !told || !self.plain_item(i, j) {
+        if j - i > LONGEST || j - i < 2 || !told {
+            return None;
+        }
+        // Without a title before it, only these can tell.
+        let spaced = j - i == 2 && text.gap[i + 1] > 0;
+        let ends = !is_han(text.get(j)) || text.gap_at(j) > 0;
+        let line_start = i == 0 || c == '\n';
+        if !(titled || spaced || ends || line_start || self.asked(i) || text.get(j) == '等') {
+            return None;
+        }
+        if !self.plain_item(i, j) {
             return None;
         }
         if j - i == 3 && !self.whole(i, j) && (text.ch[j - 1] == '户' || !self.told_apart(j)) {
             return None;
         }
-        if j - i == 2 && text.gap[i + 1] > 0 {
+        if spaced {
             return self.spaced(i, j, titled);
         }
-        let ends = !is_han(text.get(j)) || text.gap_at(j) > 0;
-        let line_start = i == 0 || c == '\n';
         let boundary = open || titled || before.bits >= 2.0;
         if boundary && self.told_apart(j) {
             return Some(SURE);
