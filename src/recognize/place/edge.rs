@@ -250,10 +250,11 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
             // 和, 对 or 向 can begin a name of two characters: 、对河乡.
             let opens = i == 1 || !is_han(text.before(i - 1)) || ends.any(i - 1);
             let two = text.before(i) == '两' && !scan_count(text.ch[i]) && !COUNTED.contains(text.ch[i]);
-            let division = matches!(text.get(s), '乡' | '镇' | '村' | '屯' | '寨' | '县');
+            // 对 | 练江
+            let water = matches!(text.get(s), '山' | '江' | '河' | '湖' | '溪' | '路' | '街' | '岭' | '沟');
             if opens
                 && s == i + 1
-                && (two || (division && NAMING.contains(text.before(i))))
+                && (two || (!water && NAMING.contains(text.before(i))))
                 && !text.starts[i].has(LISTED)
             {
                 (i, edge) = (i - 1, Edge::Hard);
