@@ -318,7 +318,7 @@ fn tagged(cx: &Context<'_>, j: usize) -> bool {
 }
 
 /// First characters of [`PAPERS`].
-const PAPER: CharSet = CharSet::new("身手电银账微签名户指酒醉无证笔供口");
+const PAPER: CharSet = CharSet::firsts(PAPERS);
 
 /// Characters behind a name that say something by themselves, or may with those behind them; numerals among them.
 const SAYING: CharSet =
@@ -341,7 +341,7 @@ const CONTACT: &[&str] =
     &["电话", "手机", "联系电话", "联系方式", "身份证", "公民身份", "微信", "男性", "女性"];
 
 /// First characters of [`CONTACT`].
-const REACHED: CharSet = CharSet::new("电手联身公微男女");
+const REACHED: CharSet = CharSet::firsts(CONTACT);
 
 /// Verbs and adverbs that stand between a person and a number.
 pub(super) const BEFORE_NUMBER: CharSet =
