@@ -188,7 +188,13 @@ fn drop_nested(knot: &[Key], losers: &mut Vec<(u32, Reason)>) -> Vec<Key> {
     if keeps.is_empty() {
         return others;
     }
-    let freed = |keep: &Key| near(&others, keep.start).any(|o| keep.inside(o) && o.len() > keep.len());
+    // 走 | 康庄大道: a word or two before a long kept term set nothing free.
+    let led = |keep: &Key, o: Key| keep.len() >= 4 && o.end == keep.end && o.len() <= keep.len() + 2;
+    let entity = |o: Key| o.rule == RuleId::PLACE || o.rule == RuleId::PERSON;
+    let freed = |keep: &Key| {
+        near(&others, keep.start)
+            .any(|o| keep.inside(o) && o.len() > keep.len() && !(entity(o) && led(keep, o)))
+    };
     let holding: Vec<Key> = keeps.into_iter().filter(|keep| !freed(keep)).collect();
     others.retain(|other| {
         let lost = near(&holding, other.start).any(|keep| other.inside(keep));

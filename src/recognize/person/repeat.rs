@@ -9,6 +9,7 @@ use super::context::Marks;
 use super::model;
 use super::scan::{NOT_LAST, Reading, Scan};
 use crate::lexicon::Tags;
+use crate::recognize::set::CharSet;
 use crate::recognize::{Context, is_han};
 
 /// Places that make a name.
@@ -20,6 +21,9 @@ const MOST_COST: f32 = -9.0;
 const MOST_COST_SHORT: f32 = -4.0;
 /// What such a name is worth.
 const WORTH: f32 = 6.0;
+
+/// Adverbs and auxiliaries that a subject stands before.
+const ACTS: CharSet = CharSet::new("正却也就还又都才已曾将把被要不没便常先再");
 
 /// The places noted: the characters, where, and what stands behind.
 #[derive(Debug, Default)]
@@ -47,8 +51,8 @@ impl Repeats {
                 continue;
             }
             let next = text.ch[j];
-            let acts =
-                is_han(next) && (text.one[j].has(Tags::CUE_AFTER) || text.starts[j].has(Tags::CUE_AFTER));
+            let verb = text.one[j].has(Tags::CUE_AFTER) || text.starts[j].has(Tags::CUE_AFTER);
+            let acts = is_han(next) && (verb || ACTS.contains(next));
             let ends = matches!(next, '，' | '。' | '、' | '；');
             if !(acts || ends) || NOT_LAST.contains(text.ch[j - 1]) {
                 continue;

@@ -167,6 +167,15 @@ impl Scan<'_> {
         let text = self.cx.text;
         let given = &text.ch[i + surname..j];
         let (before, after) = sides;
+        // 邻居都来学
+        if text.ch[i] == '都'
+            && matches!(
+                text.ch[i + 1],
+                '来' | '去' | '在' | '是' | '有' | '要' | '能' | '会' | '想' | '说' | '不' | '没' | '已'
+            )
+        {
+            return true;
+        }
         match *given {
             // 给蔺家垫付
             ['家'] => !before.strong,
@@ -227,6 +236,9 @@ impl Scan<'_> {
         let adverb = matches!(text.ch[j - 1], '正' | '已' | '还' | '也' | '都' | '又' | '才' | '曾' | '将');
         adverb && model::is_word(self.cx.words, &text.ch[i..j - 1])
             || VERB_LAST.contains(text.ch[j - 1])
+            // 医师查房后签字
+            || matches!(text.ch[j - 1], '后' | '时' | '前')
+                && self.cx.words.get(&text.ch[i..j - 1]).has(Tags::CUE_AFTER)
             || text.ch[j - 1] == '家' && !text.starts[j].has(Tags::TITLE_AFTER)
             || is_digit(text.get(j + 1))
                 && !text.one[j].has(Tags::CUE_AFTER.and(Tags::BREAK))
