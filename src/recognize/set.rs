@@ -28,6 +28,17 @@ impl CharSet {
         set
     }
 
+    /// The set of the first characters of these words.
+    pub(super) const fn firsts(words: &[&str]) -> Self {
+        let mut set = Self { classes: [0; 16], slots: [0; SLOTS] };
+        let mut at = 0;
+        while at < words.len() {
+            set = set.with(decode(words[at].as_bytes(), 0).0);
+            at += 1;
+        }
+        set
+    }
+
     /// Both sets together.
     pub(super) const fn and(mut self, other: &Self) -> Self {
         let mut at = 0;
@@ -154,5 +165,7 @@ mod tests {
         const BOTH: CharSet = SET.and(&CharSet::new("村"));
         assert!("a×镇乡，村".chars().all(|c| BOTH.contains(c)));
         assert!(!"b。𠮷".chars().any(|c| BOTH.contains(c)));
+        const FIRSTS: CharSet = CharSet::firsts(&["镇上", "乡"]);
+        assert!(FIRSTS.contains('镇') && FIRSTS.contains('乡') && !FIRSTS.contains('上'));
     }
 }

@@ -128,8 +128,7 @@ fn head(text: &Text<'_>, start: usize, end: usize) -> Column {
     if !(start..end).any(|i| FIRST.contains(text.ch[i])) {
         return Column::Plain;
     }
-    let has =
-        |words: &[&str]| (start..end).any(|i| words.iter().any(|word| text.starts_with(i, word)));
+    let has = |words: &[&str]| (start..end).any(|i| words.iter().any(|word| text.starts_with(i, word)));
     if has(&["序号", "编号", "№", "科目", "编码", "代码", "行次", "名次", "排名", "位次"])
     {
         Column::Serial

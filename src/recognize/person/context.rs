@@ -318,7 +318,7 @@ fn tagged(cx: &Context<'_>, j: usize) -> bool {
 }
 
 /// First characters of [`PAPERS`].
-const PAPER: CharSet = CharSet::new("身手电银账微签名户指酒醉无证笔供口");
+const PAPER: CharSet = CharSet::firsts(PAPERS);
 
 /// Characters behind a name that say something by themselves, or may with those behind them; numerals among them.
 const SAYING: CharSet =
@@ -339,6 +339,9 @@ fn told_off(cx: &Context<'_>, j: usize) -> Option<usize> {
 /// What follows a name behind a comma: how the person is reached or told apart.
 const CONTACT: &[&str] =
     &["电话", "手机", "联系电话", "联系方式", "身份证", "公民身份", "微信", "男性", "女性"];
+
+/// First characters of [`CONTACT`].
+const REACHED: CharSet = CharSet::firsts(CONTACT);
 
 /// Verbs and adverbs that stand between a person and a number.
 pub(super) const BEFORE_NUMBER: CharSet =
@@ -394,7 +397,7 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     if matches!(c, '男' | '女') && is_han(text.get(j + 1)) {
         return plain(-2.0);
     }
-    if owns(cx, j) || !gap && PAPERS.iter().any(|word| text.starts_with(j, word)) {
+    if owns(cx, j) || !gap && PAPER.contains(c) && PAPERS.iter().any(|word| text.starts_with(j, word)) {
         return clue(6.0, 1, true);
     }
     if matches!(c, '，' | ',' | '（' | '(')
@@ -406,7 +409,10 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     if let Some(n) = told_off(cx, j) {
         return clue(5.0, n, true);
     }
-    if matches!(c, '，' | ',') && CONTACT.iter().any(|word| text.starts_with(j + 1, word)) {
+    if matches!(c, '，' | ',')
+        && REACHED.contains(text.get(j + 1))
+        && CONTACT.iter().any(|word| text.starts_with(j + 1, word))
+    {
         return clue(7.0, 3, true);
     }
     if c == '家'

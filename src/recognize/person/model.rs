@@ -45,7 +45,10 @@ pub(super) fn word(c: char) -> f32 {
 /// Information of characters that are words of their own.
 #[inline]
 pub(super) fn words(chars: &[char]) -> f32 {
-    let eighths: u32 = chars.iter().map(|&c| u32::from(row(c)[Column::Word as usize]).min(19 * 8)).sum();
+    let mut eighths = 0;
+    for &c in chars {
+        eighths += u32::from(row(c)[Column::Word as usize]).min(19 * 8);
+    }
     eighths as f32 / 8.0
 }
 

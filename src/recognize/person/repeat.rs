@@ -41,7 +41,7 @@ impl Repeats {
     ) {
         let text = cx.text;
         let c = text.before(i);
-        let opens = !is_han(c) || text.one[i - 1].has(Tags::CUE_BEFORE.and(Tags::BREAK));
+        let opens = i > 0 && text.one[i - 1].has(Tags::CUE_BEFORE.and(Tags::BREAK)) || !is_han(c);
         if !opens || !text.one[i].has(Tags::SURNAME) || matches!(c, '“' | '《' | '\t' | '|') {
             return;
         }
@@ -54,14 +54,16 @@ impl Repeats {
             let verb = text.one[j].has(Tags::CUE_AFTER) || text.starts[j].has(Tags::CUE_AFTER);
             let acts = is_han(next) && (verb || ACTS.contains(next));
             let ends = matches!(next, '，' | '。' | '、' | '；');
-            let free = (i..j).all(|at| is_han(text.ch[at]) && marks.entity[at] == 0);
-            if !(acts || ends) || !free || NOT_LAST.contains(text.ch[j - 1]) {
+            if !(acts || ends) || NOT_LAST.contains(text.ch[j - 1]) {
+                continue;
+            }
+            if !(i..j).all(|at| is_han(text.ch[at]) && marks.entity[at] == 0) {
                 continue;
             }
             let term = &text.ch[i..j];
             let cost = model::han(&term[..1], &term[1..]);
             let least = if n == 3 { MOST_COST } else { MOST_COST_SHORT };
-            if term.iter().map(|&c| model::word(c)).sum::<f32>() - cost < least {
+            if model::words(term) - cost < least {
                 continue;
             }
             let listed = Tags::TITLE.and(Tags::PERSON_LABEL).and(Tags::ORG_HEAD).and(Tags::GENERIC);

@@ -409,7 +409,10 @@ impl<'s> Scan<'s> {
         let before = left(self.cx, i, &self.marks);
         let end = self.run_end(i).min(i + LONGEST);
         let mut best: Option<Reading> = None;
-        for surname in model::surnames_at(text, i).into_iter().filter(|&n| n > 0 && i + n <= end) {
+        for &surname in &model::surnames_at(text, i) {
+            if surname == 0 || i + surname > end {
+                continue;
+            }
             // 任副组长 and 任总网格长 are an office, not a name.
             let title = |at: usize| text.starts.get(at).is_some_and(|tags| tags.has(Tags::TITLE));
             let office = text.ch[i] == '任' && (title(i + 1) || title(i + 2));

@@ -40,6 +40,9 @@ const NO_NAME: &[&str] = &[
     "任免", "全免", "简称", "下同", "单选", "双选", "计分", "计时", "全检", "别册", "明细", "全称", "边框",
     "司仪", "原件", "相片", "孙辈", "同辈", "全村", "全乡", "都在", "都是",
 ];
+/// First characters of [`NO_NAME`] and of [`SEASONS`].
+const NO_NAME_FIRST: CharSet = CharSet::firsts(NO_NAME);
+const IN_SEASON: CharSet = CharSet::firsts(SEASONS);
 /// Items of a list that are read ahead.
 const ITEMS: usize = 5;
 /// Verbs of speech: no adverb of success or time stands before them.
@@ -184,6 +187,7 @@ impl Scan<'_> {
             [c] => {
                 let season = before.clue.0 == before.clue.1
                     && after.bits < 6.0
+                    && IN_SEASON.contains(text.ch[i])
                     && SEASONS.iter().any(|word| text.starts_with(i, word));
                 // 冷冰冰的, 主管项目验收
                 let thrice = text.get(j) == c && matches!(text.get(j + 1), '的' | '地');
@@ -191,7 +195,10 @@ impl Scan<'_> {
                     && i >= 2
                     && VERBAL.iter().any(|title| text.starts_with(i - 2, title))
                     && model::word_bits(self.cx.words.get(&text.ch[i..j])) < COMMON;
-                season || thrice || managed || NO_NAME.iter().any(|word| text.starts_with(i, word))
+                let noun = || {
+                    NO_NAME_FIRST.contains(text.ch[i]) && NO_NAME.iter().any(|word| text.starts_with(i, word))
+                };
+                season || thrice || managed || noun()
             }
             // 冷冰冰的
             [a, b] if a == b && !before.strong && !after.strong && matches!(text.get(j), '的' | '地') => {
