@@ -27,6 +27,7 @@ pub mod resolve;
 pub mod finding;
 pub mod style;
 pub mod policy;
+pub mod config;
 pub mod engine;
 pub mod report;
 pub mod builtin;

@@ -131,6 +131,11 @@ impl Severity {
             Self::Error => "error",
         }
     }
+
+    /// The severity of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Note, Self::Warning, Self::Error].into_iter().find(|severity| severity.name() == name)
+    }
 }
 
 /// What `clean` does with a finding.
@@ -147,7 +152,7 @@ pub enum Cure {
 }
 
 /// A rule: what a user sees, selects and reads about.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// `group/name`.
@@ -174,7 +179,7 @@ pub struct Rule {
 }
 
 /// A regular expression with its gate and its proof.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pattern {
     /// Unique within its rule; kebab-case.
@@ -296,14 +301,40 @@ fn compile(expression: &str) -> Result<Regex, regex::Error> {
     Regex::new(&narrowed)
 }
 
-/// A term or expression that is never touched, with its proof.
+/// The content of a rule file: rules, and forms that are never touched.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct KeepFile {
+pub struct Additions {
     #[serde(default, rename = "keep")]
     patterns: Vec<Pattern>,
     #[serde(default, rename = "rule")]
     rules: Vec<Rule>,
+}
+
+impl Additions {
+    /// Reads a rule file.
+    ///
+    /// # Errors
+    /// When it is not well formed.
+    pub fn parse(file: &str, content: &str) -> Result<Self, RuleError> {
+        let parsed = toml::from_str(content);
+        parsed.map_err(|source| RuleError::Parse { file: file.to_owned(), source: Box::new(source) })
+    }
+
+    /// Reads the `rule` and `keep` tables of another file.
+    ///
+    /// # Errors
+    /// When they are not well formed.
+    pub fn of_table(file: &str, table: toml::Table) -> Result<Self, RuleError> {
+        let parsed = Self::deserialize(table);
+        parsed.map_err(|source| RuleError::Parse { file: file.to_owned(), source: Box::new(source) })
+    }
+
+    /// What they add, by name: `rule id/staff-number`, `keep our-campaign`.
+    pub fn names(&self) -> impl Iterator<Item = String> {
+        let rules = self.rules.iter().map(|rule| format!("rule {}", rule.name));
+        rules.chain(self.patterns.iter().map(|keep| format!("keep {}", keep.id)))
+    }
 }
 
 /// Why a rule file cannot be used.
@@ -334,6 +365,19 @@ pub enum RuleError {
         /// The name.
         name: String,
     },
+    /// An expression that cannot be used.
+    #[error("{file}: the pattern {pattern}: {cause}")]
+    Expression {
+        /// The file.
+        file: String,
+        /// The pattern's id.
+        pattern: String,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// A keyword that cannot be used.
+    #[error(transparent)]
+    Keyword(#[from] crate::lexicon::LexiconError),
     /// A rule that recognizers need is in no file.
     #[error("the rule {0} is in no file of patterns/rules")]
     Missing(&'static str),
@@ -355,8 +399,7 @@ impl RuleSet {
         let mut by_name: BTreeMap<String, Rule> = BTreeMap::new();
         let mut keeps = Vec::new();
         for &(file, content) in files {
-            let parsed: KeepFile = toml::from_str(content)
-                .map_err(|source| RuleError::Parse { file: file.to_owned(), source: Box::new(source) })?;
+            let parsed = Additions::parse(file, content)?;
             keeps.extend(parsed.patterns);
             for rule in parsed.rules {
                 if Group::of(&rule.name).is_none() {
@@ -374,6 +417,37 @@ impl RuleSet {
         }
         rules.extend(by_name.into_values());
         Ok(Self { rules, keeps })
+    }
+
+    /// Adds rules and kept forms behind all others. Expressions and names are checked; examples are not.
+    ///
+    /// # Errors
+    /// When a name is taken or has no known group, or an expression cannot be used.
+    pub fn extend(&mut self, file: &str, added: &Additions) -> Result<(), RuleError> {
+        let own = added.rules.iter().flat_map(|rule| &rule.patterns).chain(&added.patterns);
+        for pattern in own {
+            compile(&pattern.regex).map_err(|error| RuleError::Expression {
+                file: file.to_owned(),
+                pattern: pattern.id.clone(),
+                cause: error.to_string(),
+            })?;
+        }
+        for rule in &added.rules {
+            if Group::of(&rule.name).is_none() {
+                return Err(RuleError::Name { file: file.to_owned(), name: rule.name.clone() });
+            }
+            if self.find(&rule.name).is_some() {
+                return Err(RuleError::Duplicate { file: file.to_owned(), name: rule.name.clone() });
+            }
+            self.rules.push(rule.clone());
+        }
+        self.keeps.extend(added.patterns.iter().cloned());
+        Ok(())
+    }
+
+    /// How many rules and kept forms there are.
+    pub fn size(&self) -> (usize, usize) {
+        (self.rules.len(), self.keeps.len())
     }
 
     /// The rule of an id of this set.

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use yinmo::format::Encoding;
 use yinmo::policy::Purpose;
-use yinmo::style::Style;
 
 /// Finds names, places, organisations, figures and identifiers in Chinese official reports and masks them; finds
 /// leftover placeholders and scrape markers; shows every change as a diff.
@@ -44,6 +43,10 @@ pub(crate) enum Command {
     Rules(Rules),
     /// Show every mask style on the same sentence
     Styles,
+    /// List the ready profiles, or explain one with the regulations it follows
+    Profiles(Profiles),
+    /// Write a yinmo.toml in which every key is explained
+    Init(Init),
     /// Show findings, masked text and diff of a built-in invented report
     Demo,
 }
@@ -54,9 +57,9 @@ pub(crate) struct Input {
     /// Files or folders; `-`, or none with piped input, for standard input
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Encoding of the input: auto, utf-8, gb18030, gbk, big5, utf-16le, utf-16be; the output has the same
-    #[arg(long, value_name = "NAME", default_value = "auto", value_parser = encoding)]
-    pub(crate) encoding: Detect,
+    /// Encoding of the input: auto, utf-8, gb18030, gbk, big5, utf-16le, utf-16be; the output has the same [default: auto]
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub(crate) encoding: Option<String>,
     /// How many files are worked on at once [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
@@ -71,15 +74,34 @@ pub(crate) struct Choice {
     /// Not these rules or groups
     #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
-    /// Only findings of at least this score, from 0.0 to 1.0
-    #[arg(long, value_name = "SCORE", default_value = "0.0", value_parser = score)]
-    pub(crate) min_score: f32,
+    /// Only findings of at least this score, from 0.0 to 1.0 [default: 0.0]
+    #[arg(long, value_name = "SCORE", value_parser = score)]
+    pub(crate) min_score: Option<f32>,
     /// More terms to mask, one a line: the term, or the term, a tab, and person, place, org or another rule
     #[arg(long, value_name = "FILE")]
     pub(crate) terms: Vec<PathBuf>,
     /// Terms never to touch, one a line
     #[arg(long, value_name = "FILE")]
     pub(crate) keep: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) source: ConfigSource,
+}
+
+/// Where settings come from that are not typed.
+#[derive(Debug, Args)]
+pub(crate) struct ConfigSource {
+    /// Read this configuration file [default: yinmo.toml here or in a folder above]
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long)]
+    pub(crate) isolated: bool,
+    /// Start from a ready profile; `yinmo profiles` lists them
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Print the settings in effect, each with where it comes from, and do nothing else
+    #[arg(long)]
+    pub(crate) dump_config: bool,
 }
 
 /// How findings are shown.
@@ -130,9 +152,9 @@ pub(crate) struct Scan {
     pub(crate) choice: Choice,
     #[command(flatten)]
     pub(crate) show: Show,
-    /// The style that replacements are shown in; `yinmo styles` lists them
-    #[arg(long, value_name = "NAME", default_value = "xx", value_parser = style)]
-    pub(crate) style: Style,
+    /// The style that replacements are shown in; `yinmo styles` lists them [default: xx]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) style: Option<String>,
     /// Show also what was looked at and turned down, with the reason
     #[arg(long)]
     pub(crate) rejected: bool,
@@ -147,12 +169,12 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) show: Show,
     /// What the documents are for: release (nothing left to fill, nothing damaged), template (nothing real left),
-    /// corpus (no debris, no damage)
-    #[arg(long = "for", value_name = "PURPOSE", default_value = "release", value_parser = purpose)]
-    pub(crate) purpose: Purpose,
-    /// The style that replacements are shown in
-    #[arg(long, value_name = "NAME", default_value = "xx", value_parser = style)]
-    pub(crate) style: Style,
+    /// corpus (no debris, no damage) [default: release]
+    #[arg(long = "for", value_name = "PURPOSE", value_parser = purpose)]
+    pub(crate) purpose: Option<Purpose>,
+    /// The style that replacements are shown in [default: xx]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) style: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -163,9 +185,9 @@ pub(crate) struct Mask {
     pub(crate) choice: Choice,
     #[command(flatten)]
     pub(crate) target: Target,
-    /// What findings become; `yinmo styles` shows every style
-    #[arg(long, value_name = "NAME", default_value = "xx", value_parser = style)]
-    pub(crate) style: Style,
+    /// What findings become; `yinmo styles` shows every style [default: xx]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) style: Option<String>,
     /// With --style field or tag: write the list of fields here, as JSON; it holds no text of the document
     #[arg(long, value_name = "FILE")]
     pub(crate) fields: Option<PathBuf>,
@@ -188,6 +210,27 @@ pub(crate) struct Clean {
 pub(crate) struct Rules {
     /// A rule to explain, or a group
     pub(crate) rule: Option<String>,
+    #[command(flatten)]
+    pub(crate) source: ConfigSource,
+    /// Try the own rules of the configuration on their examples
+    #[arg(long, conflicts_with = "rule")]
+    pub(crate) prove: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Profiles {
+    /// A profile to explain
+    pub(crate) profile: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// Set this profile in the file
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Print the JSON schema of the file instead, for editors
+    #[arg(long, conflicts_with = "profile")]
+    pub(crate) schema: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -213,17 +256,13 @@ pub(crate) enum Format {
     Junit,
 }
 
-/// An encoding, or none to detect it. A type of its own, because clap reads `Option` as an absent argument.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Detect(pub(crate) Option<Encoding>);
-
-fn encoding(name: &str) -> Result<Detect, String> {
-    match name {
-        "auto" => Ok(Detect(None)),
-        _ => match Encoding::named(&name.to_ascii_lowercase()) {
-            Some(encoding) => Ok(Detect(Some(encoding))),
-            None => Err("write auto, utf-8, gb18030, gbk, big5, utf-16le or utf-16be".to_owned()),
-        },
+fn encoding(name: &str) -> Result<String, String> {
+    let name = name.to_ascii_lowercase();
+    match Encoding::named(&name) {
+        None if name != "auto" => {
+            Err("write auto, utf-8, gb18030, gbk, big5, utf-16le or utf-16be".to_owned())
+        }
+        _ => Ok(name),
     }
 }
 
@@ -232,18 +271,6 @@ fn score(text: &str) -> Result<f32, String> {
     score.ok_or_else(|| "write a number from 0.0 to 1.0".to_owned())
 }
 
-fn style(name: &str) -> Result<Style, String> {
-    Style::named(name).ok_or_else(|| {
-        let names: Vec<String> = Style::all().map(|style| style.name().to_owned()).collect();
-        format!("there are these styles: {}", names.join(", "))
-    })
-}
-
 fn purpose(name: &str) -> Result<Purpose, String> {
-    Ok(match name {
-        "release" => Purpose::Release,
-        "template" => Purpose::Template,
-        "corpus" => Purpose::Corpus,
-        _ => return Err("write release, template or corpus".to_owned()),
-    })
+    Purpose::named(name).ok_or_else(|| "write release, template or corpus".to_owned())
 }

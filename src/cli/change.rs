@@ -11,32 +11,30 @@ use yinmo::finding::Finding;
 use yinmo::format::{Decoded, EncodeError, Encoding};
 use yinmo::report::{self, DiffLook, Source, Tally, View, plural};
 use yinmo::span::Locator;
-use yinmo::style::{Field, Style};
+use yinmo::style::Field;
 
 use super::args::{self, Choice, Format, Input};
+use super::config::{Config, Flags, Variant};
 use super::run::{self, Done};
 use super::show::Reporter;
 use super::sink::{Output, Sink};
 use super::target::{self, Target, targets};
-use super::walk::{self, Item};
-use super::{Manner, Status, complain, read, terms, write};
+use super::walk::Item;
+use super::{Manner, Status, complain, read, write};
 
 /// How many places a failure names.
 const NAMED: usize = 5;
 
 pub(crate) fn mask(args: &args::Mask, manner: Manner) -> anyhow::Result<Status> {
     let work = if args.clean { Work::CleanAndMask } else { Work::Mask };
-    let mut job = Job::new(&args.input, &args.target, &args.style, work, manner);
+    let mut job = Job::new(&args.input, &args.target, work, manner);
     job.fields = args.fields.as_deref();
-    if job.fields.is_some() && !args.style.is_numbered() {
-        bail!("--fields lists numbered fields; add --style field (or tag)");
-    }
-    job.run(&args.choice)
+    job.run(&args.choice, &Flags { style: args.style.as_deref(), purpose: None, input: Some(&args.input) })
 }
 
 pub(crate) fn clean(args: &args::Clean, manner: Manner) -> anyhow::Result<Status> {
-    let style = Style::named("xx").expect("the default style is built in");
-    Job::new(&args.input, &args.target, &style, Work::Clean, manner).run(&args.choice)
+    let flags = Flags { style: None, purpose: None, input: Some(&args.input) };
+    Job::new(&args.input, &args.target, Work::Clean, manner).run(&args.choice, &flags)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +47,6 @@ enum Work {
 struct Job<'a> {
     input: &'a Input,
     target: &'a args::Target,
-    style: &'a Style,
     work: Work,
     manner: Manner,
     reporter: Reporter,
@@ -71,23 +68,17 @@ struct Changed {
 }
 
 impl<'a> Job<'a> {
-    fn new(input: &'a Input, target: &'a args::Target, style: &'a Style, work: Work, manner: Manner) -> Self {
+    fn new(input: &'a Input, target: &'a args::Target, work: Work, manner: Manner) -> Self {
         let reporter = Reporter::new(target.format.unwrap_or(Format::Text), manner.colour, false);
-        Self {
-            input,
-            target,
-            style,
-            work,
-            manner,
-            reporter,
-            terminal: io::stdout().is_terminal(),
-            fields: None,
-        }
+        Self { input, target, work, manner, reporter, terminal: io::stdout().is_terminal(), fields: None }
     }
 
-    fn run(&self, choice: &Choice) -> anyhow::Result<Status> {
-        let engine = terms::engine(choice)?;
-        let inputs = walk::inputs(&self.input.paths, self.target.output.as_deref())?;
+    fn run(&self, choice: &Choice, flags: &Flags<'_>) -> anyhow::Result<Status> {
+        let Some(config) = Config::load(choice, flags, self.manner)? else { return Ok(Status::Fine) };
+        let (inputs, variants) = config.inputs(&self.input.paths, self.target.output.as_deref())?;
+        if self.fields.is_some() && variants.iter().any(|variant| !variant.style.is_numbered()) {
+            bail!("--fields lists numbered fields; add --style field (or tag)");
+        }
         let targets = targets(self.target, &inputs)?;
         if let Some(fields) = self.fields {
             target::spare(fields, "--fields", &inputs)?;
@@ -98,11 +89,11 @@ impl<'a> Job<'a> {
         let framed = self.target.format.is_some();
         let mut output = Output::new(framed && self.reporter.is_list());
         if framed {
-            output.frame(&self.reporter.head(engine.rules()))?;
+            output.frame(&self.reporter.head(variants.first().engine.rules()))?;
         }
         let (mut tally, fields) =
-            run::each(&inputs.items, self.input.jobs, &mut output, |index, item, sink| {
-                self.one(item, &targets[index], &engine, sink)
+            run::each(&inputs.items, variants.jobs, &mut output, |index, item, sink| {
+                self.one(item, &targets[index], (variants.of(index), variants.encoding), sink)
             })?;
         if framed {
             output.frame(self.reporter.tail())?;
@@ -124,8 +115,8 @@ impl<'a> Job<'a> {
         })
     }
 
-    fn change(&self, engine: &Engine, text: &str) -> Changed {
-        let mut masker = self.style.masker();
+    fn change(&self, Variant { engine, style, .. }: &Variant, text: &str) -> Changed {
+        let mut masker = style.masker();
         let done = match self.work {
             Work::Mask => engine.mask_with(text, &mut masker),
             Work::Clean => engine.clean(text),
@@ -136,18 +127,25 @@ impl<'a> Job<'a> {
         Changed { edits: done.edits, findings, left: done.left, after, fields: masker.fields() }
     }
 
-    fn one(&self, item: &Item, target: &Target, engine: &Engine, sink: &mut Sink<'_>) -> io::Result<Done> {
+    fn one(
+        &self,
+        item: &Item,
+        target: &Target,
+        (variant, encoding): (&Variant, Option<Encoding>),
+        sink: &mut Sink<'_>,
+    ) -> io::Result<Done> {
+        let engine = &variant.engine;
         let bytes = match read::bytes(item) {
             Ok(bytes) => bytes,
             Err(cause) => return Ok(Done::failed(item, &cause)),
         };
-        let decoded = match read::text(item, &bytes, self.input.encoding.0) {
+        let decoded = match read::text(item, &bytes, encoding) {
             Ok(Some(decoded)) => decoded,
             Ok(None) => return Ok(Done::skipped(item, self.manner)),
             Err(cause) => return Ok(Done::failed(item, &cause)),
         };
         let text = decoded.text.as_ref();
-        let changed = self.change(engine, text);
+        let changed = self.change(variant, text);
         let mut done = Done::default();
         done.tally.files = 1;
         done.tally.changed = usize::from(changed.after != text);
@@ -166,7 +164,7 @@ impl<'a> Job<'a> {
         if self.target.format.is_some() {
             let view = View { rules, policy: engine.policy(), with_text: !self.target.no_text };
             let records: Vec<_> = changed.findings.iter().map(|finding| (finding, None)).collect();
-            let mut masker = self.style.masker();
+            let mut masker = variant.style.masker();
             masker.meet(text, &changed.findings);
             self.reporter.write(
                 Source { path: &item.name, unit: None, text },

@@ -3,6 +3,8 @@
 mod about;
 mod args;
 mod change;
+mod config;
+mod init;
 mod read;
 mod run;
 mod scan;
@@ -67,6 +69,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Clean(args) => change::clean(args, manner),
         Command::Rules(args) => about::rules(args, manner),
         Command::Styles => about::styles(manner),
+        Command::Profiles(args) => init::profiles(args, manner),
+        Command::Init(args) => init::init(args, manner),
         Command::Demo => about::demo(manner),
     };
     match status {

@@ -2,93 +2,89 @@
 
 use std::io;
 
-use yinmo::engine::Engine;
 use yinmo::finding::Finding;
+use yinmo::format::Encoding;
 use yinmo::policy::Purpose;
 use yinmo::report::{Source, View, plural};
 use yinmo::resolve::Reason;
 use yinmo::rule::{Group, RuleId, Severity};
-use yinmo::style::Style;
 
 use super::args::{Check, Choice, Input, Scan, Show};
+use super::config::{Config, Flags, Variant};
 use super::run::{self, Done};
 use super::show::Reporter;
 use super::sink::{Output, Sink};
 use super::walk::{self, Item};
-use super::{Manner, Status, complain, read, terms};
+use super::{Manner, Status, complain, read};
 
 pub(crate) fn scan(args: &Scan, manner: Manner) -> anyhow::Result<Status> {
-    let job = Job {
-        input: &args.input,
-        show: &args.show,
-        manner,
-        style: &args.style,
-        purpose: None,
-        rejected: args.rejected,
-    };
-    job.run(&args.choice)
+    let flags = Flags { style: args.style.as_deref(), purpose: None, input: Some(&args.input) };
+    let job = Job { input: &args.input, show: &args.show, manner, checks: false, rejected: args.rejected };
+    job.run(&args.choice, &flags)
 }
 
 pub(crate) fn check(args: &Check, manner: Manner) -> anyhow::Result<Status> {
-    let purpose = Some(args.purpose);
-    let job =
-        Job { input: &args.input, show: &args.show, manner, style: &args.style, purpose, rejected: false };
-    job.run(&args.choice)
+    let flags = Flags { style: args.style.as_deref(), purpose: args.purpose, input: Some(&args.input) };
+    let job = Job { input: &args.input, show: &args.show, manner, checks: true, rejected: false };
+    job.run(&args.choice, &flags)
 }
 
 struct Job<'a> {
     input: &'a Input,
     show: &'a Show,
     manner: Manner,
-    style: &'a Style,
-    /// What is checked for; `None` scans.
-    purpose: Option<Purpose>,
+    /// Whether there is a verdict.
+    checks: bool,
     rejected: bool,
 }
 
 impl Job<'_> {
-    fn run(&self, choice: &Choice) -> anyhow::Result<Status> {
-        let engine = terms::engine(choice)?;
-        let inputs = walk::inputs(&self.input.paths, None)?;
+    fn run(&self, choice: &Choice, flags: &Flags<'_>) -> anyhow::Result<Status> {
+        let Some(config) = Config::load(choice, flags, self.manner)? else { return Ok(Status::Fine) };
+        let (inputs, variants) = config.inputs(&self.input.paths, None)?;
         for failure in &inputs.failures {
             complain(&format!("yinmo: {failure}"));
         }
         let reporter = Reporter::new(self.show.format, self.manner.colour, self.show.explain);
         let mut output = Output::new(reporter.is_list());
-        output.frame(&reporter.head(engine.rules()))?;
-        let (mut tally, _) = run::each(&inputs.items, self.input.jobs, &mut output, |_, item, sink| {
-            self.one(item, &engine, &reporter, sink)
+        output.frame(&reporter.head(variants.first().engine.rules()))?;
+        let encoding = variants.encoding;
+        let (mut tally, _) = run::each(&inputs.items, variants.jobs, &mut output, |index, item, sink| {
+            self.one(item, (variants.of(index), encoding), &reporter, sink)
         })?;
         output.frame(reporter.tail())?;
         output.flush()?;
         tally.failures += inputs.failures.len();
         tally.skipped += inputs.skipped.len();
-        self.conclude(&tally, &inputs);
-        Ok(match self.purpose {
-            _ if tally.failures > 0 => Status::Failures,
-            Some(_) if tally.errors > 0 => Status::Findings,
-            _ => Status::Fine,
+        let mut purposes: Vec<Purpose> = variants.iter().map(|variant| variant.purpose).collect();
+        purposes.dedup();
+        self.conclude(&tally, &inputs, &purposes);
+        Ok(match () {
+            () if tally.failures > 0 => Status::Failures,
+            () if self.checks && tally.errors > 0 => Status::Findings,
+            () => Status::Fine,
         })
     }
 
     fn one(
         &self,
         item: &Item,
-        engine: &Engine,
+        (variant, encoding): (&Variant, Option<Encoding>),
         reporter: &Reporter,
         sink: &mut Sink<'_>,
     ) -> io::Result<Done> {
+        let Variant { engine, style, purpose } = variant;
         let bytes = match read::bytes(item) {
             Ok(bytes) => bytes,
             Err(cause) => return Ok(Done::failed(item, &cause)),
         };
-        let text = match read::text(item, &bytes, self.input.encoding.0) {
+        let text = match read::text(item, &bytes, encoding) {
             Ok(Some(decoded)) => decoded.text,
             Ok(None) => return Ok(Done::skipped(item, self.manner)),
             Err(cause) => return Ok(Done::failed(item, &cause)),
         };
         let mut outcome = if self.rejected { engine.scan_explained(&text) } else { engine.scan(&text) };
-        if let Some(purpose) = self.purpose {
+        if self.checks {
             outcome.findings.retain(|finding| purpose.fails(engine.rules().group(finding.rule)));
         }
         let mut done = Done::default();
@@ -100,7 +96,7 @@ impl Job<'_> {
                 (rules.group(finding.rule), engine.policy().severity(rules, finding.rule));
             done.tally.count(group, severity);
             // Of a check, notes are shown on request.
-            if self.purpose.is_none() || severity > Severity::Note || self.manner.verbose {
+            if !self.checks || severity > Severity::Note || self.manner.verbose {
                 shown.push((finding, None));
             }
         }
@@ -111,16 +107,16 @@ impl Job<'_> {
         }
         let source = Source { path: &item.name, unit: None, text: &text };
         let view = View { rules, policy: engine.policy(), with_text: !self.show.no_text };
-        let mut masker = self.style.masker();
+        let mut masker = style.masker();
         masker.meet(&text, &outcome.findings);
         reporter.write(source, view, &mut masker, &shown, sink)?;
         Ok(done)
     }
 
-    fn conclude(&self, tally: &yinmo::report::Tally, inputs: &walk::Inputs) {
+    fn conclude(&self, tally: &yinmo::report::Tally, inputs: &walk::Inputs, purposes: &[Purpose]) {
         let say = |line: String| self.manner.say(&line);
         super::say_skipped(inputs, tally.skipped, self.manner);
-        let Some(purpose) = self.purpose else {
+        if !self.checks {
             let groups = tally.by_group();
             let of = if groups.is_empty() { String::new() } else { format!(" ({groups})") };
             let failures = super::failures(tally.failures);
@@ -129,11 +125,12 @@ impl Job<'_> {
                 plural(tally.files, "file"),
                 plural(tally.findings(), "finding")
             ));
-        };
-        let name = match purpose {
-            Purpose::Release => "release",
-            Purpose::Template => "a template",
-            Purpose::Corpus => "a corpus",
+        }
+        let name = match purposes {
+            [Purpose::Release] => "release",
+            [Purpose::Template] => "a template",
+            [Purpose::Corpus] => "a corpus",
+            _ => "what each path is for",
         };
         let verdict = if tally.errors > 0 {
             format!("not fit for {name}")

@@ -53,12 +53,20 @@ impl Patterns {
     /// # Errors
     /// When a keyword is empty or too long.
     pub fn new(rules: &RuleSet) -> Result<Self, LexiconError> {
+        Self::added(rules, (0, 0))
+    }
+
+    /// Compiles the gate of what was added to a rule set when it had so many rules and kept forms.
+    ///
+    /// # Errors
+    /// When a keyword is empty or too long.
+    pub fn added(rules: &RuleSet, (first_rule, first_keep): (usize, usize)) -> Result<Self, LexiconError> {
         let mut patterns = Vec::new();
         let mut keywords: BTreeMap<String, Vec<u16>> = BTreeMap::new();
-        let keeps = std::iter::once((RuleId::KEEP, rules.keeps()));
-        let all = rules.iter().map(|(id, rule)| (id, rule.patterns.as_slice())).chain(keeps);
-        for (rule, list) in all {
-            for (index, pattern) in list.iter().enumerate() {
+        let keeps = std::iter::once((RuleId::KEEP, first_keep, rules.keeps()));
+        let of_rules = rules.iter().skip(first_rule).map(|(id, rule)| (id, 0, rule.patterns.as_slice()));
+        for (rule, first, list) in of_rules.chain(keeps) {
+            for (index, pattern) in list.iter().enumerate().skip(first) {
                 for keyword in &pattern.keywords {
                     keywords.entry(fold(keyword)).or_default().push(patterns.len() as u16);
                 }

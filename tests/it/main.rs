@@ -5,6 +5,7 @@
 )]
 
 mod cli;
+mod config;
 mod diff;
 mod golden;
 mod harness;
