@@ -17,6 +17,7 @@
 
 pub mod span;
 pub mod edit;
+pub mod fingerprint;
 pub mod document;
 pub mod format;
 // Nothing above this line knows what a rule is.
@@ -28,6 +29,8 @@ pub mod finding;
 pub mod style;
 pub mod policy;
 pub mod config;
+pub mod allow;
+pub mod baseline;
 pub mod engine;
 pub mod report;
 pub mod builtin;

@@ -61,6 +61,11 @@ impl Policy {
         (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
     }
 
+    /// Whether every rule is on at every score.
+    pub fn is_whole(&self) -> bool {
+        self.select.is_empty() && self.ignore.is_empty() && self.min_score == 0.0
+    }
+
     /// How much a finding of this rule matters.
     pub fn severity(&self, rules: &RuleSet, rule: RuleId) -> Severity {
         let rule = rules.rule(rule);

@@ -83,6 +83,9 @@ pub(crate) struct Choice {
     /// Terms never to touch, one a line
     #[arg(long, value_name = "FILE")]
     pub(crate) keep: Vec<PathBuf>,
+    /// A file of findings that may stay, each with a reason
+    #[arg(long, value_name = "FILE")]
+    pub(crate) allow: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) source: ConfigSource,
 }
@@ -175,6 +178,12 @@ pub(crate) struct Check {
     /// The style that replacements are shown in [default: xx]
     #[arg(long, value_name = "NAME")]
     pub(crate) style: Option<String>,
+    /// Findings that this file knows do not count; it holds no text
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write what is found now into the baseline
+    #[arg(long)]
+    pub(crate) update_baseline: bool,
 }
 
 #[derive(Debug, Args)]

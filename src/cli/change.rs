@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
 use anyhow::{anyhow, bail};
+use yinmo::allow::Allowed;
 use yinmo::edit::{self, Edit};
 use yinmo::engine::Engine;
 use yinmo::finding::Finding;
@@ -13,6 +14,7 @@ use yinmo::report::{self, DiffLook, Source, Tally, View, plural};
 use yinmo::span::Locator;
 use yinmo::style::Field;
 
+use super::allow::Allowances;
 use super::args::{self, Choice, Format, Input};
 use super::config::{Config, Flags, Variant};
 use super::run::{self, Done};
@@ -29,11 +31,14 @@ pub(crate) fn mask(args: &args::Mask, manner: Manner) -> anyhow::Result<Status> 
     let work = if args.clean { Work::CleanAndMask } else { Work::Mask };
     let mut job = Job::new(&args.input, &args.target, work, manner);
     job.fields = args.fields.as_deref();
-    job.run(&args.choice, &Flags { style: args.style.as_deref(), purpose: None, input: Some(&args.input) })
+    job.run(
+        &args.choice,
+        &Flags { style: args.style.as_deref(), input: Some(&args.input), ..Flags::default() },
+    )
 }
 
 pub(crate) fn clean(args: &args::Clean, manner: Manner) -> anyhow::Result<Status> {
-    let flags = Flags { style: None, purpose: None, input: Some(&args.input) };
+    let flags = Flags { input: Some(&args.input), ..Flags::default() };
     Job::new(&args.input, &args.target, Work::Clean, manner).run(&args.choice, &flags)
 }
 
@@ -54,6 +59,7 @@ struct Job<'a> {
     terminal: bool,
     /// Where the list of fields goes.
     fields: Option<&'a Path>,
+    allowances: Allowances,
 }
 
 /// What is done to one text.
@@ -70,11 +76,22 @@ struct Changed {
 impl<'a> Job<'a> {
     fn new(input: &'a Input, target: &'a args::Target, work: Work, manner: Manner) -> Self {
         let reporter = Reporter::new(target.format.unwrap_or(Format::Text), manner.colour, false);
-        Self { input, target, work, manner, reporter, terminal: io::stdout().is_terminal(), fields: None }
+        let allowances = Allowances::default();
+        Self {
+            input,
+            target,
+            work,
+            manner,
+            reporter,
+            terminal: io::stdout().is_terminal(),
+            fields: None,
+            allowances,
+        }
     }
 
-    fn run(&self, choice: &Choice, flags: &Flags<'_>) -> anyhow::Result<Status> {
+    fn run(mut self, choice: &Choice, flags: &Flags<'_>) -> anyhow::Result<Status> {
         let Some(config) = Config::load(choice, flags, self.manner)? else { return Ok(Status::Fine) };
+        self.allowances = Allowances::load(config.settings())?;
         let (inputs, variants) = config.inputs(&self.input.paths, self.target.output.as_deref())?;
         if self.fields.is_some() && variants.iter().any(|variant| !variant.style.is_numbered()) {
             bail!("--fields lists numbered fields; add --style field (or tag)");
@@ -115,12 +132,12 @@ impl<'a> Job<'a> {
         })
     }
 
-    fn change(&self, Variant { engine, style, .. }: &Variant, text: &str) -> Changed {
+    fn change(&self, Variant { engine, style, .. }: &Variant, text: &str, allowed: &Allowed) -> Changed {
         let mut masker = style.masker();
         let done = match self.work {
-            Work::Mask => engine.mask_with(text, &mut masker),
-            Work::Clean => engine.clean(text),
-            Work::CleanAndMask => engine.mask_clean_with(text, &mut masker),
+            Work::Mask => engine.mask_around(text, &mut masker, allowed),
+            Work::Clean => engine.clean_around(text, allowed),
+            Work::CleanAndMask => engine.mask_clean_around(text, &mut masker, allowed),
         };
         let after = edit::apply(text, &done.edits);
         let findings = touched(done.findings, &done.edits);
@@ -145,7 +162,9 @@ impl<'a> Job<'a> {
             Err(cause) => return Ok(Done::failed(item, &cause)),
         };
         let text = decoded.text.as_ref();
-        let changed = self.change(variant, text);
+        let found = if self.allowances.needs_findings() { engine.scan(text).findings } else { Vec::new() };
+        let allowed = self.allowances.of(item, text, &found, engine.rules());
+        let changed = self.change(variant, text, &allowed);
         let mut done = Done::default();
         done.tally.files = 1;
         done.tally.changed = usize::from(changed.after != text);

@@ -74,6 +74,7 @@ pub(crate) struct Flags<'a> {
     pub(crate) style: Option<&'a str>,
     pub(crate) purpose: Option<Purpose>,
     pub(crate) input: Option<&'a Input>,
+    pub(crate) baseline: Option<&'a Path>,
 }
 
 impl Config {
@@ -292,6 +293,8 @@ fn typed(choice: &Choice, flags: &Flags<'_>) -> Settings {
             .and_then(|input| input.encoding.clone())
             .map(|name| Set::flag("--encoding", name)),
         jobs: flags.input.and_then(|input| input.jobs).map(|jobs| Set::flag("--jobs", jobs)),
+        allow: choice.allow.as_ref().map(|path| Set::flag("--allow", path.to_string_lossy().into_owned())),
+        baseline: flags.baseline.map(|path| Set::flag("--baseline", path.to_string_lossy().into_owned())),
         lists: terms.chain(choice.keep.iter().map(list("--keep", ListKind::Keep))).collect(),
         ..Settings::default()
     }

@@ -1,6 +1,7 @@
 //! The binary's modules: all reading, writing and printing happens here.
 
 mod about;
+mod allow;
 mod args;
 mod change;
 mod config;

@@ -9,6 +9,7 @@ use yinmo::report::{Source, View, plural};
 use yinmo::resolve::Reason;
 use yinmo::rule::{Group, RuleId, Severity};
 
+use super::allow::{self, Allowances, Baselines};
 use super::args::{Check, Choice, Input, Scan, Show};
 use super::config::{Config, Flags, Variant};
 use super::run::{self, Done};
@@ -18,15 +19,23 @@ use super::walk::{self, Item};
 use super::{Manner, Status, complain, read};
 
 pub(crate) fn scan(args: &Scan, manner: Manner) -> anyhow::Result<Status> {
-    let flags = Flags { style: args.style.as_deref(), purpose: None, input: Some(&args.input) };
-    let job = Job { input: &args.input, show: &args.show, manner, checks: false, rejected: args.rejected };
-    job.run(&args.choice, &flags)
+    let flags = Flags { style: args.style.as_deref(), input: Some(&args.input), ..Flags::default() };
+    let allowances = Allowances::default();
+    let (checks, rejected) = (false, args.rejected);
+    let job =
+        Job { input: &args.input, show: &args.show, manner, checks, rejected, allowances, baseline: None };
+    job.run(&args.choice, &flags, false)
 }
 
 pub(crate) fn check(args: &Check, manner: Manner) -> anyhow::Result<Status> {
-    let flags = Flags { style: args.style.as_deref(), purpose: args.purpose, input: Some(&args.input) };
-    let job = Job { input: &args.input, show: &args.show, manner, checks: true, rejected: false };
-    job.run(&args.choice, &flags)
+    let baseline = args.baseline.as_deref();
+    let flags =
+        Flags { style: args.style.as_deref(), purpose: args.purpose, input: Some(&args.input), baseline };
+    let allowances = Allowances::default();
+    let (checks, rejected) = (true, false);
+    let job =
+        Job { input: &args.input, show: &args.show, manner, checks, rejected, allowances, baseline: None };
+    job.run(&args.choice, &flags, args.update_baseline)
 }
 
 struct Job<'a> {
@@ -36,11 +45,17 @@ struct Job<'a> {
     /// Whether there is a verdict.
     checks: bool,
     rejected: bool,
+    allowances: Allowances,
+    baseline: Option<Baselines>,
 }
 
 impl Job<'_> {
-    fn run(&self, choice: &Choice, flags: &Flags<'_>) -> anyhow::Result<Status> {
+    fn run(mut self, choice: &Choice, flags: &Flags<'_>, update: bool) -> anyhow::Result<Status> {
         let Some(config) = Config::load(choice, flags, self.manner)? else { return Ok(Status::Fine) };
+        self.allowances = Allowances::load(config.settings())?;
+        if self.checks {
+            self.baseline = Baselines::load(config.settings(), update)?;
+        }
         let (inputs, variants) = config.inputs(&self.input.paths, None)?;
         for failure in &inputs.failures {
             complain(&format!("yinmo: {failure}"));
@@ -59,11 +74,30 @@ impl Job<'_> {
         let mut purposes: Vec<Purpose> = variants.iter().map(|variant| variant.purpose).collect();
         purposes.dedup();
         self.conclude(&tally, &inputs, &purposes);
+        self.end(variants.iter().all(|variant| variant.engine.policy().is_whole()))?;
         Ok(match () {
             () if tally.failures > 0 => Status::Failures,
             () if self.checks && tally.errors > 0 => Status::Findings,
             () => Status::Fine,
         })
+    }
+
+    /// What has to be said of the lists of allowed and of known findings.
+    fn end(&mut self, whole: bool) -> anyhow::Result<()> {
+        for line in self.allowances.stale().into_iter().filter(|_| whole) {
+            self.manner.say(&line);
+        }
+        let Some(baseline) = self.baseline.take() else { return Ok(()) };
+        let gone = baseline.gone();
+        match baseline.write()? {
+            Some(line) => self.manner.say(&line),
+            None if gone > 0 => self.manner.say(&format!(
+                "the baseline has {} in files that are gone; --update-baseline takes them out",
+                plural(gone, "finding")
+            )),
+            None => {}
+        }
+        Ok(())
     }
 
     fn one(
@@ -84,12 +118,39 @@ impl Job<'_> {
             Err(cause) => return Ok(Done::failed(item, &cause)),
         };
         let mut outcome = if self.rejected { engine.scan_explained(&text) } else { engine.scan(&text) };
-        if self.checks {
-            outcome.findings.retain(|finding| purpose.fails(engine.rules().group(finding.rule)));
-        }
-        let mut done = Done::default();
-        done.tally.files = 1;
         let rules = engine.rules();
+        let allowed = self.allowances.of(item, &text, &outcome.findings, rules);
+        let mut taken = allowed.take_from(&mut outcome.findings, rules);
+        let mut done = Done::default();
+        // Of what is not looked for nothing can be said.
+        if !self.manner.quiet && engine.policy().is_whole() {
+            done.messages = allow::stale_marks(item, &allowed, &taken, rules);
+        }
+        if self.checks {
+            outcome.findings.retain(|finding| purpose.fails(rules.group(finding.rule)));
+        }
+        outcome.rejected.extend(taken.drain(..).map(|finding| (finding, Reason::Allowed)));
+        done.tally.files = 1;
+        if let Some(baseline) = &self.baseline {
+            let counts = |rule: &str| {
+                let group = rules.find(rule).map(|id| rules.group(id));
+                engine.policy().is_on(rule) && group.is_some_and(|group| purpose.fails(group))
+            };
+            let (known, stale) = baseline.take(item, &text, &mut outcome.findings, rules, counts);
+            let mut say = |n: usize, what: &str| {
+                if n > 0 && !self.manner.quiet {
+                    done.messages.push(format!("{}: {what}", item.name));
+                }
+            };
+            if self.manner.verbose {
+                say(known, &format!("{} in the baseline", plural(known, "finding")));
+            }
+            let entries = plural(stale, "finding");
+            say(
+                stale,
+                &format!("{entries} of the baseline not there any more; --update-baseline takes them out"),
+            );
+        }
         let mut shown: Vec<(&Finding, Option<Reason>)> = Vec::new();
         for finding in &outcome.findings {
             let (group, severity) =

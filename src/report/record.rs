@@ -1,20 +1,15 @@
 //! A [`Record`] is a finding as reports show it: with its place in lines and columns, its words and its fingerprint.
 
-use std::hash::Hasher;
-
 use serde::Serialize;
-use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::evidence;
 use crate::finding::Finding;
+use crate::fingerprint;
 use crate::policy::Policy;
 use crate::resolve::Reason;
 use crate::rule::{Cure, Rule, RuleSet, Severity};
 use crate::span::{Locator, Span};
 use crate::style::Masker;
-
-/// Characters on either side that a fingerprint depends on.
-const CONTEXT: usize = 16;
 
 /// A text with its name.
 #[derive(Clone, Copy, Debug)]
@@ -113,7 +108,7 @@ pub fn records<'f, E>(
         let rule = view.rules.rule(finding.rule);
         words.clear();
         evidence::describe(finding, view.rules, source.text, view.with_text, &mut words);
-        write_fingerprint(source.text, span, &rule.name, &mut fingerprint);
+        fingerprint::write(source.text, span, &rule.name, &mut fingerprint);
         let masked = masker.replacement(source.text, finding, view.rules);
         let deleted = (finding.cure != Cure::Report).then_some("");
         show(&Record {
@@ -136,27 +131,11 @@ pub fn records<'f, E>(
                 Reason::Score => "score",
                 Reason::Kept => "kept",
                 Reason::Overlap => "overlap",
+                Reason::Allowed => "allowed",
             }),
             about: rule,
             span,
         })?;
     }
     Ok(())
-}
-
-/// 32 hexadecimal digits over the rule, the text and its surroundings.
-fn write_fingerprint(text: &str, span: Span, rule: &str, out: &mut String) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let before = text[..span.start].char_indices().rev().take(CONTEXT).last().map_or(span.start, |(i, _)| i);
-    let after = text[span.end..].char_indices().nth(CONTEXT).map_or(text.len(), |(i, _)| span.end + i);
-    let mut hasher = SipHasher13::new_with_keys(0x7969_6e6d_6f00_0001, 0x9690_58a8_0000_0001);
-    for part in [rule, &text[before..span.start], span.of(text), &text[span.end..after]] {
-        hasher.write(part.as_bytes());
-        hasher.write_u8(0xff);
-    }
-    out.clear();
-    for byte in hasher.finish128().as_bytes() {
-        out.push(DIGITS[usize::from(byte >> 4)].into());
-        out.push(DIGITS[usize::from(byte & 15)].into());
-    }
 }

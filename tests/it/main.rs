@@ -4,6 +4,7 @@
     reason = "the bans in clippy.toml keep the library pure; tests read and write"
 )]
 
+mod allow;
 mod cli;
 mod config;
 mod diff;
