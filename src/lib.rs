@@ -33,6 +33,8 @@ pub mod allow;
 pub mod baseline;
 pub mod engine;
 pub mod report;
+pub mod plan;
+pub mod receipt;
 pub mod builtin;
 
 /// The examples of the README, compiled and run.

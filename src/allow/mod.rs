@@ -50,6 +50,12 @@ impl Allowed {
         Self { regions, places }
     }
 
+    /// These places too.
+    #[must_use]
+    pub fn and(self, places: Vec<Span>) -> Self {
+        Self::new(self.regions, [self.places, places].concat())
+    }
+
     /// Whether nothing is allowed.
     pub fn is_empty(&self) -> bool {
         self.regions.is_empty() && self.places.is_empty()

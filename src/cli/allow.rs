@@ -151,7 +151,8 @@ impl Baselines {
             );
             new.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(path, now);
         }
-        (before - findings.len(), baseline::left(&known, counts))
+        let stale = if self.new.is_some() { 0 } else { baseline::left(&known, counts) };
+        (before - findings.len(), stale)
     }
 
     /// Entries of files that are gone.

@@ -11,7 +11,7 @@ use yinmo::policy::Purpose;
 ///
 /// Files are never changed unless --in-place or --output is given.
 #[derive(Debug, Parser)]
-#[command(name = "yinmo", version, arg_required_else_help = true, after_help = EXIT)]
+#[command(name = "yinmo", version, long_version = super::BUILD, arg_required_else_help = true, after_help = EXIT)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Mask(Mask),
     /// Take out what the site left that the text was taken from
     Clean(Clean),
+    /// Do the edits of a plan that mask or clean wrote with --plan and somebody reviewed
+    Apply(Apply),
     /// List the rules, or explain one
     Rules(Rules),
     /// Show every mask style on the same sentence
@@ -47,6 +49,10 @@ pub(crate) enum Command {
     Profiles(Profiles),
     /// Write a yinmo.toml in which every key is explained
     Init(Init),
+    /// Print the completions for a shell
+    Completions(Completions),
+    /// Print the man page, or write all of them
+    Man(Man),
     /// Show findings, masked text and diff of a built-in invented report
     Demo,
 }
@@ -184,6 +190,9 @@ pub(crate) struct Check {
     /// Write what is found now into the baseline
     #[arg(long)]
     pub(crate) update_baseline: bool,
+    /// Write what was checked and what came of it here, as JSON; it holds no text of the documents
+    #[arg(long, value_name = "FILE")]
+    pub(crate) receipt: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -203,6 +212,33 @@ pub(crate) struct Mask {
     /// Clean first, then mask
     #[arg(long)]
     pub(crate) clean: bool,
+    #[command(flatten)]
+    pub(crate) papers: Papers,
+}
+
+/// What is written beside the texts.
+#[derive(Debug, Args)]
+pub(crate) struct Papers {
+    /// Write every proposed edit with its reason here, as JSON, for review and `yinmo apply`; nothing else is written
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["in_place", "output", "stdout", "diff", "format"])]
+    pub(crate) plan: Option<PathBuf>,
+    /// Write what was done and how it was verified here, as JSON; it holds no text of the documents
+    #[arg(long, value_name = "FILE")]
+    pub(crate) receipt: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Apply {
+    /// The plan
+    pub(crate) plan: PathBuf,
+    #[command(flatten)]
+    pub(crate) target: Target,
+    /// Write what was done and how it was verified here, as JSON; it holds no text of the documents
+    #[arg(long, value_name = "FILE")]
+    pub(crate) receipt: Option<PathBuf>,
+    /// How many files are worked on at once [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
 }
 
 #[derive(Debug, Args)]
@@ -213,6 +249,8 @@ pub(crate) struct Clean {
     pub(crate) choice: Choice,
     #[command(flatten)]
     pub(crate) target: Target,
+    #[command(flatten)]
+    pub(crate) papers: Papers,
 }
 
 #[derive(Debug, Args)]
@@ -240,6 +278,19 @@ pub(crate) struct Init {
     /// Print the JSON schema of the file instead, for editors
     #[arg(long, conflicts_with = "profile")]
     pub(crate) schema: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// Which shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// Write a page for each command into this folder
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

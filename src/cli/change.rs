@@ -1,28 +1,32 @@
 //! `mask` and `clean`: changed text, as a patch, on standard output or in files.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context as _, anyhow, bail};
 use yinmo::allow::Allowed;
 use yinmo::edit::{self, Edit};
 use yinmo::engine::Engine;
 use yinmo::finding::Finding;
 use yinmo::format::{Decoded, EncodeError, Encoding};
+use yinmo::plan::{self, Plan, PlanError, Status as Decision};
 use yinmo::report::{self, DiffLook, Source, Tally, View, plural};
-use yinmo::span::Locator;
+use yinmo::rule::Cure;
+use yinmo::span::{Locator, Span};
 use yinmo::style::Field;
 
 use super::allow::Allowances;
 use super::args::{self, Choice, Format, Input};
 use super::config::{Config, Flags, Variant};
+use super::papers::{self, Papers};
 use super::run::{self, Done};
 use super::show::Reporter;
 use super::sink::{Output, Sink};
 use super::target::{self, Target, targets};
 use super::walk::Item;
-use super::{Manner, Status, complain, read, write};
+use super::{Manner, Status, complain, read, terms, write};
 
 /// How many places a failure names.
 const NAMED: usize = 5;
@@ -30,6 +34,7 @@ const NAMED: usize = 5;
 pub(crate) fn mask(args: &args::Mask, manner: Manner) -> anyhow::Result<Status> {
     let work = if args.clean { Work::CleanAndMask } else { Work::Mask };
     let mut job = Job::new(&args.input, &args.target, work, manner);
+    job.papers = Papers::new(args.papers.plan.as_deref(), args.papers.receipt.as_deref());
     job.fields = args.fields.as_deref();
     job.run(
         &args.choice,
@@ -39,7 +44,29 @@ pub(crate) fn mask(args: &args::Mask, manner: Manner) -> anyhow::Result<Status> 
 
 pub(crate) fn clean(args: &args::Clean, manner: Manner) -> anyhow::Result<Status> {
     let flags = Flags { input: Some(&args.input), ..Flags::default() };
-    Job::new(&args.input, &args.target, Work::Clean, manner).run(&args.choice, &flags)
+    let mut job = Job::new(&args.input, &args.target, Work::Clean, manner);
+    job.papers = Papers::new(args.papers.plan.as_deref(), args.papers.receipt.as_deref());
+    job.run(&args.choice, &flags)
+}
+
+pub(crate) fn apply(args: &args::Apply, manner: Manner) -> anyhow::Result<Status> {
+    let text = terms::text(&args.plan)?;
+    let plan = Plan::parse(&text).with_context(|| args.plan.display().to_string())?;
+    let Some(work) = Work::named(&plan.options.command) else {
+        bail!("{}: there is no command {:?}", args.plan.display(), plan.options.command);
+    };
+    let paths = plan.documents.iter().map(|document| document.path.clone().into()).collect();
+    let input = Input { paths, encoding: None, jobs: args.jobs };
+    if input.paths.is_empty() {
+        manner.say("the plan holds no edits");
+        return Ok(Status::Fine);
+    }
+    let mut job = Job::new(&input, &args.target, work, manner);
+    job.papers = Papers::new(None, args.receipt.as_deref());
+    let documents = plan.documents.into_iter();
+    job.plan = Some(documents.map(|document| (document.path.clone(), document)).collect());
+    let flags = Flags { style: plan.options.style.as_deref(), input: Some(&input), ..Flags::default() };
+    job.run(&papers::choice(&plan.options), &flags)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +74,20 @@ enum Work {
     Mask,
     Clean,
     CleanAndMask,
+}
+
+impl Work {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Mask => "mask",
+            Self::Clean => "clean",
+            Self::CleanAndMask => "mask --clean",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        [Self::Mask, Self::Clean, Self::CleanAndMask].into_iter().find(|work| work.name() == name)
+    }
 }
 
 struct Job<'a> {
@@ -60,6 +101,9 @@ struct Job<'a> {
     /// Where the list of fields goes.
     fields: Option<&'a Path>,
     allowances: Allowances,
+    papers: Papers,
+    /// The reviewed edits that are done instead, by path.
+    plan: Option<BTreeMap<String, plan::Document>>,
 }
 
 /// What is done to one text.
@@ -69,6 +113,8 @@ struct Changed {
     findings: Vec<Finding>,
     /// Findings in the text after that should not be there.
     left: Vec<Finding>,
+    /// How many findings were allowed or rejected.
+    allowed: usize,
     after: String,
     fields: Vec<Field>,
 }
@@ -86,6 +132,8 @@ impl<'a> Job<'a> {
             terminal: io::stdout().is_terminal(),
             fields: None,
             allowances,
+            papers: Papers::default(),
+            plan: None,
         }
     }
 
@@ -96,9 +144,16 @@ impl<'a> Job<'a> {
         if self.fields.is_some() && variants.iter().any(|variant| !variant.style.is_numbered()) {
             bail!("--fields lists numbered fields; add --style field (or tag)");
         }
-        let targets = targets(self.target, &inputs)?;
-        if let Some(fields) = self.fields {
-            target::spare(fields, "--fields", &inputs)?;
+        let mut targets = targets(self.target, &inputs)?;
+        if self.papers.has_plan() {
+            if inputs.items.iter().any(|item| item.path.is_none()) {
+                bail!("--plan is about files, but the input is standard input; name a file");
+            }
+            targets.fill(Target::Records);
+        }
+        let beside = self.fields.map(|path| ("--fields", path)).into_iter().chain(self.papers.files());
+        for (flag, path) in beside {
+            target::spare(path, flag, &inputs)?;
         }
         for failure in &inputs.failures {
             complain(&format!("yinmo: {failure}"));
@@ -110,7 +165,10 @@ impl<'a> Job<'a> {
         }
         let (mut tally, fields) =
             run::each(&inputs.items, variants.jobs, &mut output, |index, item, sink| {
-                self.one(item, &targets[index], (variants.of(index), variants.encoding), sink)
+                let done =
+                    self.one((index, item), &targets[index], (variants.of(index), variants.encoding), sink)?;
+                self.papers.note_failure(index, item, &done);
+                Ok(done)
             })?;
         if framed {
             output.frame(self.reporter.tail())?;
@@ -124,7 +182,12 @@ impl<'a> Job<'a> {
         tally.failures += inputs.failures.len();
         tally.skipped += inputs.skipped.len();
         super::say_skipped(&inputs, tally.skipped, self.manner);
-        self.conclude(&tally);
+        let command = if self.plan.is_some() { "apply" } else { self.work.name() };
+        self.papers.write_receipt(command, &config, &variants, &inputs, self.manner)?;
+        match self.papers.write_plan(papers::options(self.work.name(), flags.style, choice))? {
+            Some(line) => self.manner.say(&line),
+            None => self.conclude(&tally),
+        }
         Ok(match () {
             () if tally.failures > 0 => Status::Failures,
             () if tally.left > 0 => Status::Findings,
@@ -141,17 +204,45 @@ impl<'a> Job<'a> {
         };
         let after = edit::apply(text, &done.edits);
         let findings = touched(done.findings, &done.edits);
-        Changed { edits: done.edits, findings, left: done.left, after, fields: masker.fields() }
+        Changed { edits: done.edits, findings, left: done.left, allowed: 0, after, fields: masker.fields() }
+    }
+
+    /// The reviewed edits, verified as `change` verifies its own.
+    fn replay(
+        &self,
+        document: &plan::Document,
+        bytes: &[u8],
+        text: &str,
+        variant: &Variant,
+        allowed: Allowed,
+    ) -> Result<Changed, PlanError> {
+        let (edits, rejected) = document.replay(bytes, text)?;
+        let after = edit::apply(text, &edits);
+        let count = rejected.len();
+        let again = self.change(variant, &after, &allowed.and(rejected).after(&edits));
+        let left = if again.edits.is_empty() { again.left } else { again.findings };
+        let rules = variant.engine.rules();
+        let accepted = document.edits.iter().filter(|proposal| proposal.status == Decision::Accept);
+        let finding = |proposal: &plan::Proposal| {
+            let rule = proposal.rules.iter().find_map(|name| rules.find(name))?;
+            let span = Span::new(proposal.start, proposal.end);
+            let cure = if self.work == Work::Clean { Cure::Delete } else { Cure::Report };
+            Some(Finding { span, rule, score: proposal.score, kept: [].into(), evidence: [].into(), cure })
+        };
+        let findings = accepted.filter_map(finding).collect();
+        Ok(Changed { edits, findings, left, allowed: count, after, fields: Vec::new() })
     }
 
     fn one(
         &self,
-        item: &Item,
+        (index, item): (usize, &Item),
         target: &Target,
         (variant, encoding): (&Variant, Option<Encoding>),
         sink: &mut Sink<'_>,
     ) -> io::Result<Done> {
         let engine = &variant.engine;
+        let planned = self.plan.as_ref().and_then(|plan| plan.get(&item.name));
+        let encoding = planned.map_or(encoding, |document| Encoding::named(&document.encoding));
         let bytes = match read::bytes(item) {
             Ok(bytes) => bytes,
             Err(cause) => return Ok(Done::failed(item, &cause)),
@@ -164,7 +255,13 @@ impl<'a> Job<'a> {
         let text = decoded.text.as_ref();
         let found = if self.allowances.needs_findings() { engine.scan(text).findings } else { Vec::new() };
         let allowed = self.allowances.of(item, text, &found, engine.rules());
-        let changed = self.change(variant, text, &allowed);
+        let changed = match planned {
+            None => self.change(variant, text, &allowed),
+            Some(document) => match self.replay(document, &bytes, text, variant, allowed) {
+                Ok(changed) => changed,
+                Err(error) => return Ok(Done::failed(item, &error.to_string())),
+            },
+        };
         let mut done = Done::default();
         done.tally.files = 1;
         done.tally.changed = usize::from(changed.after != text);
@@ -196,26 +293,40 @@ impl<'a> Job<'a> {
         if self.target.diff || *target == Target::Diff {
             self.patch(item, &decoded, &changed, &mut done, sink)?;
         }
-        match target {
-            Target::Print if !withheld => match encoded(&decoded, &bytes, &changed.after) {
-                Ok(new) => sink.write_all(&new)?,
-                Err(error) => return Ok(done.and_failed(item, &error.to_string())),
-            },
-            Target::File(path) if !withheld => {
-                let new = match encoded(&decoded, &bytes, &changed.after) {
-                    Ok(new) => new,
-                    Err(error) => return Ok(done.and_failed(item, &error.to_string())),
-                };
+        let wanted = matches!(target, Target::Print | Target::File(_)) || self.papers.has_receipt();
+        let made = match (wanted && !withheld).then(|| encoded(&decoded, &bytes, &changed.after)).transpose()
+        {
+            Ok(made) => made,
+            Err(error) => return Ok(done.and_failed(item, &error.to_string())),
+        };
+        let mut written = None;
+        match (target, &made) {
+            (Target::Print, Some(new)) => sink.write_all(new)?,
+            (Target::File(path), Some(new)) => {
                 let same = self.target.in_place && changed.after == text;
-                if !same && let Err(cause) = write::replace(path, &new) {
+                if !same && let Err(cause) = write::replace(path, new) {
                     return Ok(done.and_failed(item, &cause));
                 }
+                written = Some(path.as_path());
                 if self.manner.verbose && done.tally.changed > 0 {
                     done.messages.push(format!("wrote {}: {}", path.display(), done.tally.by_group()));
                 }
             }
             _ => {}
         }
+        self.papers.note(&papers::Work {
+            index,
+            item,
+            bytes: &bytes,
+            decoded: &decoded,
+            variant,
+            findings: &changed.findings,
+            edits: Some(&changed.edits),
+            left: &changed.left,
+            allowed: changed.allowed,
+            made: made.as_deref().map(|made| (made, written)),
+            passed: changed.left.is_empty(),
+        });
         Ok(done)
     }
 

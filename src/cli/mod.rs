@@ -6,9 +6,11 @@ mod args;
 mod change;
 mod config;
 mod init;
+mod papers;
 mod read;
 mod run;
 mod scan;
+mod shell;
 mod show;
 mod sink;
 mod target;
@@ -22,6 +24,9 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use self::args::{Cli, Color, Command};
+
+/// The version with what it was built from.
+pub(crate) const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("YINMO_BUILD"), ")");
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,10 +73,13 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(args) => scan::check(args, manner),
         Command::Mask(args) => change::mask(args, manner),
         Command::Clean(args) => change::clean(args, manner),
+        Command::Apply(args) => change::apply(args, manner),
         Command::Rules(args) => about::rules(args, manner),
         Command::Styles => about::styles(manner),
         Command::Profiles(args) => init::profiles(args, manner),
         Command::Init(args) => init::init(args, manner),
+        Command::Completions(args) => shell::completions(args),
+        Command::Man(args) => shell::man(args, manner),
         Command::Demo => about::demo(manner),
     };
     match status {

@@ -12,18 +12,20 @@ use yinmo::rule::{Group, RuleId, Severity};
 use super::allow::{self, Allowances, Baselines};
 use super::args::{Check, Choice, Input, Scan, Show};
 use super::config::{Config, Flags, Variant};
+use super::papers::{self, Papers};
 use super::run::{self, Done};
 use super::show::Reporter;
 use super::sink::{Output, Sink};
 use super::walk::{self, Item};
-use super::{Manner, Status, complain, read};
+use super::{Manner, Status, complain, read, target};
 
 pub(crate) fn scan(args: &Scan, manner: Manner) -> anyhow::Result<Status> {
     let flags = Flags { style: args.style.as_deref(), input: Some(&args.input), ..Flags::default() };
     let allowances = Allowances::default();
     let (checks, rejected) = (false, args.rejected);
-    let job =
-        Job { input: &args.input, show: &args.show, manner, checks, rejected, allowances, baseline: None };
+    let papers = Papers::default();
+    let (input, show, baseline) = (&args.input, &args.show, None);
+    let job = Job { input, show, manner, checks, rejected, allowances, baseline, papers };
     job.run(&args.choice, &flags, false)
 }
 
@@ -33,8 +35,9 @@ pub(crate) fn check(args: &Check, manner: Manner) -> anyhow::Result<Status> {
         Flags { style: args.style.as_deref(), purpose: args.purpose, input: Some(&args.input), baseline };
     let allowances = Allowances::default();
     let (checks, rejected) = (true, false);
-    let job =
-        Job { input: &args.input, show: &args.show, manner, checks, rejected, allowances, baseline: None };
+    let papers = Papers::new(None, args.receipt.as_deref());
+    let (input, show, baseline) = (&args.input, &args.show, None);
+    let job = Job { input, show, manner, checks, rejected, allowances, baseline, papers };
     job.run(&args.choice, &flags, args.update_baseline)
 }
 
@@ -47,6 +50,7 @@ struct Job<'a> {
     rejected: bool,
     allowances: Allowances,
     baseline: Option<Baselines>,
+    papers: Papers,
 }
 
 impl Job<'_> {
@@ -57,6 +61,9 @@ impl Job<'_> {
             self.baseline = Baselines::load(config.settings(), update)?;
         }
         let (inputs, variants) = config.inputs(&self.input.paths, None)?;
+        for (flag, path) in self.papers.files() {
+            target::spare(path, flag, &inputs)?;
+        }
         for failure in &inputs.failures {
             complain(&format!("yinmo: {failure}"));
         }
@@ -65,7 +72,9 @@ impl Job<'_> {
         output.frame(&reporter.head(variants.first().engine.rules()))?;
         let encoding = variants.encoding;
         let (mut tally, _) = run::each(&inputs.items, variants.jobs, &mut output, |index, item, sink| {
-            self.one(item, (variants.of(index), encoding), &reporter, sink)
+            let done = self.one((index, item), (variants.of(index), encoding), &reporter, sink)?;
+            self.papers.note_failure(index, item, &done);
+            Ok(done)
         })?;
         output.frame(reporter.tail())?;
         output.flush()?;
@@ -74,6 +83,7 @@ impl Job<'_> {
         let mut purposes: Vec<Purpose> = variants.iter().map(|variant| variant.purpose).collect();
         purposes.dedup();
         self.conclude(&tally, &inputs, &purposes);
+        self.papers.write_receipt("check", &config, &variants, &inputs, self.manner)?;
         self.end(variants.iter().all(|variant| variant.engine.policy().is_whole()))?;
         Ok(match () {
             () if tally.failures > 0 => Status::Failures,
@@ -102,7 +112,7 @@ impl Job<'_> {
 
     fn one(
         &self,
-        item: &Item,
+        (index, item): (usize, &Item),
         (variant, encoding): (&Variant, Option<Encoding>),
         reporter: &Reporter,
         sink: &mut Sink<'_>,
@@ -112,15 +122,17 @@ impl Job<'_> {
             Ok(bytes) => bytes,
             Err(cause) => return Ok(Done::failed(item, &cause)),
         };
-        let text = match read::text(item, &bytes, encoding) {
-            Ok(Some(decoded)) => decoded.text,
+        let decoded = match read::text(item, &bytes, encoding) {
+            Ok(Some(decoded)) => decoded,
             Ok(None) => return Ok(Done::skipped(item, self.manner)),
             Err(cause) => return Ok(Done::failed(item, &cause)),
         };
-        let mut outcome = if self.rejected { engine.scan_explained(&text) } else { engine.scan(&text) };
+        let text = decoded.text.as_ref();
+        let mut outcome = if self.rejected { engine.scan_explained(text) } else { engine.scan(text) };
         let rules = engine.rules();
-        let allowed = self.allowances.of(item, &text, &outcome.findings, rules);
+        let allowed = self.allowances.of(item, text, &outcome.findings, rules);
         let mut taken = allowed.take_from(&mut outcome.findings, rules);
+        let allowed_here = taken.len();
         let mut done = Done::default();
         // Of what is not looked for nothing can be said.
         if !self.manner.quiet && engine.policy().is_whole() {
@@ -136,7 +148,7 @@ impl Job<'_> {
                 let group = rules.find(rule).map(|id| rules.group(id));
                 engine.policy().is_on(rule) && group.is_some_and(|group| purpose.fails(group))
             };
-            let (known, stale) = baseline.take(item, &text, &mut outcome.findings, rules, counts);
+            let (known, stale) = baseline.take(item, text, &mut outcome.findings, rules, counts);
             let mut say = |n: usize, what: &str| {
                 if n > 0 && !self.manner.quiet {
                     done.messages.push(format!("{}: {what}", item.name));
@@ -166,11 +178,24 @@ impl Job<'_> {
             shown.extend(losers.map(|(finding, reason)| (finding, Some(*reason))));
             shown.sort_by_key(|(finding, reason)| (finding.span, reason.is_some()));
         }
-        let source = Source { path: &item.name, unit: None, text: &text };
+        let source = Source { path: &item.name, unit: None, text };
         let view = View { rules, policy: engine.policy(), with_text: !self.show.no_text };
         let mut masker = style.masker();
-        masker.meet(&text, &outcome.findings);
+        masker.meet(text, &outcome.findings);
         reporter.write(source, view, &mut masker, &shown, sink)?;
+        self.papers.note(&papers::Work {
+            index,
+            item,
+            bytes: &bytes,
+            decoded: &decoded,
+            variant,
+            findings: &outcome.findings,
+            edits: None,
+            left: &[],
+            allowed: allowed_here,
+            made: None,
+            passed: done.tally.errors == 0,
+        });
         Ok(done)
     }
 
