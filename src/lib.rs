@@ -35,6 +35,7 @@ pub mod engine;
 pub mod report;
 pub mod plan;
 pub mod receipt;
+pub mod vault;
 pub mod builtin;
 
 /// The examples of the README, compiled and run.

@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Clean(Clean),
     /// Do the edits of a plan that mask or clean wrote with --plan and somebody reviewed
     Apply(Apply),
+    /// Bring masked texts back with the vault that was given to mask
+    Restore(Restore),
     /// List the rules, or explain one
     Rules(Rules),
     /// Show every mask style on the same sentence
@@ -72,7 +74,7 @@ pub(crate) struct Input {
 }
 
 /// Which rules and terms.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Choice {
     /// Only these rules or groups, such as entity,id/phone
     #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
@@ -97,7 +99,7 @@ pub(crate) struct Choice {
 }
 
 /// Where settings come from that are not typed.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct ConfigSource {
     /// Read this configuration file [default: yinmo.toml here or in a folder above]
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
@@ -214,6 +216,19 @@ pub(crate) struct Mask {
     pub(crate) clean: bool,
     #[command(flatten)]
     pub(crate) papers: Papers,
+    #[command(flatten)]
+    pub(crate) vault: Vault,
+}
+
+/// What masks stand for.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Vault {
+    /// Keep here, encrypted, what the masks stand for; `yinmo restore` brings it back, and labels go on from run to run
+    #[arg(long, value_name = "FILE")]
+    pub(crate) vault: Option<PathBuf>,
+    /// Read the passphrase of the vault from this file [default: YINMO_PASSPHRASE, or typed]
+    #[arg(long, value_name = "FILE", requires = "vault")]
+    pub(crate) passphrase_file: Option<PathBuf>,
 }
 
 /// What is written beside the texts.
@@ -225,6 +240,16 @@ pub(crate) struct Papers {
     /// Write what was done and how it was verified here, as JSON; it holds no text of the documents
     #[arg(long, value_name = "FILE")]
     pub(crate) receipt: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) vault: Vault,
+    #[command(flatten)]
+    pub(crate) target: Target,
 }
 
 #[derive(Debug, Args)]

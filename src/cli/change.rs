@@ -3,19 +3,21 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, anyhow, bail};
 use yinmo::allow::Allowed;
 use yinmo::edit::{self, Edit};
-use yinmo::engine::Engine;
+use yinmo::engine::{Edits, Engine};
 use yinmo::finding::Finding;
 use yinmo::format::{Decoded, EncodeError, Encoding};
 use yinmo::plan::{self, Plan, PlanError, Status as Decision};
 use yinmo::report::{self, DiffLook, Source, Tally, View, plural};
 use yinmo::rule::Cure;
 use yinmo::span::{Locator, Span};
-use yinmo::style::Field;
+use yinmo::style::{Field, Masker, Style};
+use yinmo::vault::Restored;
 
 use super::allow::Allowances;
 use super::args::{self, Choice, Format, Input};
@@ -25,6 +27,7 @@ use super::run::{self, Done};
 use super::show::Reporter;
 use super::sink::{Output, Sink};
 use super::target::{self, Target, targets};
+use super::vault::Safe;
 use super::walk::Item;
 use super::{Manner, Status, complain, read, terms, write};
 
@@ -36,6 +39,10 @@ pub(crate) fn mask(args: &args::Mask, manner: Manner) -> anyhow::Result<Status> 
     let mut job = Job::new(&args.input, &args.target, work, manner);
     job.papers = Papers::new(args.papers.plan.as_deref(), args.papers.receipt.as_deref());
     job.fields = args.fields.as_deref();
+    if job.fields.is_some() && args.vault.vault.is_some() {
+        bail!("--fields lists one text's fields, --vault counts over all texts; use one of them");
+    }
+    job.safe = Safe::open(&args.vault, true, manner)?;
     job.run(
         &args.choice,
         &Flags { style: args.style.as_deref(), input: Some(&args.input), ..Flags::default() },
@@ -47,6 +54,17 @@ pub(crate) fn clean(args: &args::Clean, manner: Manner) -> anyhow::Result<Status
     let mut job = Job::new(&args.input, &args.target, Work::Clean, manner);
     job.papers = Papers::new(args.papers.plan.as_deref(), args.papers.receipt.as_deref());
     job.run(&args.choice, &flags)
+}
+
+pub(crate) fn restore(args: &args::Restore, manner: Manner) -> anyhow::Result<Status> {
+    let mut job = Job::new(&args.input, &args.target, Work::Restore, manner);
+    job.safe = Safe::open(&args.vault, false, manner)?;
+    if job.safe.is_none() {
+        bail!("restore needs the vault that mask was given; add --vault FILE");
+    }
+    let source = args::ConfigSource { isolated: true, ..args::ConfigSource::default() };
+    let choice = Choice { source, ..Choice::default() };
+    job.run(&choice, &Flags { input: Some(&args.input), ..Flags::default() })
 }
 
 pub(crate) fn apply(args: &args::Apply, manner: Manner) -> anyhow::Result<Status> {
@@ -74,6 +92,7 @@ enum Work {
     Mask,
     Clean,
     CleanAndMask,
+    Restore,
 }
 
 impl Work {
@@ -82,6 +101,7 @@ impl Work {
             Self::Mask => "mask",
             Self::Clean => "clean",
             Self::CleanAndMask => "mask --clean",
+            Self::Restore => "restore",
         }
     }
 
@@ -102,9 +122,22 @@ struct Job<'a> {
     fields: Option<&'a Path>,
     allowances: Allowances,
     papers: Papers,
+    /// The vault, and what waits for it to be written.
+    safe: Option<Safe>,
+    waiting: Mutex<Vec<Waiting>>,
     /// The reviewed edits that are done instead, by path.
     plan: Option<BTreeMap<String, plan::Document>>,
 }
+
+/// A masked text that is written when the vault is.
+struct Waiting {
+    name: String,
+    path: PathBuf,
+    bytes: Vec<u8>,
+}
+
+/// Masked texts that wait, in bytes, before the vault is written for them.
+const WAITING: usize = 64 << 20;
 
 /// What is done to one text.
 struct Changed {
@@ -133,6 +166,8 @@ impl<'a> Job<'a> {
             fields: None,
             allowances,
             papers: Papers::default(),
+            safe: None,
+            waiting: Mutex::default(),
             plan: None,
         }
     }
@@ -143,6 +178,13 @@ impl<'a> Job<'a> {
         let (inputs, variants) = config.inputs(&self.input.paths, self.target.output.as_deref())?;
         if self.fields.is_some() && variants.iter().any(|variant| !variant.style.is_numbered()) {
             bail!("--fields lists numbered fields; add --style field (or tag)");
+        }
+        let mut variants = variants;
+        if self.safe.is_some() && Safe::is_ordered(&variants) {
+            variants.jobs = Some(1);
+        }
+        if let Some(safe) = &self.safe {
+            target::spare(safe.path(), "--vault", &inputs)?;
         }
         let mut targets = targets(self.target, &inputs)?;
         if self.papers.has_plan() {
@@ -174,6 +216,7 @@ impl<'a> Job<'a> {
             output.frame(self.reporter.tail())?;
         }
         output.flush()?;
+        tally.failures += self.write_waiting();
         if let Some(path) = self.fields {
             let mut list = serde_json::to_vec_pretty(&fields)?;
             list.push(b'\n');
@@ -196,15 +239,85 @@ impl<'a> Job<'a> {
     }
 
     fn change(&self, Variant { engine, style, .. }: &Variant, text: &str, allowed: &Allowed) -> Changed {
-        let mut masker = style.masker();
-        let done = match self.work {
-            Work::Mask => engine.mask_around(text, &mut masker, allowed),
-            Work::Clean => engine.clean_around(text, allowed),
-            Work::CleanAndMask => engine.mask_clean_around(text, &mut masker, allowed),
+        let work = |masker: &mut Masker| {
+            let done = match self.work {
+                Work::Mask => engine.mask_around(text, masker, allowed),
+                Work::Clean => engine.clean_around(text, allowed),
+                Work::CleanAndMask => engine.mask_clean_around(text, masker, allowed),
+                Work::Restore => Edits::default(),
+            };
+            (done, masker.fields())
+        };
+        let (done, fields) = match &self.safe {
+            Some(safe) => safe.with_masker(style, work),
+            None => work(&mut style.masker()),
         };
         let after = edit::apply(text, &done.edits);
         let findings = touched(done.findings, &done.edits);
-        Changed { edits: done.edits, findings, left: done.left, allowed: 0, after, fields: masker.fields() }
+        Changed { edits: done.edits, findings, left: done.left, allowed: 0, after, fields }
+    }
+
+    /// What the vault holds for a text; lines for people about what it does not.
+    fn bring_back(
+        &self,
+        safe: &Safe,
+        item: &Item,
+        bytes: &[u8],
+        text: &str,
+    ) -> Result<(Changed, Option<String>), String> {
+        let styles: Vec<Style> = Style::all().filter(Style::is_numbered).collect();
+        let restored =
+            safe.restore(bytes, text, item.path.as_deref(), &styles).map_err(|error| error.to_string())?;
+        let (edits, said) = match restored {
+            Restored::Whole(edits) => (edits, None),
+            Restored::Foreign => {
+                return Err("nothing in the vault belongs to it; was it masked with another one?".to_owned());
+            }
+            Restored::Labels { edits, unknown } => {
+                let mut locator = Locator::new(text);
+                let places = unknown.iter().take(NAMED).map(|span| {
+                    let at = locator.locate(span.start);
+                    format!(" {}:{}", at.line, at.column)
+                });
+                let places: Vec<String> = places.collect();
+                let unknown = match unknown.len() {
+                    0 => String::new(),
+                    n => format!(", {} not in the vault (at{})", plural(n, "label"), places.join(",")),
+                };
+                let said = format!(
+                    "yinmo: {}: it was changed after it was masked: {} put back{unknown}; what else was masked cannot be restored",
+                    item.name,
+                    plural(edits.len(), "label")
+                );
+                (edits, Some(said))
+            }
+        };
+        let after = edit::apply(text, &edits);
+        Ok((
+            Changed { edits, findings: Vec::new(), left: Vec::new(), allowed: 0, after, fields: Vec::new() },
+            said,
+        ))
+    }
+
+    /// Writes the vault, then the texts that wait for it; returns how many could not be written.
+    fn write_waiting(&self) -> usize {
+        let Some(safe) = &self.safe else { return 0 };
+        let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        if waiting.is_empty() {
+            return 0;
+        }
+        if let Err(cause) = safe.save() {
+            complain(&format!("yinmo: {cause}; no text was written"));
+            return waiting.len();
+        }
+        let mut failures = 0;
+        for Waiting { name, path, bytes } in waiting {
+            if let Err(cause) = write::replace(&path, &bytes) {
+                complain(&format!("yinmo: {name}: {cause}"));
+                failures += 1;
+            }
+        }
+        failures
     }
 
     /// The reviewed edits, verified as `change` verifies its own.
@@ -247,6 +360,8 @@ impl<'a> Job<'a> {
             Ok(bytes) => bytes,
             Err(cause) => return Ok(Done::failed(item, &cause)),
         };
+        let of_vault = self.safe.as_ref().filter(|_| self.work == Work::Restore);
+        let encoding = of_vault.and_then(|safe| safe.encoding(&bytes)).or(encoding);
         let decoded = match read::text(item, &bytes, encoding) {
             Ok(Some(decoded)) => decoded,
             Ok(None) => return Ok(Done::skipped(item, self.manner)),
@@ -255,23 +370,34 @@ impl<'a> Job<'a> {
         let text = decoded.text.as_ref();
         let found = if self.allowances.needs_findings() { engine.scan(text).findings } else { Vec::new() };
         let allowed = self.allowances.of(item, text, &found, engine.rules());
+        let mut done = Done::default();
         let changed = match planned {
+            None if self.work == Work::Restore => {
+                let Some(safe) = &self.safe else { return Ok(Done::failed(item, "there is no vault")) };
+                match self.bring_back(safe, item, &bytes, text) {
+                    Ok((changed, said)) => {
+                        done.tally.left = usize::from(said.is_some());
+                        done.messages.extend(said);
+                        changed
+                    }
+                    Err(cause) => return Ok(Done::failed(item, &cause)),
+                }
+            }
             None => self.change(variant, text, &allowed),
             Some(document) => match self.replay(document, &bytes, text, variant, allowed) {
                 Ok(changed) => changed,
                 Err(error) => return Ok(Done::failed(item, &error.to_string())),
             },
         };
-        let mut done = Done::default();
         done.tally.files = 1;
         done.tally.changed = usize::from(changed.after != text);
         let rules = engine.rules();
         for finding in &changed.findings {
             done.tally.count(rules.group(finding.rule), engine.policy().severity(rules, finding.rule));
         }
-        done.tally.left = changed.left.len();
-        let withheld = done.tally.left > 0 && !self.target.force;
-        if done.tally.left > 0 {
+        done.tally.left += changed.left.len();
+        let withheld = !changed.left.is_empty() && !self.target.force;
+        if !changed.left.is_empty() {
             done.messages.push(self.complaint(item, text, &changed, engine));
         }
         if self.fields.is_some() && !withheld {
@@ -300,11 +426,34 @@ impl<'a> Job<'a> {
             Err(error) => return Ok(done.and_failed(item, &error.to_string())),
         };
         let mut written = None;
+        let keeps = self.safe.as_ref().filter(|_| self.work != Work::Restore);
+        if let (Some(safe), Some(new), Target::Print | Target::File(_)) = (keeps, &made, target) {
+            let output = if let Target::File(path) = target { Some(path.as_path()) } else { None };
+            if let Err(error) = safe.note(&bytes, &decoded, &changed.edits, new, output) {
+                return Ok(done.and_failed(item, &error.to_string()));
+            }
+        }
         match (target, &made) {
-            (Target::Print, Some(new)) => sink.write_all(new)?,
+            (Target::Print, Some(new)) => {
+                if let Some(Err(cause)) = keeps.map(Safe::save) {
+                    return Ok(done.and_failed(item, &cause));
+                }
+                sink.write_all(new)?;
+            }
+            (Target::File(_), Some(_)) if self.target.in_place && changed.after == text => {}
+            (Target::File(path), Some(new)) if keeps.is_some() => {
+                written = Some(path.as_path());
+                let waits = Waiting { name: item.name.clone(), path: path.clone(), bytes: new.to_vec() };
+                let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+                waiting.push(waits);
+                let full = waiting.iter().map(|text| text.bytes.len()).sum::<usize>() > WAITING;
+                drop(waiting);
+                if full {
+                    done.tally.failures += self.write_waiting();
+                }
+            }
             (Target::File(path), Some(new)) => {
-                let same = self.target.in_place && changed.after == text;
-                if !same && let Err(cause) = write::replace(path, new) {
+                if let Err(cause) = write::replace(path, new) {
                     return Ok(done.and_failed(item, &cause));
                 }
                 written = Some(path.as_path());

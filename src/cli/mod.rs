@@ -1,6 +1,7 @@
 //! The binary's modules: all reading, writing and printing happens here.
 
 mod about;
+mod age;
 mod allow;
 mod args;
 mod change;
@@ -15,6 +16,7 @@ mod show;
 mod sink;
 mod target;
 mod terms;
+mod vault;
 mod walk;
 mod write;
 
@@ -74,6 +76,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Mask(args) => change::mask(args, manner),
         Command::Clean(args) => change::clean(args, manner),
         Command::Apply(args) => change::apply(args, manner),
+        Command::Restore(args) => change::restore(args, manner),
         Command::Rules(args) => about::rules(args, manner),
         Command::Styles => about::styles(manner),
         Command::Profiles(args) => init::profiles(args, manner),

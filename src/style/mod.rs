@@ -20,7 +20,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-pub use numbered::Field;
+pub use numbered::{Field, Given};
 
 use crate::finding::Finding;
 use crate::rule::{Group, RuleId, RuleSet};
@@ -140,6 +140,14 @@ impl Style {
         matches!(self.form, Form::Numbered(_))
     }
 
+    /// Every numbered label of this style in a text: where it stands, its label, its number.
+    pub fn labels<'t>(&self, text: &'t str) -> Vec<(Span, &'t str, usize)> {
+        match &self.form {
+            Form::Numbered(brackets) => numbered::labels(text, brackets),
+            Form::Marks(_) | Form::Match(_) | Form::Partial(_) => Vec::new(),
+        }
+    }
+
     /// Whether the style replaces findings of this rule, or at least some of them.
     pub fn masks(&self, rule: RuleId, rules: &RuleSet) -> bool {
         let group = rules.group(rule);
@@ -237,6 +245,16 @@ impl Masker {
     /// Where a style numbers what it masks: the fields, in the order of their first place. They hold no text.
     pub fn fields(&self) -> Vec<Field> {
         self.numbers.fields()
+    }
+
+    /// Takes over labels that were given before, so that the same text gets the same label again.
+    pub fn recall(&mut self, given: &[Given]) {
+        self.numbers.recall(given);
+    }
+
+    /// Where a style numbers what it masks: every label with what it stands for.
+    pub fn given(&self) -> Vec<Given> {
+        self.numbers.given()
     }
 
     /// Says that what comes next is another part of the document, so that [`Field::part`] tells them apart.

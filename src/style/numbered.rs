@@ -36,6 +36,20 @@ pub struct Field {
     pub end: usize,
 }
 
+/// A label that was given, with what it stands for. It is never printed: that is document text.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Given {
+    /// The label, without number and brackets.
+    pub label: String,
+    /// Its number.
+    pub number: usize,
+    /// What it stands for, without blanks: the same for every way to write it.
+    pub key: String,
+    /// As it was first written.
+    pub text: String,
+}
+
 /// Endings of place names that make a label of their own, longer ones first.
 const PLACES: &[&str] = &[
     "自治区",
@@ -123,6 +137,8 @@ pub(super) struct Numbers {
     /// Index of the field of a label and text.
     known: BTreeMap<(&'static str, String), usize>,
     fields: Vec<Field>,
+    /// Number and first text of each field.
+    firsts: Vec<(usize, String)>,
     part: usize,
 }
 
@@ -151,7 +167,7 @@ impl Numbers {
         }
         let (hit, sign) = if group == Group::Figure { split_sign(hit) } else { (hit, "") };
         let label = label(text, finding, group);
-        let (last, fields) = (&mut self.last, &mut self.fields);
+        let (last, fields, firsts) = (&mut self.last, &mut self.fields, &mut self.firsts);
         let part = self.part;
         let index = *self.known.entry((label, normal(hit))).or_insert_with(|| {
             let number = last.entry(label.to_owned()).or_default();
@@ -164,6 +180,7 @@ impl Numbers {
                 start: finding.span.start,
                 end: finding.span.end,
             });
+            firsts.push((*number, hit.to_owned()));
             fields.len() - 1
         });
         let field = &mut fields[index];
@@ -171,8 +188,31 @@ impl Numbers {
         Some(format!("{}{}{}{sign}", brackets.open, field.name, brackets.close))
     }
 
+    /// Takes over labels that were given before.
+    pub(super) fn recall(&mut self, given: &[Given]) {
+        for Given { label, number, key, text } in given {
+            let Some(&label) = PLACES.iter().chain(OTHERS).find(|known| *known == label) else { continue };
+            let last = self.last.entry(label.to_owned()).or_default();
+            *last = (*last).max(*number);
+            self.known.insert((label, key.clone()), self.fields.len());
+            let name = format!("{label}{number}");
+            self.fields.push(Field { name, kind: String::new(), count: 0, part: 0, start: 0, end: 0 });
+            self.firsts.push((*number, text.clone()));
+        }
+    }
+
+    /// All labels with what they stand for.
+    pub(super) fn given(&self) -> Vec<Given> {
+        let given = self.known.iter().map(|((label, key), &index)| {
+            let (number, text) = self.firsts[index].clone();
+            Given { label: (*label).to_owned(), number, key: key.clone(), text }
+        });
+        given.collect()
+    }
+
     pub(super) fn fields(&self) -> Vec<Field> {
         let mut fields = self.fields.clone();
+        fields.retain(|field| field.count > 0);
         fields.sort_by_key(|field| (field.part, field.start));
         fields
     }
@@ -180,6 +220,14 @@ impl Numbers {
     pub(super) const fn next_part(&mut self) {
         self.part += 1;
     }
+}
+
+/// Every numbered label of a text: where it stands, its label, its number.
+pub(super) fn labels<'t>(text: &'t str, brackets: &Brackets) -> Vec<(Span, &'t str, usize)> {
+    let found = text.match_indices(&brackets.open).filter_map(|(at, _)| {
+        label_at(text, at, brackets).map(|(label, number, end)| (Span::new(at, end), label, number))
+    });
+    found.collect()
 }
 
 /// Label, number and end of the numbered label that starts at `at`.

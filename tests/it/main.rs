@@ -19,3 +19,4 @@ mod quality;
 mod readme;
 mod roundtrip;
 mod shell;
+mod vault;
