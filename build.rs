@@ -1,6 +1,6 @@
-//! Compiles the term lists in `patterns/` into ready-made tables, so that nothing is parsed when yinmo starts.
+//! Compiles the term lists and rules in `patterns/` into ready-made tables, so that nothing is parsed when yinmo starts.
 //!
-//! Only the standard library, and deterministic: the same lists give the same bytes.
+//! Rules are checked and their expressions compiled here too. Deterministic: the same files give the same bytes.
 
 #![allow(
     clippy::disallowed_methods,
@@ -8,8 +8,16 @@
     reason = "a build script reads, writes and prints"
 )]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+#[path = "src/expression/mod.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod expression;
+#[path = "src/rule.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod rule;
 
 #[path = "src/lexicon/table.rs"]
 #[allow(dead_code, unreachable_pub)]
@@ -52,6 +60,8 @@ fn main() {
     println!("cargo:rerun-if-changed=patterns");
     println!("cargo:rerun-if-changed=src/lexicon/table.rs");
     println!("cargo:rerun-if-changed=src/lexicon/tags.rs");
+    println!("cargo:rerun-if-changed=src/expression");
+    println!("cargo:rerun-if-changed=src/rule.rs");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let mut terms = Vec::new();
     for folder in ["patterns/lexicons", "patterns/gazetteer"] {
@@ -63,6 +73,54 @@ fn main() {
     write(&out.join("words.bin"), &words);
     let chars = char_rows(Path::new("patterns/names/chars.tsv"));
     fs::write(out.join("chars.bin"), chars).expect("OUT_DIR can be written");
+    let pairs = char_pairs(Path::new("patterns/traditional.tsv"));
+    fs::write(out.join("traditional.bin"), pairs).expect("OUT_DIR can be written");
+    write_rules(&out, &rules(Path::new("patterns/rules")));
+}
+
+/// Pairs of Han characters, two bytes each, in the order of the first ones.
+fn char_pairs(path: &Path) -> Vec<u8> {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut pairs: Vec<[u16; 2]> = Vec::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let chars: Vec<char> = line.chars().collect();
+        let [from, '\t', to] = chars[..] else { panic!("{}: bad line {line:?}", path.display()) };
+        pairs.push([from as u16, to as u16]);
+    }
+    pairs.sort_unstable();
+    pairs.into_iter().flatten().flat_map(u16::to_le_bytes).collect()
+}
+
+fn rules(folder: &Path) -> rule::RuleSet {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("readable folder").path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|e| e == "toml"));
+    paths.sort_by_key(|path| path.with_extension(""));
+    let read = |path: &PathBuf| {
+        let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        (path.display().to_string(), text)
+    };
+    let files: Vec<(String, String)> = paths.iter().map(read).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    rule::RuleSet::parse(&files).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The rules, the programs of their expressions and the gate of their keywords.
+fn write_rules(out: &Path, rules: &rule::RuleSet) {
+    let json = serde_json::to_string(rules).expect("rules are plain data");
+    fs::write(out.join("rules.json"), json).expect("OUT_DIR can be written");
+    let mut code = String::from("pub(super) static PROGRAMS: &[&[u32]] = &[\n");
+    for (_, pattern) in rules.patterns() {
+        let _ = writeln!(code, "&{:?},", pattern.expression().words());
+    }
+    let rule::Keywords { terms, ends, opens, pairs, singles } = rules.keywords();
+    let _ = writeln!(code, "];\npub(super) static ENDS: &[u16] = &{ends:?};");
+    let _ = writeln!(code, "pub(super) static OPENS: &[u16] = &{opens:?};");
+    let _ = writeln!(code, "pub(super) static PAIRS: &[u64] = &{pairs:?};");
+    let _ = writeln!(code, "pub(super) static SINGLES: &[u64] = &{singles:?};");
+    fs::write(out.join("rules.rs"), code).expect("OUT_DIR can be written");
+    let numbered = terms.into_iter().zip(1..).map(|(term, number)| (term, Tags(number)));
+    write(&out.join("keywords.bin"), &numbered.collect::<Vec<_>>());
 }
 
 const FIRST_HAN: u32 = 0x4e00;

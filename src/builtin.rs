@@ -3,43 +3,24 @@
 use crate::engine::Engine;
 use crate::lexicon::Lexicon;
 use crate::policy::Policy;
-use crate::recognize;
+use crate::recognize::{self, Gate, Patterns};
 use crate::rule::RuleSet;
 
-/// Embeds rule files by name, one a line; a test compares the list with the folder.
-macro_rules! rule_files {
-    ($($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../patterns/rules/", $name)))),*]
-    };
+/// What the build script made of the rule files.
+mod ready {
+    include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 }
-
-/// The rule files, as name and content.
-pub const RULE_FILES: &[(&str, &str)] = rule_files![
-    "person.toml",
-    "place.toml",
-    "org.toml",
-    "figure.toml",
-    "date.toml",
-    "id.toml",
-    "placeholder.toml",
-    "marker-paywall.toml",
-    "marker-page.toml",
-    "marker-site.toml",
-    "damage.toml",
-    "consistency.toml",
-    "keep.toml",
-    "keep-numbers.toml",
-];
-
+static RULES: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.json"));
+static KEYWORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/keywords.bin"));
 static TERMS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/terms.bin"));
 static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.bin"));
 
 /// The built-in rules.
 ///
 /// # Panics
-/// Never in a tested build: the files are part of it, and a test reads them.
+/// Never: the build script makes them.
 pub fn rules() -> RuleSet {
-    RuleSet::parse(RULE_FILES).unwrap_or_else(|error| panic!("{error}"))
+    RuleSet::open(RULES, ready::PROGRAMS).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The curated lists with the gazetteer, and the ordinary words.
@@ -51,13 +32,27 @@ pub fn lexicons() -> (Lexicon, Lexicon) {
     (open(TERMS), open(WORDS))
 }
 
+/// The keywords of the built-in rules.
+///
+/// # Panics
+/// Never in a tested build: the table is part of it, and a test opens it.
+pub fn gate() -> Gate {
+    Gate {
+        keywords: Lexicon::open(KEYWORDS).unwrap_or_else(|error| panic!("{error}")),
+        ends: ready::ENDS.into(),
+        opens: ready::OPENS.into(),
+        pairs: ready::PAIRS.into(),
+        singles: ready::SINGLES.into(),
+    }
+}
+
 /// The built-in engine with a policy.
 ///
 /// # Panics
 /// Never in a tested build: all its parts are part of it, and a test opens them.
 pub fn engine(policy: Policy) -> Engine {
     let rules = rules();
-    let recognizers = recognize::builtin(&rules).unwrap_or_else(|error| panic!("{error}"));
+    let recognizers = recognize::behind(Patterns::behind(gate(), &rules));
     let (terms, words) = lexicons();
     Engine::new(rules, terms, words, recognizers, policy)
 }

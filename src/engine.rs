@@ -81,7 +81,8 @@ impl Engine {
             self.rules.extend(file, added)?;
         }
         if self.rules.size() != before {
-            self.add(Box::new(Patterns::added(&self.rules, before)?));
+            let patterns = Patterns::added(&self.rules, before);
+            self.add(Box::new(patterns.map_err(|error| RuleError::Keyword(error.to_string()))?));
         }
         Ok(())
     }
@@ -103,9 +104,9 @@ impl Engine {
 
     fn read(&self, text: &str, explained: bool) -> Outcome {
         let mut outcome = Outcome::default();
-        let mut buffers = Buffers::default();
+        let (mut buffers, mut found) = (Buffers::default(), Vec::new());
         for (start, end) in windows(text) {
-            buffers = self.scan_window(text, (start, end), explained, buffers, &mut outcome);
+            buffers = self.scan_window(text, (start, end), explained, (buffers, &mut found), &mut outcome);
         }
         outcome
     }
@@ -115,7 +116,7 @@ impl Engine {
         text: &str,
         (start, end): (usize, usize),
         explained: bool,
-        buffers: Buffers,
+        (buffers, found): (Buffers, &mut Vec<Candidate>),
         outcome: &mut Outcome,
     ) -> Buffers {
         let terms = self.terms.view();
@@ -127,19 +128,19 @@ impl Engine {
             rules: &self.rules,
             edges: (start == 0, end == text.len()),
         };
-        let mut found = Vec::new();
+        found.clear();
         for recognizer in &self.recognizers {
-            recognizer.recognize(&cx, &mut found);
+            recognizer.recognize(&cx, found);
         }
         let mut known = Known::default();
         for recognizer in &self.recognizers {
-            recognizer.learn(&cx, &found, &mut known);
+            recognizer.learn(&cx, found, &mut known);
         }
         known.finish();
         for recognizer in &self.recognizers {
-            recognizer.recall(&cx, &known, &mut found);
+            recognizer.recall(&cx, &known, found);
         }
-        let resolution = resolve(&found, &self.rules);
+        let resolution = resolve(found, &self.rules);
         for winner in resolution.winners {
             let candidate = &found[winner.index as usize];
             if !self.policy.is_on(&self.rules.rule(candidate.rule).name) {

@@ -10,31 +10,72 @@ use crate::span::Span;
 /// Characters on either side, within the line, that a fingerprint depends on.
 const CONTEXT: usize = 16;
 
-/// Writes 32 hexadecimal digits over the rule, the text and its surroundings into `out`.
-pub fn write(text: &str, span: Span, rule: &str, out: &mut String) {
+/// Writes 32 hexadecimal digits over the rule, the text and its surroundings into `out`. `hashed` is room to work in:
+/// a large file has hundreds of thousands of findings.
+pub fn write(text: &str, span: Span, rule: &str, hashed: &mut Vec<u8>, out: &mut String) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let in_line = |&(_, c): &(usize, char)| !matches!(c, '\n' | '\r');
-    let before = text[..span.start].char_indices().rev().take(CONTEXT).take_while(in_line);
-    let before = before.last().map_or(span.start, |(i, _)| i);
-    let after = text[span.end..].char_indices().take(CONTEXT).take_while(in_line);
-    let after = after.last().map_or(span.end, |(i, c)| span.end + i + c.len_utf8());
+    let text = text.as_bytes();
+    let before = back(text, span.start);
+    let after = ahead(text, span.end);
+    hashed.clear();
+    for part in
+        [rule.as_bytes(), &text[before..span.start], &text[span.start..span.end], &text[span.end..after]]
+    {
+        hashed.extend_from_slice(part);
+        hashed.push(0xff);
+    }
     let mut hasher = SipHasher13::new_with_keys(0x7969_6e6d_6f00_0001, 0x9690_58a8_0000_0002);
-    for part in [rule, &text[before..span.start], span.of(text), &text[span.end..after]] {
-        hasher.write(part.as_bytes());
-        hasher.write_u8(0xff);
+    hasher.write(hashed);
+    let mut digits = [0; 32];
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(hasher.finish128().as_bytes()) {
+        pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
     }
     out.clear();
-    for byte in hasher.finish128().as_bytes() {
-        out.push(DIGITS[usize::from(byte >> 4)].into());
-        out.push(DIGITS[usize::from(byte & 15)].into());
-    }
+    out.push_str(str::from_utf8(&digits).unwrap_or_default());
 }
 
 /// The fingerprint as a text of its own.
 pub fn of(text: &str, span: Span, rule: &str) -> String {
     let mut out = String::with_capacity(32);
-    write(text, span, rule, &mut out);
+    write(text, span, rule, &mut Vec::new(), &mut out);
     out
+}
+
+/// Whether a byte of UTF-8 starts a character.
+const fn starts(byte: u8) -> bool {
+    (byte as i8) >= -0x40
+}
+
+const fn ends_line(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
+/// Where the characters that a fingerprint depends on begin before `at`.
+fn back(text: &[u8], mut at: usize) -> usize {
+    for _ in 0..CONTEXT {
+        if at == 0 || ends_line(text[at - 1]) {
+            break;
+        }
+        at -= 1;
+        while at > 0 && !starts(text[at]) {
+            at -= 1;
+        }
+    }
+    at
+}
+
+/// Where they end behind `at`.
+fn ahead(text: &[u8], mut at: usize) -> usize {
+    for _ in 0..CONTEXT {
+        if at == text.len() || ends_line(text[at]) {
+            break;
+        }
+        at += 1;
+        while at < text.len() && !starts(text[at]) {
+            at += 1;
+        }
+    }
+    at
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ pub mod document;
 pub mod format;
 // Nothing above this line knows what a rule is.
 pub mod lexicon;
+pub mod expression;
 pub mod rule;
 pub mod recognize;
 pub mod resolve;

@@ -65,7 +65,8 @@ pub fn resolve(candidates: &[Candidate], rules: &RuleSet) -> Resolution {
             resolution.losers.push((index as u32, Reason::Score));
         }
     }
-    keys.sort_unstable_by(Key::by_start);
+    // Each recognizer adds its candidates nearly in order: such runs are merged, not sorted.
+    keys.sort_by(Key::by_start);
     let mut from = 0;
     while from < keys.len() {
         let mut reach = keys[from].end;
@@ -97,8 +98,10 @@ struct Key {
 
 impl Key {
     fn by_start(&self, other: &Self) -> Ordering {
-        (self.start, other.end, !self.keep, self.rule)
-            .cmp(&(other.start, self.end, !other.keep, other.rule))
+        let place = |key: &Self| u64::from(key.start) << 32 | u64::from(!key.end);
+        place(self)
+            .cmp(&place(other))
+            .then((!self.keep, self.rule).cmp(&(!other.keep, other.rule)))
             .then(other.score.total_cmp(&self.score))
             .then(self.index.cmp(&other.index))
     }

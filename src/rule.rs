@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;
 
-use regex::Regex;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+
+use crate::expression::{Expression, ExpressionError};
 
 /// What a rule is about; the part of its name before the slash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -111,7 +112,7 @@ impl RuleId {
 }
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Shown only on request.
@@ -139,7 +140,7 @@ impl Severity {
 }
 
 /// What `clean` does with a finding.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cure {
     /// Reported only.
@@ -152,7 +153,7 @@ pub enum Cure {
 }
 
 /// A rule: what a user sees, selects and reads about.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// `group/name`.
@@ -179,7 +180,7 @@ pub struct Rule {
 }
 
 /// A regular expression with its gate and its proof.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pattern {
     /// Unique within its rule; kebab-case.
@@ -215,11 +216,11 @@ pub struct Pattern {
     #[serde(default)]
     pub non_matches: Vec<String>,
     #[serde(skip)]
-    compiled: OnceLock<Regex>,
+    compiled: OnceLock<Expression>,
 }
 
 /// Where in a document a pattern may match.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Place {
     /// Anywhere.
@@ -234,7 +235,7 @@ pub enum Place {
 }
 
 /// What may not touch a match.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Guard {
     /// Anything may.
@@ -259,50 +260,16 @@ const fn certain() -> f32 {
 }
 
 impl Pattern {
-    /// The compiled expression; compiled on first use.
-    pub fn regex(&self) -> &Regex {
+    /// The compiled expression.
+    pub fn expression(&self) -> &Expression {
         self.compiled.get_or_init(|| {
-            compile(&self.regex)
-                .expect("every built-in pattern is compiled by a test, a user's when it is read")
+            Expression::new(&self.regex).expect("the expressions of a rule set are compiled when it is made")
         })
     }
 }
 
-/// What the classes of an expression mean here. The full Unicode properties reach over many planes and take most of
-/// the time that compiling an expression takes, which is most of a short run; and Han characters must not be `\w`.
-const CLASSES: &[(&str, &str)] = &[
-    (r"\p{Han}", "一-\u{9fff}〇"),
-    (r"\d", "0-9０-９"),
-    (r"\w", "0-9A-Za-z_"),
-    (r"\s", " \t\r\u{a0}\u{3000}"),
-];
-
-fn compile(expression: &str) -> Result<Regex, regex::Error> {
-    let mut narrowed = String::with_capacity(expression.len() * 2);
-    let (mut rest, mut in_class) = (expression, false);
-    while let Some(c) = rest.chars().next() {
-        if let Some((class, meaning)) = CLASSES.iter().find(|(class, _)| rest.starts_with(class)) {
-            narrowed.extend((!in_class).then_some('['));
-            narrowed.push_str(meaning);
-            narrowed.extend((!in_class).then_some(']'));
-            rest = &rest[class.len()..];
-            continue;
-        }
-        let escaped = if c == '\\' { rest[1..].chars().next() } else { None };
-        match c {
-            '[' => in_class = true,
-            ']' => in_class = false,
-            _ => {}
-        }
-        narrowed.push(c);
-        narrowed.extend(escaped);
-        rest = &rest[c.len_utf8() + escaped.map_or(0, char::len_utf8)..];
-    }
-    Regex::new(&narrowed)
-}
-
 /// The content of a rule file: rules, and forms that are never touched.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Additions {
     #[serde(default, rename = "keep")]
@@ -317,8 +284,7 @@ impl Additions {
     /// # Errors
     /// When it is not well formed.
     pub fn parse(file: &str, content: &str) -> Result<Self, RuleError> {
-        let parsed = toml::from_str(content);
-        parsed.map_err(|source| RuleError::Parse { file: file.to_owned(), source: Box::new(source) })
+        Self::checked(file, toml::from_str(content))
     }
 
     /// Reads the `rule` and `keep` tables of another file.
@@ -326,8 +292,21 @@ impl Additions {
     /// # Errors
     /// When they are not well formed.
     pub fn of_table(file: &str, table: toml::Table) -> Result<Self, RuleError> {
-        let parsed = Self::deserialize(table);
-        parsed.map_err(|source| RuleError::Parse { file: file.to_owned(), source: Box::new(source) })
+        Self::checked(file, Self::deserialize(table))
+    }
+
+    fn checked(file: &str, parsed: Result<Self, toml::de::Error>) -> Result<Self, RuleError> {
+        let parsed =
+            parsed.map_err(|source| RuleError::Parse { file: file.to_owned(), source: Box::new(source) })?;
+        for pattern in parsed.rules.iter().flat_map(|rule| &rule.patterns).chain(&parsed.patterns) {
+            let expression = Expression::new(&pattern.regex).map_err(|source| RuleError::Expression {
+                file: file.to_owned(),
+                pattern: pattern.id.clone(),
+                source,
+            })?;
+            let _ = pattern.compiled.set(expression);
+        }
+        Ok(parsed)
     }
 
     /// What they add, by name: `rule id/staff-number`, `keep our-campaign`.
@@ -357,6 +336,16 @@ pub enum RuleError {
         /// The name.
         name: String,
     },
+    /// An expression that cannot be used.
+    #[error("{file}: the pattern {pattern}: {source}")]
+    Expression {
+        /// The file.
+        file: String,
+        /// The pattern's id.
+        pattern: String,
+        /// What is wrong with it.
+        source: ExpressionError,
+    },
     /// Two rules of one name.
     #[error("{file}: the rule {name} is defined twice; give one of them another name")]
     Duplicate {
@@ -365,29 +354,22 @@ pub enum RuleError {
         /// The name.
         name: String,
     },
-    /// An expression that cannot be used.
-    #[error("{file}: the pattern {pattern}: {cause}")]
-    Expression {
-        /// The file.
-        file: String,
-        /// The pattern's id.
-        pattern: String,
-        /// What is wrong with it.
-        cause: String,
-    },
     /// A keyword that cannot be used.
-    #[error(transparent)]
-    Keyword(#[from] crate::lexicon::LexiconError),
+    #[error("a keyword of an own rule: {0}")]
+    Keyword(String),
     /// A rule that recognizers need is in no file.
     #[error("the rule {0} is in no file of patterns/rules")]
     Missing(&'static str),
 }
 
 /// All rules, checked; the order of known rules is that of the [`RuleId`] constants.
-#[derive(Debug)]
+#[derive(Debug, Deserialize, Serialize)]
 pub struct RuleSet {
     rules: Vec<Rule>,
     keeps: Vec<Pattern>,
+    /// The group of each rule: asked for with every finding.
+    #[serde(skip)]
+    groups: Vec<Group>,
 }
 
 impl RuleSet {
@@ -416,30 +398,60 @@ impl RuleSet {
             rules.push(by_name.remove(name).ok_or(RuleError::Missing(name))?);
         }
         rules.extend(by_name.into_values());
-        Ok(Self { rules, keeps })
+        Ok(Self { rules, keeps, groups: Vec::new() }.with_groups())
     }
 
-    /// Adds rules and kept forms behind all others. Expressions and names are checked; examples are not.
+    /// Opens a ready-made set: what serde made of one, and the compiled expressions in order.
     ///
     /// # Errors
-    /// When a name is taken or has no known group, or an expression cannot be used.
-    pub fn extend(&mut self, file: &str, added: &Additions) -> Result<(), RuleError> {
-        let own = added.rules.iter().flat_map(|rule| &rule.patterns).chain(&added.patterns);
-        for pattern in own {
-            compile(&pattern.regex).map_err(|error| RuleError::Expression {
-                file: file.to_owned(),
-                pattern: pattern.id.clone(),
-                cause: error.to_string(),
-            })?;
+    /// When it was not made by this version.
+    pub fn open(json: &str, programs: &'static [&'static [u32]]) -> Result<Self, serde_json::Error> {
+        let set = serde_json::from_str::<Self>(json)?.with_groups();
+        for ((_, pattern), &program) in set.patterns().zip(programs) {
+            let _ = pattern.compiled.set(Expression::open(program));
         }
+        Ok(set)
+    }
+
+    fn with_groups(mut self) -> Self {
+        self.groups = self.rules.iter().filter_map(|rule| Group::of(&rule.name)).collect();
+        self
+    }
+
+    /// Every pattern with its rule, those of what is kept last.
+    pub fn patterns(&self) -> impl Iterator<Item = (RuleId, &Pattern)> {
+        let keeps = self.keeps.iter().map(|pattern| (RuleId::KEEP, pattern));
+        self.iter().flat_map(|(id, rule)| rule.patterns.iter().map(move |pattern| (id, pattern))).chain(keeps)
+    }
+
+    /// The folded keywords of all patterns.
+    pub fn keywords(&self) -> Keywords {
+        Keywords::of(self.patterns().map(|(_, pattern)| pattern))
+    }
+
+    /// What was added when the set had so many rules and kept forms: each pattern with its rule and its index there.
+    pub fn added(&self, (rules, keeps): (usize, usize)) -> impl Iterator<Item = (RuleId, usize, &Pattern)> {
+        let of_rules = self.iter().skip(rules).flat_map(|(id, rule)| {
+            rule.patterns.iter().enumerate().map(move |(at, pattern)| (id, at, pattern))
+        });
+        let kept = self.keeps.iter().enumerate().skip(keeps);
+        of_rules.chain(kept.map(|(at, pattern)| (RuleId::KEEP, at, pattern)))
+    }
+
+    /// Adds rules and kept forms behind all others. Names are checked; examples are not.
+    ///
+    /// # Errors
+    /// When a name is taken or has no known group.
+    pub fn extend(&mut self, file: &str, added: &Additions) -> Result<(), RuleError> {
         for rule in &added.rules {
-            if Group::of(&rule.name).is_none() {
+            let Some(group) = Group::of(&rule.name) else {
                 return Err(RuleError::Name { file: file.to_owned(), name: rule.name.clone() });
-            }
+            };
             if self.find(&rule.name).is_some() {
                 return Err(RuleError::Duplicate { file: file.to_owned(), name: rule.name.clone() });
             }
             self.rules.push(rule.clone());
+            self.groups.push(group);
         }
         self.keeps.extend(added.patterns.iter().cloned());
         Ok(())
@@ -459,8 +471,12 @@ impl RuleSet {
     }
 
     /// The group of an id of this set.
+    ///
+    /// # Panics
+    /// For [`RuleId::KEEP`], which is no rule.
+    #[inline]
     pub fn group(&self, id: RuleId) -> Group {
-        Group::of(&self.rule(id).name).expect("checked when the set was made")
+        self.groups[usize::from(id.0)]
     }
 
     /// Every rule with its id.
@@ -477,6 +493,79 @@ impl RuleSet {
     pub fn keeps(&self) -> &[Pattern] {
         &self.keeps
     }
+}
+
+/// The keywords of a rule set, in order, with what they open and quick tests for where one may stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keywords {
+    /// The keywords.
+    pub terms: Vec<String>,
+    /// For each keyword, where its patterns end in `opens`.
+    pub ends: Vec<u16>,
+    /// The patterns that the keywords open, by their index in [`RuleSet::patterns`].
+    pub opens: Vec<u16>,
+    /// A bit for each class of two characters that a longer keyword begins with.
+    pub pairs: Vec<u64>,
+    /// A bit for each class of characters that are keywords by themselves.
+    pub singles: Vec<u64>,
+}
+
+impl Keywords {
+    /// The folded keywords of some patterns, which are named by their place.
+    pub fn of<'p>(patterns: impl Iterator<Item = &'p Pattern>) -> Self {
+        let mut opened: BTreeMap<String, Vec<u16>> = BTreeMap::new();
+        for (index, pattern) in patterns.enumerate() {
+            for keyword in &pattern.keywords {
+                opened.entry(fold(keyword)).or_default().push(index as u16);
+            }
+        }
+        let mut keywords =
+            Self { pairs: vec![0; PAIRS / 64], singles: vec![0; SINGLES / 64], ..Self::default() };
+        for (keyword, patterns) in opened {
+            let mut chars = keyword.chars();
+            let (set, bit) = match (chars.next(), chars.next()) {
+                (Some(c), None) => (&mut keywords.singles, single_bit(c)),
+                (a, b) => (&mut keywords.pairs, pair_bit(a.unwrap_or('\0'), b.unwrap_or('\0'))),
+            };
+            set[bit >> 6] |= 1 << (bit & 63);
+            keywords.opens.extend(patterns);
+            keywords.ends.push(keywords.opens.len() as u16);
+            keywords.terms.push(keyword);
+        }
+        keywords
+    }
+}
+
+/// Classes of pairs: few enough to stay in the first cache.
+const PAIRS: usize = 1 << 15;
+/// Classes of characters.
+const SINGLES: usize = 1 << 10;
+
+/// The class of two characters.
+#[inline]
+pub const fn pair_bit(a: char, b: char) -> usize {
+    let mixed = (a as u32).wrapping_mul(0x9e37_79b1) ^ (b as u32).wrapping_mul(0x85eb_ca77);
+    (mixed >> (32 - PAIRS.trailing_zeros())) as usize
+}
+
+/// The class of a character.
+#[inline]
+pub const fn single_bit(c: char) -> usize {
+    c as usize & (SINGLES - 1)
+}
+
+/// A keyword as it stands in the folded text.
+fn fold(keyword: &str) -> String {
+    keyword
+        .chars()
+        .filter(|c| *c != ' ' && *c != '\u{3000}')
+        .map(|c| match c {
+            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' => {
+                char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
+            }
+            _ => c,
+        })
+        .collect()
 }
 
 impl fmt::Display for Severity {

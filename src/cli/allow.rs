@@ -136,10 +136,11 @@ impl Baselines {
     ) -> (usize, usize) {
         let path = self.name(item);
         let mut known = self.old.files.get(&path).cloned().unwrap_or_default();
-        let (before, mut now, mut print) = (findings.len(), Known::new(), String::new());
+        let (before, mut now) = (findings.len(), Known::new());
+        let (mut print, mut hashed) = (String::new(), Vec::new());
         findings.retain(|finding| {
             let rule = &rules.rule(finding.rule).name;
-            fingerprint::write(text, finding.span, rule, &mut print);
+            fingerprint::write(text, finding.span, rule, &mut hashed, &mut print);
             baseline::add(&mut now, rule, &print);
             !baseline::take(&mut known, rule, &print) && self.new.is_none()
         });

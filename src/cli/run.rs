@@ -66,7 +66,10 @@ pub(crate) fn each(
     output: &mut Output,
     job: impl Fn(usize, &Item, &mut Sink<'_>) -> io::Result<Done> + Sync,
 ) -> io::Result<(Tally, Vec<FieldsOf>)> {
-    let jobs = jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+    // A single file needs no answer, and asking the system takes a while.
+    let all =
+        || if items.len() > 1 { std::thread::available_parallelism().map_or(1, usize::from) } else { 1 };
+    let jobs = jobs.map_or_else(all, usize::from);
     let pool = (jobs > 1 && items.len() > 1)
         .then(|| rayon::ThreadPoolBuilder::new().num_threads(jobs).build())
         .transpose()

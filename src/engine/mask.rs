@@ -47,7 +47,7 @@ impl Engine {
             }
             masked.add_findings(found);
             now = Cow::Owned(edit::apply(&now, &step));
-            masked.edits = compose(&masked.edits, &step);
+            masked.add_edits(step);
         }
         masked
     }
@@ -134,6 +134,11 @@ impl Edits {
         });
     }
 
+    /// Adds the edits of a later step, which count in the text that the edits so far make.
+    fn add_edits(&mut self, step: Vec<Edit>) {
+        self.edits = if self.edits.is_empty() { step } else { compose(&self.edits, &step) };
+    }
+
     /// Applies a step to `now`, the text that the edits so far make, and takes it over.
     fn then<'t>(&mut self, now: Cow<'t, str>, step: Self) -> Cow<'t, str> {
         self.left = step.left;
@@ -142,7 +147,7 @@ impl Edits {
             return now;
         }
         let after = edit::apply(&now, &step.edits);
-        self.edits = compose(&self.edits, &step.edits);
+        self.add_edits(step.edits);
         Cow::Owned(after)
     }
 }

@@ -10,7 +10,7 @@ pub use tags::Tags;
 pub use user::UserTerms;
 
 /// A list of terms with their [`Tags`]: built-in (ready-made bytes) or made from a user's list by the same builder.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lexicon {
     bytes: Cow<'static, [u8]>,
 }
@@ -87,6 +87,13 @@ impl View<'_> {
     #[inline]
     pub fn starting(&self, text: &[char], hit: impl FnMut(usize, Tags)) {
         self.table.starting(text, hit);
+    }
+
+    /// Calls `hit` with the start, the length and the tags of every term (of two characters and more) in `text`, by
+    /// start, then length.
+    #[inline]
+    pub fn scan(&self, text: &[char], hit: impl FnMut(usize, usize, Tags)) {
+        self.table.scan(text, hit);
     }
 
     /// Number of terms of two characters and more.

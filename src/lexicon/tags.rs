@@ -94,12 +94,17 @@ tags! {
     ORDINARY = 23, "ordinary";
     /// Village and group names are formed with these (自然村, 村民小组, 屯).
     VILLAGE_SUFFIX = 24, "village-suffix";
+    /// Short form of a township that is no word by itself (杞梓里): a place beside other evidence.
+    TOWN = 25, "town";
     /// Well-known organisation that opens the name of its branches (国网, 共青团, 中国农业).
     ORG_BRAND = 26, "org-brand";
-    /// Heads of enterprises, schools and shops, whose names need no place (有限公司, 中学, 药店).
+    /// Heads of enterprises, schools and shops, whose names need no place (有限公司, 中学, 药店); without
+    /// [`Self::ORG_HEAD`] a line of business that ends a short name now and then (建材).
     ORG_BUSINESS = 27, "org-business";
     /// Part of a name that is written by sound (扎西, 巴特尔, 吐尔逊).
     NAME_PART = 28, "name-part";
     /// What the name of a template's field ends in (姓名, 日期).
     SLOT = 29, "slot";
+    /// Ordinary word that shops and schools are named with (阳光, 希望, 长城).
+    ORG_NAME = 30, "org-name";
 }

@@ -28,12 +28,14 @@ pub struct Candidate {
 
 impl Candidate {
     /// A candidate without clues yet.
+    #[inline]
     pub fn new(start: usize, end: usize, rule: RuleId, score: f32) -> Self {
         Self { start, end, rule, score, kept: ArrayVec::new(), clues: ArrayVec::new(), cure: Cure::Report }
     }
 
     /// Adds a clue; more than four are not kept.
     #[must_use]
+    #[inline]
     pub fn because(mut self, kind: ClueKind, start: usize, end: usize) -> Self {
         let _ = self.clues.try_push(Clue { kind, start: start as u32, end: end as u32 });
         self
@@ -41,12 +43,14 @@ impl Candidate {
 
     /// Adds a clue that is not in the text.
     #[must_use]
+    #[inline]
     pub fn shaped(self, kind: ClueKind) -> Self {
         self.because(kind, 0, 0)
     }
 
     /// Says that a mask keeps these characters; more than six parts are not kept but masked.
     #[must_use]
+    #[inline]
     pub fn keeping(mut self, start: usize, end: usize) -> Self {
         if start < end {
             let _ = self.kept.try_push((start as u32, end as u32));

@@ -35,7 +35,8 @@ impl Recognizer for Keep {
             let (start, end) = (hit.start as usize, hit.end());
             found.push(Candidate::new(start, end, RuleId::KEEP, 1.0).because(ClueKind::Listed, start, end));
         }
-        for (start, _) in cx.text.ch.iter().enumerate().filter(|(_, c)| **c == '《') {
+        for (offset, _) in cx.text.src.match_indices('《') {
+            let start = cx.text.index_of(offset);
             if let Some(end) = kept_title(cx.text, start) {
                 found.push(Candidate::new(start, end, RuleId::KEEP, 1.0).shaped(ClueKind::Shape("title")));
             }

@@ -1,7 +1,10 @@
 //! What a document says about itself: terms confirmed in the first reading that the second looks for.
 //!
-//! A text is searched for all terms at once: a small table tells for each pair of characters how long the terms are
-//! that start with it, which is nothing for nearly every pair; what is left is looked up by its hash.
+//! A text is searched for all terms at once, and once for all who ask: a small set of bits tells for each pair of
+//! characters whether a term may start with it, which is not so for nearly every pair; a table tells how long these
+//! terms are, and what is left is looked up by its hash.
+
+use std::sync::OnceLock;
 
 use crate::rule::RuleId;
 
@@ -10,12 +13,16 @@ use crate::rule::RuleId;
 pub struct Known {
     /// In order, once finished.
     terms: Vec<(Vec<char>, RuleId)>,
+    /// A bit for each class of pairs that start a term; a power of two of bits.
+    pairs: Vec<u64>,
     /// For each class of pairs that start a term, a bit for each length; a power of two.
     lengths: Vec<u32>,
     /// Open addressing by the hash of the term: its index and one, or 0; a power of two.
     slots: Vec<u32>,
     /// For each class of terms, the index of the last one that was learned.
     recent: Vec<u32>,
+    /// What was found in the text: start, length, rule.
+    hits: OnceLock<Vec<(u32, u32, RuleId)>>,
 }
 
 impl Known {
@@ -44,7 +51,10 @@ impl Known {
         self.terms.dedup_by(|a, b| a.0 == b.0);
         self.lengths = vec![0; (self.terms.len() * 16).next_power_of_two()];
         self.slots = vec![0; (self.terms.len() * 2).next_power_of_two()];
+        self.pairs = vec![0; self.terms.len().next_power_of_two()];
         for (index, (term, _)) in self.terms.iter().enumerate() {
+            let bit = pair_class(term[0], term[1], self.pairs.len() * 64);
+            self.pairs[bit >> 6] |= 1 << (bit & 63);
             let class = class(step(step(0, term[0]), term[1]), self.lengths.len());
             self.lengths[class] |= 1 << term.len();
             let mut slot = class_of(term, self.slots.len());
@@ -61,24 +71,48 @@ impl Known {
         (!self.terms.is_empty()).then(|| self.look_up(&term, class_of(&term, self.slots.len()))).flatten()
     }
 
-    /// Calls `hit` with start, length in characters and rule of every learned term in `text`, shortest first.
+    /// Calls `hit` with start, length in characters and rule of every learned term in `text`, shortest first. All
+    /// calls are for one text: it is searched once.
     pub fn find(&self, text: &[char], mut hit: impl FnMut(usize, usize, RuleId)) {
-        if self.terms.is_empty() {
-            return;
+        for &(start, length, rule) in self.hits.get_or_init(|| self.search(text)) {
+            hit(start as usize, length as usize, rule);
         }
-        for (start, pair) in text.windows(2).enumerate() {
-            let mut hash = step(step(0, pair[0]), pair[1]);
-            let mut lengths = self.lengths[class(hash, self.lengths.len())];
-            let mut hashed = 2;
-            while lengths != 0 {
-                let length = lengths.trailing_zeros() as usize;
-                lengths &= lengths - 1;
-                let Some(term) = text.get(start..start + length) else { break };
-                hash = term[hashed..].iter().fold(hash, |hash, &c| step(hash, c));
-                hashed = length;
-                if let Some(rule) = self.look_up(term, class(hash, self.slots.len())) {
-                    hit(start, length, rule);
-                }
+    }
+
+    fn search(&self, text: &[char]) -> Vec<(u32, u32, RuleId)> {
+        const BLOCK: usize = 256;
+        let mut hits = Vec::new();
+        if self.terms.is_empty() {
+            return hits;
+        }
+        let mut places = [0u32; BLOCK];
+        for base in (0..text.len()).step_by(BLOCK) {
+            let mut count = 0;
+            for (at, pair) in text[base..(base + BLOCK + 1).min(text.len())].windows(2).enumerate() {
+                let bit = pair_class(pair[0], pair[1], self.pairs.len() * 64);
+                places[count & (BLOCK - 1)] = (base + at) as u32;
+                count += (self.pairs[bit >> 6] >> (bit & 63) & 1) as usize;
+            }
+            for &start in &places[..count] {
+                self.starting(text, start as usize, &mut hits);
+            }
+        }
+        hits
+    }
+
+    /// Adds the terms that start at `start`.
+    fn starting(&self, text: &[char], start: usize, hits: &mut Vec<(u32, u32, RuleId)>) {
+        let mut hash = step(step(0, text[start]), text[start + 1]);
+        let mut lengths = self.lengths[class(hash, self.lengths.len())];
+        let mut hashed = 2;
+        while lengths != 0 {
+            let length = lengths.trailing_zeros() as usize;
+            lengths &= lengths - 1;
+            let Some(term) = text.get(start..start + length) else { break };
+            hash = term[hashed..].iter().fold(hash, |hash, &c| step(hash, c));
+            hashed = length;
+            if let Some(rule) = self.look_up(term, class(hash, self.slots.len())) {
+                hits.push((start as u32, length as u32, rule));
             }
         }
     }
@@ -103,6 +137,13 @@ const RECENT: usize = 512;
 fn step(hash: u64, c: char) -> u64 {
     let mixed = (hash ^ u64::from(c as u32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed ^ mixed >> 29
+}
+
+/// The class of two characters among `classes`, a power of two.
+#[inline]
+const fn pair_class(a: char, b: char, classes: usize) -> usize {
+    let mixed = (a as u32).wrapping_mul(0x9e37_79b1) ^ (b as u32).wrapping_mul(0x85eb_ca77);
+    (mixed >> 7) as usize & (classes - 1)
 }
 
 /// The class of a hash among `classes`, a power of two.

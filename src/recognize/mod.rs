@@ -32,7 +32,7 @@ pub use known::Known;
 pub use marker::Markers;
 pub use org::Orgs;
 pub use overrule::Overrule;
-pub use pattern::Patterns;
+pub use pattern::{Gate, Patterns};
 pub use person::Persons;
 pub use place::Places;
 pub use placeholder::Placeholders;
@@ -74,8 +74,13 @@ pub trait Recognizer: Send + Sync + std::fmt::Debug {
 /// # Errors
 /// When a keyword of a rule's pattern is empty or too long.
 pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError> {
-    Ok(vec![
-        Box::new(Patterns::new(rules)?),
+    Ok(behind(Patterns::new(rules)?))
+}
+
+/// The same with ready-made patterns.
+pub fn behind(patterns: Patterns) -> Vec<Box<dyn Recognizer>> {
+    vec![
+        Box::new(patterns),
         Box::new(Keep),
         Box::new(Identifiers),
         Box::new(Figures),
@@ -86,5 +91,5 @@ pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError
         Box::new(Consistency),
         Box::new(Persons),
         Box::new(Overrule),
-    ])
+    ]
 }

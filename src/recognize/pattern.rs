@@ -1,14 +1,18 @@
 //! Patterns of the rule files: a literal gate over the folded text, then each expression on the lines that passed.
 //!
-//! The gate is a small lexicon of all keywords behind a set of the characters they begin with; a pattern whose
-//! keywords do not stand in a line is never tried there, and its expression is compiled when it is tried first.
-//! A pattern with a reach is tried only so far around its keyword. Expressions see the source line, blanks included.
+//! The gate is a small lexicon of all keywords behind a set of the pairs they begin with; a pattern whose
+//! keywords do not stand in a line is never tried there. A pattern with a reach is tried only so far around its
+//! keyword. Expressions see the source line, blanks included.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use super::{Candidate, ClueKind, Context, Recognizer, Text};
+use crate::expression::Scratch;
 use crate::lexicon::{Lexicon, LexiconError, Tags};
-use crate::rule::{Guard, Pattern, Place, RuleId, RuleSet};
+use crate::rule::{Guard, Keywords, Pattern, Place, RuleId, RuleSet, pair_bit, single_bit};
+
+/// How many characters are looked at together.
+const BLOCK: usize = 256;
 
 /// How many lines count as the head or the tail of a document.
 const END_LINES: usize = 15;
@@ -16,13 +20,24 @@ const END_LINES: usize = 15;
 /// Runs the patterns of all rules, and of what must be kept.
 #[derive(Debug)]
 pub struct Patterns {
-    gate: Lexicon,
-    /// A bit for each character of the basic plane that a keyword begins with; most characters are none.
-    firsts: Vec<u64>,
-    /// For each keyword, its length and the patterns it opens.
-    opens: Vec<(usize, Vec<u16>)>,
+    gate: Gate,
     /// Each pattern; the index in this list is the one in [`ClueKind::Pattern`].
     patterns: Vec<Entry>,
+}
+
+/// The keywords of all patterns, made when yinmo is built or from rules that are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gate {
+    /// The keywords by their number and one.
+    pub keywords: Lexicon,
+    /// For each keyword, where its patterns end in `opens`.
+    pub ends: Cow<'static, [u16]>,
+    /// The patterns that the keywords open, by their index.
+    pub opens: Cow<'static, [u16]>,
+    /// A bit for each class of two characters that a longer keyword begins with.
+    pub pairs: Cow<'static, [u64]>,
+    /// A bit for each class of characters that are keywords by themselves.
+    pub singles: Cow<'static, [u64]>,
 }
 
 /// A pattern as its rule and index in it, with what the gate asks of it.
@@ -47,43 +62,82 @@ struct Line {
     ends: (bool, bool),
 }
 
-impl Patterns {
-    /// Compiles the gate of a rule set.
+impl Gate {
+    /// The gate of a rule set.
     ///
     /// # Errors
     /// When a keyword is empty or too long.
     pub fn new(rules: &RuleSet) -> Result<Self, LexiconError> {
-        Self::added(rules, (0, 0))
+        Self::of(rules.keywords())
     }
 
-    /// Compiles the gate of what was added to a rule set when it had so many rules and kept forms.
+    fn of(keywords: Keywords) -> Result<Self, LexiconError> {
+        let Keywords { terms, ends, opens, pairs, singles } = keywords;
+        let numbered = terms.into_iter().zip(1..).map(|(term, number)| (term, Tags(number)));
+        let keywords = Lexicon::build(&numbered.collect::<Vec<_>>())?;
+        Ok(Self {
+            keywords,
+            ends: ends.into(),
+            opens: opens.into(),
+            pairs: pairs.into(),
+            singles: singles.into(),
+        })
+    }
+
+    /// Whether a keyword may stand at the first of two characters.
+    #[inline]
+    fn may_open(&self, a: char, b: char) -> bool {
+        let (pair, single) = (pair_bit(a, b), single_bit(a));
+        (self.pairs[pair >> 6] >> (pair & 63) | self.singles[single >> 6] >> (single & 63)) & 1 != 0
+    }
+
+    #[inline]
+    fn may_be_single(&self, c: char) -> bool {
+        let bit = single_bit(c);
+        self.singles[bit >> 6] & 1 << (bit & 63) != 0
+    }
+
+    /// The patterns that a keyword opens.
+    fn opened_by(&self, keyword: Tags) -> &[u16] {
+        let index = keyword.0 as usize - 1;
+        let from = if index == 0 { 0 } else { self.ends[index - 1] };
+        &self.opens[usize::from(from)..usize::from(self.ends[index])]
+    }
+}
+
+impl Patterns {
+    /// The patterns of a rule set behind a gate made for it.
     ///
     /// # Errors
     /// When a keyword is empty or too long.
-    pub fn added(rules: &RuleSet, (first_rule, first_keep): (usize, usize)) -> Result<Self, LexiconError> {
+    pub fn new(rules: &RuleSet) -> Result<Self, LexiconError> {
+        Ok(Self::behind(Gate::new(rules)?, rules))
+    }
+
+    /// The patterns that were added to a rule set when it had so many rules and kept forms.
+    ///
+    /// # Errors
+    /// When a keyword is empty or too long.
+    pub fn added(rules: &RuleSet, before: (usize, usize)) -> Result<Self, LexiconError> {
+        let gate = Gate::of(Keywords::of(rules.added(before).map(|(.., pattern)| pattern)))?;
+        let entry = |(rule, at, pattern): (RuleId, usize, &Pattern)| {
+            let reach = pattern.reach.map(usize::from);
+            Entry { rule, at: at as u16, position: pattern.position, reach }
+        };
+        Ok(Self { gate, patterns: rules.added(before).map(entry).collect() })
+    }
+
+    /// The patterns of a rule set behind its gate.
+    pub fn behind(gate: Gate, rules: &RuleSet) -> Self {
         let mut patterns = Vec::new();
-        let mut keywords: BTreeMap<String, Vec<u16>> = BTreeMap::new();
-        let keeps = std::iter::once((RuleId::KEEP, first_keep, rules.keeps()));
-        let of_rules = rules.iter().skip(first_rule).map(|(id, rule)| (id, 0, rule.patterns.as_slice()));
-        for (rule, first, list) in of_rules.chain(keeps) {
-            for (index, pattern) in list.iter().enumerate().skip(first) {
-                for keyword in &pattern.keywords {
-                    keywords.entry(fold(keyword)).or_default().push(patterns.len() as u16);
-                }
+        let keeps = std::iter::once((RuleId::KEEP, rules.keeps()));
+        for (rule, list) in rules.iter().map(|(id, rule)| (id, rule.patterns.as_slice())).chain(keeps) {
+            for (index, pattern) in list.iter().enumerate() {
                 let reach = pattern.reach.map(usize::from);
                 patterns.push(Entry { rule, at: index as u16, position: pattern.position, reach });
             }
         }
-        let mut firsts = vec![0u64; 1024];
-        for c in keywords.keys().filter_map(|k| k.chars().next()).map(|c| c as usize) {
-            // A character beyond the basic plane shares the last bit with all others there.
-            let bit = c.min(0xffff);
-            firsts[bit >> 6] |= 1 << (bit & 63);
-        }
-        let ids = keywords.keys().enumerate().map(|(i, k)| (k.clone(), Tags(i as u32 + 1)));
-        let gate = Lexicon::build(&ids.collect::<Vec<_>>())?;
-        let opens = keywords.into_iter().map(|(k, patterns)| (k.chars().count(), patterns)).collect();
-        Ok(Self { gate, firsts, opens, patterns })
+        Self { gate, patterns }
     }
 
     fn pattern<'r>(&self, rules: &'r RuleSet, index: u16) -> (RuleId, &'r Pattern) {
@@ -92,78 +146,113 @@ impl Patterns {
         (rule, &list[usize::from(at)])
     }
 
-    #[inline]
-    fn may_open(&self, c: char) -> bool {
-        let bit = (c as usize).min(0xffff);
-        self.firsts[bit >> 6] & (1 << (bit & 63)) != 0
-    }
-
     /// Tries a pattern on the bytes from `from` to `to` of the source, which lie in `line`; returns where to go on.
     fn attempt(
         &self,
         cx: &Context<'_>,
         line: &Line,
-        index: u16,
+        index_of: u16,
         (from, to): (usize, usize),
+        subject: &mut Subject,
         found: &mut Vec<Candidate>,
     ) -> usize {
         let text = cx.text;
-        let base = line.bytes.0;
-        let (rule, pattern) = self.pattern(cx.rules, index);
-        let (whole, source) = (&text.src[base..line.bytes.1], &text.src[base..to]);
-        if !pattern.also.is_empty() && !pattern.also.iter().any(|also| whole.contains(also.as_str())) {
-            return line.bytes.1;
-        }
-        let regex = pattern.regex();
-        let mut at = from - base;
-        while let Some(mut hit) = (at <= source.len()).then(|| regex.find_at(source, at)).flatten() {
-            let last = hit.end();
-            let next = source[last..].chars().next().map_or(1, char::len_utf8);
-            at = if hit.is_empty() { last + next } else { last };
-            if regex.captures_len() > 1 {
-                let captures = regex.captures_at(source, hit.start());
-                hit = captures.and_then(|captures| captures.name("hit")).unwrap_or(hit);
+        let (rule, pattern) = self.pattern(cx.rules, index_of);
+        let whole = &text.src[line.bytes.0..line.bytes.1];
+        let (chars, places, scratch) = subject.of(text, line);
+        let offset = |index: usize| places.get(index).map_or(line.bytes.1, |&at| at as usize);
+        let index = |offset: usize| match places.first() {
+            Some(&first) if first as usize >= offset => 0,
+            _ if offset >= line.bytes.1 => chars.len(),
+            _ => places.partition_point(|&at| (at as usize) < offset),
+        };
+        let (mut at, last) = (index(from), index(to));
+        let expression = pattern.expression();
+        let mut asked = pattern.also.is_empty();
+        while at <= last
+            && let Some(hit) = expression.find_at(&chars[..last], at, scratch)
+        {
+            if !asked && !pattern.also.iter().any(|also| whole.contains(also.as_str())) {
+                return line.bytes.1;
             }
+            asked = true;
+            at = hit.end + usize::from(hit.start == hit.end);
             // Blanks around a match are no part of it, whatever the expression took.
-            let tail = hit.as_str().trim_start();
-            let (start, word) = (hit.end() - tail.len(), tail.trim_end());
-            if word.is_empty() || !guarded(pattern.guard, whole, start, start + word.len()) {
+            let (mut start, mut end) = hit.hit.unwrap_or((hit.start, hit.end));
+            while start < end && chars[start].is_whitespace() {
+                start += 1;
+            }
+            while start < end && chars[end - 1].is_whitespace() {
+                end -= 1;
+            }
+            let (start, end) = (offset(start), offset(end));
+            if start == end || !guarded(pattern.guard, whole, start - line.bytes.0, end - line.bytes.0) {
                 continue;
             }
-            let (a, b) = (text.index_of(base + start), text.index_of(base + start + word.len()));
+            let (a, b) = (text.index_of(start), text.index_of(end));
             if a < b {
                 let mut candidate =
-                    Candidate::new(a, b, rule, pattern.score).shaped(ClueKind::Pattern(index));
+                    Candidate::new(a, b, rule, pattern.score).shaped(ClueKind::Pattern(index_of));
                 candidate.cure = pattern.cure;
                 found.push(candidate);
             }
         }
-        base + at
+        offset(at)
+    }
+}
+
+/// The characters of the line that expressions see.
+#[derive(Default)]
+struct Subject {
+    /// The line that was read last, by its number and one.
+    number: usize,
+    chars: Vec<char>,
+    /// The byte of each character.
+    at: Vec<u32>,
+    scratch: Scratch,
+}
+
+impl Subject {
+    /// The characters of a line with their bytes: those of the text where it has them all, else read from the source.
+    fn of<'s>(&'s mut self, text: &'s Text<'_>, line: &Line) -> (&'s [char], &'s [u32], &'s mut Scratch) {
+        let (start, end) = line.chars;
+        if let Some(places) = text.plain(line.number, start, end) {
+            return (&text.ch[start..end], places, &mut self.scratch);
+        }
+        if self.number != line.number + 1 {
+            self.number = line.number + 1;
+            self.chars.clear();
+            self.at.clear();
+            for (at, c) in text.src[line.bytes.0..line.bytes.1].char_indices() {
+                self.chars.push(c);
+                self.at.push((line.bytes.0 + at) as u32);
+            }
+        }
+        (&self.chars, &self.at, &mut self.scratch)
     }
 }
 
 impl Recognizer for Patterns {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
-        let (text, gate) = (cx.text, self.gate.view());
+        let (text, gate) = (cx.text, self.gate.keywords.view());
+        let mut subject = Subject::default();
         let mut opened: Vec<u16> = Vec::new();
         // For each pattern, the byte behind what was tried last: lines come in order.
         let mut done = vec![0usize; self.patterns.len()];
         let mut line: Option<Line> = None;
-        let mut i = 0;
-        while let Some(step) = text.ch[i..].iter().position(|&c| self.may_open(c)) {
-            i += step;
+        let mut try_at = |i: usize| {
             let here = match line.take() {
                 Some(here) if i < here.chars.1 => here,
                 before => {
                     let number = before.as_ref().map_or(0, |line| line.number);
                     if let Some(before) = before {
-                        self.flush(cx, &before, &mut opened, found);
+                        self.flush(cx, &before, &mut opened, &mut subject, found);
                     }
                     Line::at(cx, i, number)
                 }
             };
             let mut open = |len: usize, tags: Tags| {
-                for &index in &self.opens[tags.0 as usize - 1].1 {
+                for &index in self.gate.opened_by(tags) {
                     let Entry { position, reach, .. } = self.patterns[usize::from(index)];
                     let tried = &mut done[usize::from(index)];
                     if !stands(position, here.ends) {
@@ -179,30 +268,52 @@ impl Recognizer for Patterns {
                     let from = here.from(text, i.saturating_sub(reach)).max(*tried);
                     let to = here.to(text, i + len + reach);
                     if from < to {
-                        let next = self.attempt(cx, &here, index, (from, to), found);
+                        let next = self.attempt(cx, &here, index, (from, to), &mut subject, found);
                         *tried = next.min(to).max(*tried);
                     }
                 }
             };
-            let single = gate.single(text.ch[i]);
-            if !single.is_empty() {
-                open(1, single);
+            if self.gate.may_be_single(text.ch[i]) {
+                let single = gate.single(text.ch[i]);
+                if !single.is_empty() {
+                    open(1, single);
+                }
             }
             gate.starting(&text.ch[i..here.chars.1.max(i + 1)], &mut open);
             line = Some(here);
-            i += 1;
+        };
+        // Where a keyword may stand is collected without a branch; it is one place in twenty.
+        let mut places = [0u32; BLOCK];
+        for base in (0..text.len()).step_by(BLOCK) {
+            let block = &text.ch[base..(base + BLOCK + 1).min(text.len())];
+            let mut count = 0;
+            for (at, pair) in block.windows(2).enumerate() {
+                places[count & (BLOCK - 1)] = (base + at) as u32;
+                count += usize::from(self.gate.may_open(pair[0], pair[1]));
+            }
+            places[..count].iter().for_each(|&at| try_at(at as usize));
+        }
+        if let Some(last) = text.len().checked_sub(1) {
+            try_at(last);
         }
         if let Some(line) = line {
-            self.flush(cx, &line, &mut opened, found);
+            self.flush(cx, &line, &mut opened, &mut subject, found);
         }
     }
 }
 
 impl Patterns {
     /// Tries what the keywords of a line opened on the whole of it.
-    fn flush(&self, cx: &Context<'_>, line: &Line, opened: &mut Vec<u16>, found: &mut Vec<Candidate>) {
+    fn flush(
+        &self,
+        cx: &Context<'_>,
+        line: &Line,
+        opened: &mut Vec<u16>,
+        subject: &mut Subject,
+        found: &mut Vec<Candidate>,
+    ) {
         for &index in opened.iter() {
-            self.attempt(cx, line, index, line.bytes, found);
+            self.attempt(cx, line, index, line.bytes, subject, found);
         }
         opened.clear();
     }
@@ -235,19 +346,6 @@ impl Line {
     fn to(&self, text: &Text<'_>, i: usize) -> usize {
         if i >= self.chars.1 { self.bytes.1 } else { text.offset(i) }
     }
-}
-
-fn fold(keyword: &str) -> String {
-    keyword
-        .chars()
-        .filter(|c| *c != ' ' && *c != '\u{3000}')
-        .map(|c| match c {
-            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' => {
-                char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
-            }
-            _ => c,
-        })
-        .collect()
 }
 
 const fn stands(position: Place, (head, tail): (bool, bool)) -> bool {
@@ -296,6 +394,11 @@ mod tests {
         let far = "，".repeat(200);
         assert_eq!(found(&format!("弘扬焦桐精神精神{far}弘扬焦桐精神")), ["焦桐精神", "焦桐精神"]);
         assert!(found(&format!("弘扬{far}精神")).is_empty());
+    }
+
+    #[test]
+    fn the_ready_made_gate_is_that_of_the_rules() {
+        assert_eq!(builtin::gate(), Gate::new(&builtin::rules()).expect("the built-in keywords are sound"));
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! The folded view of a text that recognizers read: one entry for each character that matters, mapped back to bytes.
 //!
-//! Full-width letters and digits are narrowed, zero-width characters and carriage returns dropped, and blanks between
-//! characters dropped too, with a note that there was one (`gap`): names and numbers in scanned texts have blanks
-//! inside. Tabs and line feeds stay. All recognizers count in characters of this view; [`Text::span`] maps back.
+//! Full-width letters and digits are narrowed, traditional characters read as the simplified ones of the lists,
+//! zero-width characters and carriage returns dropped, and blanks between characters dropped too, with a note that
+//! there was one (`gap`): names and numbers in scanned texts have blanks inside. Tabs and line feeds stay. All
+//! recognizers count in characters of this view; [`Text::span`] maps back.
+
+mod traditional;
 
 use crate::lexicon::{Tags, View};
 use crate::span::Span;
@@ -50,6 +53,8 @@ pub struct Text<'t> {
     first: Vec<u32>,
     /// First character of each line; the last entry is the length.
     pub lines: Vec<u32>,
+    /// Of each line, whether it stands here as in the source: nothing dropped, nothing narrowed.
+    plain: Vec<bool>,
     /// Share of Han characters with a blank before them, in thousandths: scanned texts have many.
     pub spaced: u32,
 }
@@ -66,13 +71,15 @@ pub struct Buffers {
     hits: Vec<Hit>,
     first: Vec<u32>,
     lines: Vec<u32>,
+    plain: Vec<bool>,
 }
 
 impl<'t> Text<'t> {
     /// Folds `src`, which stands at byte `base` of its unit, and looks its terms up.
     pub fn new(src: &'t str, base: usize, lexicon: View<'_>, buffers: Buffers) -> Self {
-        let Buffers { ch, at, gap, one, starts, ends, hits, first, lines } = buffers;
-        let mut text = Text { src, base, ch, at, gap, one, starts, ends, hits, first, lines, spaced: 0 };
+        let Buffers { ch, at, gap, one, starts, ends, hits, first, lines, plain } = buffers;
+        let mut text =
+            Text { src, base, ch, at, gap, one, starts, ends, hits, first, lines, plain, spaced: 0 };
         text.fold();
         text.look_up(lexicon);
         text
@@ -80,48 +87,83 @@ impl<'t> Text<'t> {
 
     /// Gives the memory back.
     pub fn into_buffers(self) -> Buffers {
-        let Text { ch, at, gap, one, starts, ends, hits, first, lines, .. } = self;
-        Buffers { ch, at, gap, one, starts, ends, hits, first, lines }
+        let Text { ch, at, gap, one, starts, ends, hits, first, lines, plain, .. } = self;
+        Buffers { ch, at, gap, one, starts, ends, hits, first, lines, plain }
     }
 
     fn fold(&mut self) {
-        self.ch.clear();
-        self.at.clear();
+        // As many places as there are characters at most: to write is cheaper than to push.
+        let bytes = self.src.as_bytes();
+        let most = bytes.iter().filter(|&&b| (b as i8) >= -0x40).count();
+        self.ch.resize(most, '\0');
+        self.at.resize(most, 0);
         self.gap.clear();
+        self.gap.resize(most, 0);
         self.lines.clear();
         self.lines.push(0);
-        let (mut gap, mut han, mut spaced) = (0u8, 0u32, 0u32);
-        for (at, c) in self.src.char_indices() {
+        self.plain.clear();
+        let mut plain = true;
+        let (ch, offsets, gaps) = (&mut self.ch[..most], &mut self.at[..most], &mut self.gap[..most]);
+        let (mut n, mut gap, mut han, mut spaced) = (0usize, 0u8, 0usize, 0u32);
+        let (mut at, mut before_is_han) = (0, false);
+        loop {
+            // Nearly all characters stand in runs like this.
+            let run = n;
+            while let Some(c) = bytes[at..].first_chunk().and_then(common_han) {
+                ch[n] = traditional::simplified(c);
+                plain &= ch[n] == c;
+                offsets[n] = at as u32;
+                n += 1;
+                at += 3;
+            }
+            if n > run {
+                gaps[run] = gap;
+                spaced += u32::from(gap == 1 && before_is_han);
+                (han, gap, before_is_han) = (han + n - run, 0, true);
+            }
+            let Some(&lead) = bytes.get(at) else { break };
+            let from = at as u32;
+            let c = if lead < 0x80 { lead as char } else { self.src[at..].chars().next().unwrap_or('\n') };
+            at += c.len_utf8();
+            let source = c;
             let c = match c {
-                '\u{4e00}'..='\u{9fff}' => {
-                    han += 1;
-                    spaced += u32::from(gap == 1 && self.ch.last().is_some_and(|&p| is_han(p)));
-                    c
-                }
                 ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' => {
                     gap = (gap + 1).min(2);
+                    plain = false;
                     continue;
                 }
                 '\u{3000}' => {
                     gap = 2;
+                    plain = false;
                     continue;
                 }
-                '\r' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => continue,
+                '\r' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {
+                    plain = false;
+                    continue;
+                }
                 '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' => narrow(c),
                 _ => c,
             };
-            self.ch.push(c);
-            self.at.push(at as u32);
-            self.gap.push(gap);
-            gap = 0;
+            ch[n] = c;
+            offsets[n] = from;
+            gaps[n] = gap;
+            n += 1;
+            (gap, before_is_han) = (0, is_han(c));
+            plain &= c == source;
             if c == '\n' {
-                self.lines.push(self.ch.len() as u32);
+                self.lines.push(n as u32);
+                self.plain.push(plain);
+                plain = true;
             }
         }
-        if self.lines.last() != Some(&(self.ch.len() as u32)) {
-            self.lines.push(self.ch.len() as u32);
+        self.ch.truncate(n);
+        self.at.truncate(n);
+        self.gap.truncate(n);
+        if self.lines.last() != Some(&(n as u32)) {
+            self.lines.push(n as u32);
         }
-        self.spaced = (spaced * 1000).checked_div(han).unwrap_or(0);
+        self.plain.push(plain);
+        self.spaced = (spaced * 1000).checked_div(han as u32).unwrap_or(0);
     }
 
     fn look_up(&mut self, lexicon: View<'_>) {
@@ -135,16 +177,16 @@ impl<'t> Text<'t> {
         }
         self.first.clear();
         self.first.reserve(n + 1);
-        let (hits, starts, ends) = (&mut self.hits, &mut self.starts, &mut self.ends);
-        for start in 0..n {
-            self.first.push(hits.len() as u32);
-            lexicon.starting(&self.ch[start..], |len, tags| {
-                hits.push(Hit { start: start as u32, len: len as u32, tags });
-                starts[start] = starts[start].and(tags);
-                ends[start + len - 1] = ends[start + len - 1].and(tags);
-            });
-        }
-        self.first.push(self.hits.len() as u32);
+        let (hits, first, starts, ends) = (&mut self.hits, &mut self.first, &mut self.starts, &mut self.ends);
+        lexicon.scan(&self.ch, |start, len, tags| {
+            if first.len() <= start {
+                first.resize(start + 1, hits.len() as u32);
+            }
+            hits.push(Hit { start: start as u32, len: len as u32, tags });
+            starts[start] = starts[start].and(tags);
+            ends[start + len - 1] = ends[start + len - 1].and(tags);
+        });
+        first.resize(n + 1, hits.len() as u32);
     }
 
     /// Number of folded characters.
@@ -235,6 +277,12 @@ impl<'t> Text<'t> {
         self.at.get(i).map_or(self.src.len(), |&at| at as usize)
     }
 
+    /// The byte offsets of the characters of line `number` from `start` to `end`, when they are all that the source
+    /// has there.
+    pub(super) fn plain(&self, number: usize, start: usize, end: usize) -> Option<&[u32]> {
+        self.plain.get(number).is_some_and(|&plain| plain).then(|| &self.at[start..end])
+    }
+
     /// Byte offset in `src` at which character `i` ends (not counting a blank after it).
     pub fn offset_after(&self, i: usize) -> usize {
         let at = self.offset(i);
@@ -282,6 +330,13 @@ impl<'t> Text<'t> {
     pub fn unbroken(&self, start: usize, end: usize) -> bool {
         (start + 1..end).all(|i| self.gap[i] == 0)
     }
+}
+
+/// The common Han character that three bytes of valid UTF-8 are, if they are one.
+#[inline]
+fn common_han(&[lead, second, third]: &[u8; 3]) -> Option<char> {
+    let code = u32::from(lead & 0xf) << 12 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f);
+    if matches!(lead, 0xe4..=0xe9) && code >= 0x4e00 { char::from_u32(code) } else { None }
 }
 
 fn narrow(c: char) -> char {

@@ -32,7 +32,8 @@ pub(super) fn describe(finding: &Finding, rules: &RuleSet, text: &str, with_text
         out.push_str(word);
         if !clue.span.is_empty() {
             let what = if with_text { clue.span.of(text) } else { "a word" };
-            let _ = write!(out, " {what}");
+            out.push(' ');
+            out.push_str(what);
         }
     }
 }

@@ -19,90 +19,138 @@ pub enum Separator {
 /// # Errors
 /// When `out` cannot be written.
 pub fn json(record: &Record<'_>, separator: Separator, out: &mut impl Write) -> io::Result<()> {
-    let mut line = Vec::with_capacity(512);
     if separator == Separator::Comma {
-        line.extend_from_slice(b",\n");
+        out.write_all(b",\n")?;
     }
-    object(record, &mut line);
+    object(record, out)?;
     if separator == Separator::Line {
-        line.push(b'\n');
+        out.write_all(b"\n")?;
     }
-    out.write_all(&line)
+    Ok(())
 }
 
-fn object(record: &Record<'_>, out: &mut Vec<u8>) {
-    string("{\"path\":", record.path, out);
+fn object(record: &Record<'_>, out: &mut impl Write) -> io::Result<()> {
+    string("{\"path\":\"", record.path, out)?;
     if let Some(unit) = record.unit {
-        string(",\"unit\":", unit, out);
+        string("\",\"unit\":\"", unit, out)?;
     }
-    string(",\"rule\":", record.rule, out);
-    string(",\"severity\":", record.severity.name(), out);
-    out.extend_from_slice(b",\"score\":");
-    thousandths((record.score * 1000.0).round() as usize, out);
-    number(",\"start\":", record.start, out);
-    number(",\"end\":", record.end, out);
-    number(",\"line\":", record.line, out);
-    number(",\"column\":", record.column, out);
-    number(",\"end_line\":", record.end_line, out);
-    number(",\"end_column\":", record.end_column, out);
+    plain("\",\"rule\":\"", record.rule, out)?;
+    plain("\",\"severity\":\"", record.severity.name(), out)?;
+    let mut numbers = Numbers::default();
+    numbers.push("\",\"score\":");
+    numbers.thousandths((record.score * 1000.0).round() as usize);
+    for (key, value) in [
+        (",\"start\":", record.start),
+        (",\"end\":", record.end),
+        (",\"line\":", record.line),
+        (",\"column\":", record.column),
+        (",\"end_line\":", record.end_line),
+        (",\"end_column\":", record.end_column),
+    ] {
+        numbers.push(key);
+        numbers.number(value);
+    }
+    out.write_all(numbers.bytes())?;
     if let Some(text) = record.text {
-        string(",\"text\":", text, out);
+        string(",\"text\":\"", text, out)?;
+        out.write_all(b"\"")?;
     }
-    string(",\"evidence\":", record.evidence, out);
+    string(",\"evidence\":\"", record.evidence, out)?;
     if let Some(replacement) = record.replacement {
-        string(",\"replacement\":", replacement, out);
+        string("\",\"replacement\":\"", replacement, out)?;
     }
-    string(",\"fingerprint\":", record.fingerprint, out);
+    plain("\",\"fingerprint\":\"", record.fingerprint, out)?;
     if let Some(reason) = record.rejected {
-        string(",\"rejected\":", reason, out);
+        plain("\",\"rejected\":\"", reason, out)?;
     }
-    out.push(b'}');
+    out.write_all(b"\"}")
 }
 
-fn string(key: &str, value: &str, out: &mut Vec<u8>) {
-    out.extend_from_slice(key.as_bytes());
-    out.push(b'"');
+/// Writes a key and an open string whose content needs no escapes.
+#[inline]
+fn plain(key: &str, value: &str, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(key.as_bytes())?;
+    out.write_all(value.as_bytes())
+}
+
+/// The same for any content.
+#[inline]
+fn string(key: &str, value: &str, out: &mut impl Write) -> io::Result<()> {
+    // Without an early end, so that many bytes are compared at once.
+    if value.bytes().fold(false, |any, b| any | special(b)) {
+        escaped(key, value, out)
+    } else {
+        plain(key, value, out)
+    }
+}
+
+#[inline]
+const fn special(b: u8) -> bool {
+    (b < 0x20) | (b == b'"') | (b == b'\\')
+}
+
+#[cold]
+fn escaped(key: &str, value: &str, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(key.as_bytes())?;
     let mut rest = value;
-    while let Some(at) = rest.bytes().position(|b| b < 0x20 || matches!(b, b'"' | b'\\')) {
-        out.extend_from_slice(&rest.as_bytes()[..at]);
-        let escaped = rest.as_bytes()[at];
-        match escaped {
-            b'"' | b'\\' => out.extend_from_slice(&[b'\\', escaped]),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            0x08 => out.extend_from_slice(b"\\b"),
-            0x0c => out.extend_from_slice(b"\\f"),
-            _ => out.extend_from_slice(format!("\\u{escaped:04x}").as_bytes()),
+    while let Some(at) = rest.bytes().position(special) {
+        out.write_all(&rest.as_bytes()[..at])?;
+        match rest.as_bytes()[at] {
+            escaped @ (b'"' | b'\\') => out.write_all(&[b'\\', escaped])?,
+            b'\n' => out.write_all(b"\\n")?,
+            b'\r' => out.write_all(b"\\r")?,
+            b'\t' => out.write_all(b"\\t")?,
+            0x08 => out.write_all(b"\\b")?,
+            0x0c => out.write_all(b"\\f")?,
+            other => write!(out, "\\u{other:04x}")?,
         }
         rest = &rest[at + 1..];
     }
-    out.extend_from_slice(rest.as_bytes());
-    out.push(b'"');
+    out.write_all(rest.as_bytes())
 }
 
-fn number(key: &str, mut value: usize, out: &mut Vec<u8>) {
-    out.extend_from_slice(key.as_bytes());
-    let mut digits = [0; 20];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (value % 10) as u8;
-        value /= 10;
-        if value == 0 {
-            break;
+/// The numbers of a record with their keys: a place of fixed size, large enough for seven of them.
+struct Numbers {
+    bytes: [u8; 256],
+    length: usize,
+}
+
+impl Default for Numbers {
+    fn default() -> Self {
+        Self { bytes: [0; 256], length: 0 }
+    }
+}
+
+impl Numbers {
+    fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+
+    #[inline]
+    fn push(&mut self, text: &str) {
+        self.bytes[self.length..self.length + text.len()].copy_from_slice(text.as_bytes());
+        self.length += text.len();
+    }
+
+    fn number(&mut self, mut value: usize) {
+        let digits = value.checked_ilog10().unwrap_or(0) as usize + 1;
+        for at in (self.length..self.length + digits).rev() {
+            self.bytes[at] = b'0' + (value % 10) as u8;
+            value /= 10;
+        }
+        self.length += digits;
+    }
+
+    /// A number from 0 to 1 in thousandths, without the zeros at its end but for one.
+    fn thousandths(&mut self, value: usize) {
+        self.number(value / 1000);
+        self.push(".");
+        let digits = [value / 100 % 10, value / 10 % 10, value % 10];
+        let shown = digits.iter().rposition(|&digit| digit > 0).unwrap_or(0) + 1;
+        for digit in &digits[..shown] {
+            self.number(*digit);
         }
     }
-    out.extend_from_slice(&digits[at..]);
-}
-
-/// A number from 0 to 1 in thousandths, without the zeros at its end but for one.
-fn thousandths(value: usize, out: &mut Vec<u8>) {
-    number("", value / 1000, out);
-    out.push(b'.');
-    let digits = [value / 100 % 10, value / 10 % 10, value % 10];
-    let shown = digits.iter().rposition(|&digit| digit > 0).unwrap_or(0) + 1;
-    out.extend(digits[..shown].iter().map(|&digit| b'0' + digit as u8));
 }
 
 #[cfg(test)]
@@ -141,10 +189,10 @@ mod tests {
     #[test]
     fn scores_are_those_that_serde_writes() {
         for value in 0..=1000_u16 {
-            let mut out = Vec::new();
-            thousandths(value.into(), &mut out);
+            let mut numbers = Numbers::default();
+            numbers.thousandths(value.into());
             let score = f32::from(value) / 1000.0;
-            assert_eq!(String::from_utf8(out).unwrap(), serde_json::to_string(&score).unwrap());
+            assert_eq!(str::from_utf8(numbers.bytes()).unwrap(), serde_json::to_string(&score).unwrap());
         }
     }
 }

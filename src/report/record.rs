@@ -100,7 +100,7 @@ pub fn records<'f, E>(
     mut show: impl FnMut(&Record<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut locator = Locator::new(source.text);
-    let (mut words, mut fingerprint) = (String::new(), String::new());
+    let (mut words, mut fingerprint, mut hashed) = (String::new(), String::new(), Vec::new());
     for (finding, rejected) in findings {
         let span = finding.span;
         let from = locator.locate(span.start);
@@ -108,7 +108,7 @@ pub fn records<'f, E>(
         let rule = view.rules.rule(finding.rule);
         words.clear();
         evidence::describe(finding, view.rules, source.text, view.with_text, &mut words);
-        fingerprint::write(source.text, span, &rule.name, &mut fingerprint);
+        fingerprint::write(source.text, span, &rule.name, &mut hashed, &mut fingerprint);
         let masked = masker.replacement(source.text, finding, view.rules);
         let deleted = (finding.cure != Cure::Report).then_some("");
         show(&Record {

@@ -1,4 +1,5 @@
-//! Quantities: signs, range dashes and the words of fractions stay, the numerals between them are masked.
+//! Quantities: signs, range dashes and the words of fractions stay, the numerals between them are masked; so does 万
+//! behind a numeral (五百万元 as XX万元), like 万 behind digits.
 
 use super::shape::{Piece, Role, Shape, is_separator, pieces};
 
@@ -17,6 +18,7 @@ const fn role(c: char) -> Role {
 pub(super) fn mask(text: &str, shape: &Shape) -> String {
     let mut out = String::new();
     let mut masked = false;
+    let (text, scale) = split_scale(text);
     for piece in pieces(text, role) {
         match piece {
             Piece::Run(run) => {
@@ -26,7 +28,20 @@ pub(super) fn mask(text: &str, shape: &Shape) -> String {
             Piece::Bare(bare) => out.push_str(bare),
         }
     }
-    if masked { out } else { shape.mask().to_owned() }
+    if !masked {
+        out = shape.mask().to_owned();
+    }
+    out.push_str(scale);
+    out
+}
+
+/// The numeral and 万 or 亿 behind its figures; 百万 is one numeral.
+fn split_scale(text: &str) -> (&str, &str) {
+    let round = |c: char| matches!(c, '十' | '百' | '千' | '拾' | '佰' | '仟');
+    match text.strip_suffix(['万', '亿']) {
+        Some(rest) if !rest.is_empty() && !rest.chars().all(round) => text.split_at(rest.len()),
+        _ => (text, ""),
+    }
 }
 
 /// The numeral and the percent sign behind it.

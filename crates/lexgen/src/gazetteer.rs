@@ -65,6 +65,228 @@ const ETHNIC: &[&str] = &[
     "怒",
 ];
 
+/// Divisions that the dictionary calls verbs, adverbs or nouns although they are hardly ever anything but a place.
+const NO_WORDS: &[&str] = &[
+    "东源",
+    "临清",
+    "义乌",
+    "习水",
+    "乡宁",
+    "乳山",
+    "乳源",
+    "五莲",
+    "井研",
+    "介休",
+    "仙桃",
+    "仙游",
+    "保定",
+    "信阳",
+    "修水",
+    "公主岭",
+    "兴义",
+    "册亨",
+    "农安",
+    "冷水江",
+    "凭祥",
+    "刚察",
+    "包头",
+    "北票",
+    "卓资",
+    "南投",
+    "南通",
+    "南靖",
+    "博野",
+    "古丈",
+    "古交",
+    "台中",
+    "合肥",
+    "周口",
+    "和田",
+    "咸阳",
+    "哈密",
+    "商丘",
+    "囊谦",
+    "固安",
+    "图们",
+    "大冶",
+    "大理",
+    "大荔",
+    "大连",
+    "天水",
+    "奉节",
+    "如皋",
+    "娄底",
+    "孝感",
+    "宁蒗",
+    "宝鸡",
+    "射洪",
+    "射阳",
+    "尉氏",
+    "尖扎",
+    "屏边",
+    "岗巴",
+    "岢岚",
+    "巩留",
+    "平凉",
+    "平湖",
+    "平舆",
+    "平遥",
+    "平邑",
+    "广元",
+    "库车",
+    "府谷",
+    "康定",
+    "建瓯",
+    "开鲁",
+    "当涂",
+    "当雄",
+    "彰化",
+    "循化",
+    "怀化",
+    "怀来",
+    "怀集",
+    "恩施",
+    "扶余",
+    "抚松",
+    "攀枝花",
+    "新余",
+    "昔阳",
+    "昭觉",
+    "昭通",
+    "晴隆",
+    "曲沃",
+    "曲靖",
+    "本溪",
+    "枣强",
+    "柞水",
+    "柯坪",
+    "梨树",
+    "武义",
+    "武宣",
+    "武穴",
+    "毕节",
+    "民勤",
+    "永济",
+    "江油",
+    "沐川",
+    "河源",
+    "泊头",
+    "法库",
+    "浑源",
+    "浮梁",
+    "海伦",
+    "海口",
+    "海盐",
+    "涟源",
+    "清徐",
+    "清涧",
+    "清远",
+    "澄迈",
+    "烟台",
+    "焦作",
+    "牙克石",
+    "牟定",
+    "玉门",
+    "瓦房店",
+    "疏附",
+    "百色",
+    "盐亭",
+    "监利",
+    "石首",
+    "神木",
+    "禄丰",
+    "稻城",
+    "米脂",
+    "繁峙",
+    "自贡",
+    "舞钢",
+    "舞阳",
+    "茂名",
+    "茶陵",
+    "荔波",
+    "莎车",
+    "莘县",
+    "萝北",
+    "营口",
+    "融水",
+    "诸城",
+    "资兴",
+    "资阳",
+    "赞皇",
+    "辛集",
+    "运城",
+    "通榆",
+    "遵义",
+    "遵化",
+    "邻水",
+    "酒泉",
+    "金华",
+    "金昌",
+    "铁力",
+    "铜仁",
+    "银川",
+    "镇赉",
+    "长治",
+    "门源",
+    "陵水",
+    "隆化",
+    "隆回",
+    "集安",
+    "项城",
+    "馆陶",
+    "高密",
+    "鱼台",
+    "鸡泽",
+    "麻城",
+];
+
+/// What the names of waters, mountains and sights end in, of one character and of more.
+const NATURAL: &[char] = &[
+    '山', '江', '河', '湖', '岛', '湾', '峡', '关', '寺', '洞', '泉', '岭', '峰', '滩', '潭', '窟', '墟',
+    '庙', '宫', '塔', '淀', '泊', '海', '峪', '角',
+];
+const NATURAL_LONG: &[&str] = &[
+    "高原",
+    "平原",
+    "盆地",
+    "沙漠",
+    "半岛",
+    "群岛",
+    "列岛",
+    "海峡",
+    "山脉",
+    "运河",
+    "水库",
+    "大峡谷",
+    "石窟",
+    "走廊",
+    "瀑布",
+];
+/// What the dictionary calls a place and is a word, a person or two places.
+const UNNATURAL: &[&str] = &[
+    "余沧海",
+    "周沧海",
+    "无底洞",
+    "江河湖海",
+    "跑江湖",
+    "猫耳洞",
+    "象牙塔",
+    "环渤海",
+    "堰塞湖",
+    "内流河",
+    "常流河",
+    "咸水湖",
+    "城隍庙",
+    "河口湾",
+    "寿比南山",
+    "高山湖",
+    "黄淮海",
+    "黄渤海",
+    "欧阳山",
+    "钟南山",
+    "中国海",
+];
+
 /// What an ordinary word may end in to be mistaken for a place with a suffix.
 const SUFFIXES: &[char] = &[
     '村', '镇', '乡', '县', '市', '区', '州', '旗', '盟', '省', '路', '街', '道', '巷', '河', '江', '湖',
@@ -122,6 +344,29 @@ impl<'d> Dictionary<'d> {
         self.0.get(term).is_some_and(|(_, class)| !class.starts_with("ns"))
     }
 
+    /// Whether the name of a water, a mountain or a sight holds no ordinary word but its last.
+    fn is_natural(&self, term: &str) -> bool {
+        let Some(&(frequency, class)) = self.0.get(term) else { return false };
+        let chars: Vec<char> = term.chars().collect();
+        let n = chars.len();
+        if class != "ns" || frequency < 6 || !is_han(term) || UNNATURAL.contains(&term) {
+            return false;
+        }
+        if NATURAL_LONG.iter().any(|last| term.ends_with(last) && n >= last.chars().count() + 2) {
+            return true;
+        }
+        let common = |from: usize, to: usize| {
+            let part: String = chars[from..to].iter().collect();
+            self.0.get(part.as_str()).is_some_and(|&(frequency, class)| {
+                frequency >= 20 && !matches!(class, "ns" | "nr" | "nz" | "nrt" | "nt")
+            })
+        };
+        (3..=4).contains(&n)
+            && term.ends_with(NATURAL)
+            && !"一二两大小老新上下这那每各某几本".contains(chars[0])
+            && ![(0, n - 1), (n - 2, n), (0, 2), (1, n)].iter().any(|&(from, to)| common(from, to))
+    }
+
     /// Whether a noun is called so after a stem that is no common word: 芦洲乡, but not 示范村.
     fn is_name_like(&self, noun: &str) -> bool {
         let Some(stem) = noun.strip_suffix(NAMED) else { return false };
@@ -144,7 +389,7 @@ pub(crate) fn run(divisions: &Path, dictionary: &Path, patterns: &Path) -> Resul
     let islands = table("HK-MO-TW.json")?;
 
     let mut levels: [BTreeSet<String>; 4] = Default::default();
-    let (mut short, mut ordinary) = (BTreeSet::new(), BTreeSet::new());
+    let (mut short, mut ordinary, mut towns) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for (level, text) in [&provinces, &cities, &areas].into_iter().enumerate() {
         for name in names(text).filter(|name| is_division(name)) {
             add(name, level, &dictionary, &mut levels, &mut short, &mut ordinary);
@@ -163,15 +408,38 @@ pub(crate) fn run(divisions: &Path, dictionary: &Path, patterns: &Path) -> Resul
         let name = name.strip_suffix("办事处").unwrap_or(name);
         if is_township(name) && !dictionary.is_ordinary(name) {
             levels[3].insert(name.to_owned());
+            if let Some(stem) = town(name, &dictionary) {
+                towns.insert(stem.to_owned());
+            }
         }
     }
+    towns.retain(|term| !short.contains(term) && !ordinary.contains(term));
     ordinary.retain(|term| !short.contains(term));
     for (level, name) in ["province", "prefecture", "county", "township"].into_iter().enumerate() {
         write(&gazetteer.join(format!("{name}.txt")), name, &levels[level])?;
     }
     write(&gazetteer.join("short.txt"), "short", &short)?;
     write(&gazetteer.join("ordinary.txt"), "short ordinary", &ordinary)?;
+    write(&gazetteer.join("town.txt"), "town", &towns)?;
+    let natural: BTreeSet<String> =
+        dictionary.0.keys().filter(|term| dictionary.is_natural(term)).map(|&term| term.to_owned()).collect();
+    write(&gazetteer.join("natural.txt"), "landmark", &natural)?;
     words(&dictionary, &patterns.join("words"))
+}
+
+/// The short form of a township that is no word by itself: 杞梓里 from 杞梓里镇.
+fn town<'n>(name: &'n str, dictionary: &Dictionary<'_>) -> Option<&'n str> {
+    let mut stem = ["街道", "镇", "苏木", "乡"].iter().find_map(|suffix| name.strip_suffix(suffix))?;
+    if let Some(rest) = stem.strip_suffix("民族").or_else(|| stem.strip_suffix("族")) {
+        stem = ETHNIC.iter().find_map(|group| rest.strip_suffix(group))?;
+        stem = ETHNIC.iter().find_map(|group| stem.strip_suffix("族")?.strip_suffix(group)).unwrap_or(stem);
+    }
+    let known = dictionary.0.get(stem).is_some_and(|&(frequency, class)| {
+        // A name of two characters may be a person's as well.
+        let person = class.starts_with("nr") && (stem.chars().count() > 2 || frequency < 20);
+        frequency >= 3 && !class.starts_with("ns") && !person
+    });
+    ((2..=5).contains(&stem.chars().count()) && !known).then_some(stem)
 }
 
 fn is_division(name: &str) -> bool {
@@ -209,8 +477,8 @@ fn add(
         levels[level].insert(format!("{stem}{last}"));
     }
     // Half of the districts are called like ordinary things (城中, 新城, 江北), even where no dictionary says so.
-    let plain =
-        dictionary.is_ordinary(stem) || (name.ends_with('区') && level == 2 && !dictionary.is_place(stem));
+    let plain = (dictionary.is_ordinary(stem) && !NO_WORDS.contains(&stem))
+        || (name.ends_with('区') && level == 2 && !dictionary.is_place(stem));
     if plain {
         ordinary.insert(stem.to_owned())
     } else {

@@ -99,7 +99,8 @@ pub(super) fn full(text: &Text<'_>, i: usize) -> Option<Found> {
 
 /// `2022.09.30`, `2022-04-18`, `2022/11/14`, `1984.09`.
 pub(super) fn dotted(text: &Text<'_>, i: usize) -> Option<Found> {
-    if matches!(text.before(i), '-' | '/' | '.' | '_') || text.before(i).is_ascii_alphanumeric() {
+    let listed = text.before(i) == '.' && i > 1 && is_digit(text.get(i - 2)) && list_dot(text, i - 1);
+    if matches!(text.before(i), '-' | '/' | '.' | '_') && !listed || text.before(i).is_ascii_alphanumeric() {
         return None;
     }
     let end = year(text, i)?;
@@ -112,7 +113,9 @@ pub(super) fn dotted(text: &Text<'_>, i: usize) -> Option<Found> {
         return None;
     }
     if text.get(after) == mark {
-        let (day, to) = small(text, after + 1, 2)?;
+        // 2022/7/3 9:05: the hour is no part of the day.
+        let most = if text.gap_at(after + 2) > 0 && clock(text, after + 2) { 1 } else { 2 };
+        let (day, to) = small(text, after + 1, most)?;
         let whole = (1..=31).contains(&day)
             && (!text.get(to).is_ascii_alphanumeric() || text.gap_at(to) > 0)
             && text.get(to) != mark;
@@ -125,6 +128,12 @@ pub(super) fn dotted(text: &Text<'_>, i: usize) -> Option<Found> {
     let sane = matches!(mark, '.' | '-' | '/') && (1900..2100).contains(&small(text, i, 4)?.0);
     (padded && free && sane && !matches!(next, '公' | '平' | '亩' | '米' | '吨'))
         .then(|| Found::date(after, 0.75, "year and month"))
+}
+
+/// Whether `9:05` or `16:05` stands at `i`.
+fn clock(text: &Text<'_>, i: usize) -> bool {
+    let colon = (i + 1..i + 3).find(|&at| !is_digit(text.get(at)));
+    colon.is_some_and(|at| matches!(text.get(at), ':' | '：') && is_digit(text.get(at + 1)))
 }
 
 /// Starts with a month: `3月`, `3月5日`, `1—6月`, `9月5-7日`, `7至9月`.
@@ -213,9 +222,46 @@ pub(super) fn day(text: &Text<'_>, i: usize) -> Option<Found> {
         .iter()
         .any(|word| text.starts_with(end, word));
     let asked = [
-        "拘留", "整顿", "停业", "停产", "歇业", "停工", "停电", "停水", "满", "超过", "少于", "多于", "期限",
-        "为期", "暂停", "休假", "共", "累计", "日起", "超", "逾", "约", "近", "历时", "持续", "连续", "达",
-        "提前", "推迟", "延长",
+        "拘留",
+        "整顿",
+        "停业",
+        "停产",
+        "歇业",
+        "停工",
+        "停电",
+        "停水",
+        "满",
+        "超过",
+        "少于",
+        "多于",
+        "期限",
+        "为期",
+        "暂停",
+        "休假",
+        "共",
+        "累计",
+        "日起",
+        "超",
+        "逾",
+        "约",
+        "近",
+        "历时",
+        "持续",
+        "连续",
+        "达",
+        "提前",
+        "推迟",
+        "延长",
+        "公示期",
+        "公告期",
+        "工期",
+        "展期",
+        "有效期",
+        "异议期",
+        "期为",
+        "合计",
+        "总计",
+        "工作",
     ]
     .iter()
     .any(|word| text.ends_with(i, word));

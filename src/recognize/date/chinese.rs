@@ -1,13 +1,16 @@
 //! Dates in Chinese numerals: `二〇二二年九月十五日` (with ○, O or 零 for the nought), `九月十五日`, `五月`, `上午九时`.
 
-use super::super::Text;
 use super::super::number::{Chinese, Style};
+use super::super::{Text, is_cnum};
 use super::Found;
 
 /// The date that starts with `numeral` at `i`.
 pub(in super::super) fn read(text: &Text<'_>, i: usize, numeral: &Chinese) -> Option<Found> {
     if let Some(end) = year(text, i) {
         return Some(Found::date(rest(text, end), 0.89, "year in Chinese numerals"));
+    }
+    if let Some(end) = short_year(text, i) {
+        return Some(Found::date(rest(text, end), 0.7, "short year in Chinese numerals"));
     }
     if numeral.style != Style::Plain || matches!(text.before(i), '第' | '个' | '数' | '几' | '每') {
         return None;
@@ -19,7 +22,7 @@ pub(in super::super) fn read(text: &Text<'_>, i: usize, numeral: &Chinese) -> Op
                 return Some(Found::date(end, 0.85, "month and day in Chinese numerals"));
             }
             let word = matches!(text.get(end), '革' | '天' | '饷' | '老' | '嫂' | '子' | '内' | '龄');
-            let more = super::super::is_cnum(text.get(end));
+            let more = is_cnum(text.get(end));
             (!word && !more).then(|| Found::date(end, 0.65, "month in Chinese numerals"))
         }
         '时' if numeral.value <= 24 && matches!(text.before(i), '午' | '晨' | '晚' | '日') => {
@@ -56,6 +59,18 @@ const fn is_figure(c: char) -> bool {
 fn year(text: &Text<'_>, i: usize) -> Option<usize> {
     let four = (i..i + 4).all(|at| is_figure(text.get(at)) && (at == i || text.gap_at(at) <= 1));
     (four && matches!(text.get(i), '一' | '二') && text.get(i + 4) == '年').then_some(i + 5)
+}
+
+/// `九七年`, `〇八年`: two figures of a year, which are no pair that means about (七八年).
+fn short_year(text: &Text<'_>, i: usize) -> Option<usize> {
+    let (tens, ones) = (text.get(i), text.get(i + 1));
+    let order =
+        |c: char| "〇一二三四五六七八九".chars().position(|d| d == if c == '零' { '〇' } else { c });
+    let (tens, ones) = (order(tens)?, order(ones)?);
+    let decade = matches!(tens, 0 | 5..=9) && ones != tens + 1;
+    let free = !matches!(text.before(i), '第' | '个' | '数' | '几') && text.get(i + 2) == '年';
+    let word = matches!(text.get(i + 3), '级' | '代' | '内' | '后' | '以' | '期' | '规' | '计');
+    (decade && free && !word && !is_cnum(text.before(i))).then_some(i + 3)
 }
 
 fn rest(text: &Text<'_>, i: usize) -> usize {

@@ -42,7 +42,7 @@ pub(super) fn read(text: &Text<'_>, i: usize, column: Column, found: &mut Vec<Ca
         found.push(figure(start, end, RuleId::PERCENT, 0.85, None));
         return end;
     }
-    if clauses(text, i) && context::slogan(text, i) {
+    if context::slogan(text, i) && clauses(text, i) {
         return end;
     }
     if generation(text, end, &first.number) {
@@ -65,11 +65,37 @@ fn best(text: &Text<'_>, i: usize) -> Option<Read> {
     let scanned = text.spaced >= SCANNED || spelled(text, i);
     let blanks = if scanned { Blanks::Anywhere } else { Blanks::Groups };
     let wide = with_percent(text, Arabic::read(text, i, blanks)?);
+    if wide.number.repaired && cell(text, i, wide.end) {
+        return Some(wide);
+    }
+    if let Some(split) = split_point(text, i) {
+        return Some(split);
+    }
     if !wide.number.repaired || wide.percent || Unit::read(text, wide.end).is_some() && is_han(text.before(i))
     {
         return Some(wide);
     }
     Some(with_percent(text, Arabic::read(text, i, Blanks::No)?))
+}
+
+/// Whether the characters from `i` to `end` fill a cell of a table.
+fn cell(text: &Text<'_>, i: usize, end: usize) -> bool {
+    let edge = |c: char| matches!(c, '\t' | '|' | '│' | '\n');
+    edge(text.before(i)) && edge(text.get(end))
+}
+
+/// `3 .6万元`: a blank before the point, and a unit or percent sign behind.
+fn split_point(text: &Text<'_>, i: usize) -> Option<Read> {
+    let point = (i + 1..i + 6).find(|&at| !is_digit(text.get(at)))?;
+    if text.get(point) != '.'
+        || text.gap_at(point) != 1
+        || text.gap_at(point + 1) > 0
+        || !is_digit(text.get(point + 1))
+    {
+        return None;
+    }
+    let wide = with_percent(text, Arabic::read(text, i, Blanks::Anywhere)?);
+    (wide.percent || Unit::read(text, wide.end).is_some()).then_some(wide)
 }
 
 /// `1 2 3 4亩`: three digits and more, each by itself.
@@ -107,14 +133,22 @@ fn not_a_figure(text: &Text<'_>, i: usize, read: &Read) -> Option<usize> {
     if context::fused_before(text, i) || context::fused_after(text, end) && !multiplied(text, end) {
         return Some(end);
     }
-    if before == '第' {
+    if before == '第' || before == '、' && context::ordinals(text, i) {
         return Some(end);
     }
-    if before.is_ascii_alphabetic() && !follows_acronym(text, i, read, touching) {
+    // 前10名, 双11, 315晚会.
+    let plain = read.number.is_plain() && !read.percent;
+    let place = before == '前' && matches!(text.get(end), '名' | '位' | '强');
+    let sale = before == '双' && matches!(read.number.value, 11 | 12);
+    if plain && (place || sale || text.starts_with(end, "晚会")) {
+        return Some(end);
+    }
+    if before.is_ascii_alphabetic() && text.gap_at(i) < 2 && !follows_acronym(text, i, read, touching) {
         return Some(context::code_end(text, i));
     }
     let code = matches!(before, '-' | '_' | '/' | '.' | '+' | '&' | '=' | '#' | '@' | '\\');
-    if code && touching && i > 1 && (text.get(i - 2).is_ascii_alphanumeric() || before == '_') {
+    let statistic = before == '=' && read.number.decimals > 0;
+    if code && !statistic && touching && i > 1 && (text.get(i - 2).is_ascii_alphanumeric() || before == '_') {
         return Some(context::code_end(text, i));
     }
     let next = text.get(end);
@@ -143,11 +177,22 @@ fn not_a_figure(text: &Text<'_>, i: usize, read: &Read) -> Option<usize> {
 
 /// `GDP45,812元`, `LED 120盏`: letters before a number with a unit are no code.
 fn follows_acronym(text: &Text<'_>, i: usize, read: &Read, touching: bool) -> bool {
+    // 面积l86平方米, 增长O.8%.
+    let scanned = touching && signed(text, i) + 1 == i && text.before(i).is_ascii_alphabetic();
+    if scanned && (read.percent || Unit::read(text, read.end).is_some()) {
+        return true;
+    }
     let unit = read.percent
         || Unit::read(text, read.end).is_some_and(|u| u.kind != UnitKind::Scale || u.start > read.end);
     let version =
         !touching && read.number.digits == 1 && !read.percent && !matches!(text.get(read.end), '万' | '亿');
-    unit && !version && (!touching || context::letters_before(text, i) >= 2) && !text.ends_with(i, "PM")
+    // T36.8℃, P104次/分: signs of life.
+    let letters = context::letters_before(text, i);
+    let vital = letters == 1
+        && matches!(text.before(i), 'T' | 'P' | 'R')
+        && (text.get(read.end) == '℃' || text.starts_with(read.end, "次"));
+    let pressure = text.ends_with(i, "BP") && text.get(read.end) == '/';
+    pressure || unit && !version && (!touching || letters >= 2 || vital) && !text.ends_with(i, "PM")
 }
 
 /// `3×4`, `4×100米`: a sign of multiplication and another number.
@@ -166,14 +211,18 @@ fn product_end(text: &Text<'_>, end: usize) -> usize {
     at.max(end)
 }
 
-/// The sign before `i`, where one stands.
+/// The sign before `i`, where one stands, or the letter that a scanner read for the first digit (`l86座`).
 fn signed(text: &Text<'_>, i: usize) -> usize {
+    let letter = super::super::number::looks_like_digit(text.before(i)).is_some() && text.before(i) != 'o';
+    if i > 1 && letter && text.gap_at(i) == 0 && is_han(text.get(i - 2)) {
+        return i - 1;
+    }
     if i == 0 || text.gap_at(i) > 0 || !matches!(text.before(i), '-' | '−' | '－' | '﹣' | '+' | '＋') {
         return i;
     }
     let free = i == 1
         || is_han(text.get(i - 2)) && text.gap_at(i - 1) == 0
-        || matches!(text.get(i - 2), '\t' | '(' | '（' | '、' | '：' | ':' | '，' | ',');
+        || matches!(text.get(i - 2), '\t' | '|' | '(' | '（' | '、' | '：' | ':' | '，' | ',');
     let unit = i > 1 && matches!(text.get(i - 2), '日' | '月' | '年' | '时' | '元' | '号' | '%');
     if free && !unit { i - 1 } else { i }
 }
@@ -266,10 +315,64 @@ fn is_kept_unit(text: &Text<'_>, i: usize, number: &Arabic, unit: &Unit) -> bool
         '排' => text.get(after).is_ascii_uppercase(),
         '磅' => true,
         '行' | '字' => matches!(text.before(i), '页' | '行'),
-        '号' => matches!(text.get(after), '字' | '仿' | '宋' | '黑' | '楷' | '方') || number.decimals > 0,
+        '号' => {
+            matches!(text.get(after), '字' | '仿' | '宋' | '黑' | '楷' | '方')
+                || number.decimals > 0
+                || matches!(
+                    text.before(i),
+                    '豆' | '麦' | '稻' | '玉' | '棉' | '花' | '薯' | '谷' | '粳' | '籼' | '杂' | '葵'
+                )
+                || NUMBERED.iter().any(|thing| text.starts_with(after, thing))
+        }
         _ => false,
     }
 }
+
+/// Parts of a site that are called by number: 3号泊位, 1号片区.
+const NUMBERED: &[&str] = &[
+    "泊位",
+    "片区",
+    "机组",
+    "高炉",
+    "转炉",
+    "窑",
+    "井",
+    "线",
+    "仓",
+    "闸",
+    "门",
+    "厂房",
+    "车间",
+    "窗口",
+    "通道",
+    "病房",
+    "展位",
+    "墩",
+    "桥墩",
+    "矿井",
+    "硐口",
+    "柜台",
+    "储罐",
+    "罐",
+    "泵",
+    "船闸",
+    "展厅",
+    "会议室",
+    "机台",
+    "隧道",
+    "标段",
+    "地块",
+    "哨",
+    "球员",
+    "选手",
+    "台风",
+    "文件",
+    "令",
+    "公告",
+    "提案",
+    "议案",
+    "建议",
+];
 
 /// Levels of wind and earthquakes are measured.
 fn is_strength(text: &Text<'_>, i: usize, after: usize) -> bool {

@@ -3,7 +3,8 @@
 //! 一 counts only as a stated limit (一周内, 试用期一年); levels, ordinals and places named with numerals stay.
 
 use super::super::number::{Chinese, Style, Unit, UnitKind};
-use super::super::{Candidate, Text, is_digit};
+use super::super::set::CharSet;
+use super::super::{Candidate, Text, is_cnum, is_digit};
 use super::{figure, rule};
 use crate::lexicon::Tags;
 use crate::rule::RuleId;
@@ -22,8 +23,14 @@ const PLACES: Tags = Tags(
 /// Adds a figure if the numeral is one, and returns where to go on.
 pub(super) fn read(text: &Text<'_>, numeral: &Chinese, found: &mut Vec<Candidate>) -> usize {
     let (i, end) = (numeral.start, numeral.end);
-    if is_digit(text.before(i)) || text.before(i) == '%' {
+    // 1973.03两个, but 3两 is a weight.
+    let pair = text.get(i) == '两' && end == i + 1 && Unit::read(text, end).is_some();
+    if is_digit(text.before(i)) && !pair || text.before(i) == '%' {
         return end;
+    }
+    if let Some(to) = decimal(text, numeral) {
+        found.push(figure(i, to, RuleId::MEASURE, 0.85, None));
+        return to;
     }
     if let Some((to, percent)) = fraction(text, numeral) {
         let rule = if percent { RuleId::PERCENT } else { RuleId::NUMERAL };
@@ -62,9 +69,19 @@ fn named(text: &Text<'_>, i: usize) -> bool {
 /// What stands before says that the numeral orders or names.
 fn ordinal(text: &Text<'_>, i: usize) -> bool {
     match text.before(i) {
-        '第' | '前' | '初' | '拜' | '老' | '阿' | '左' | '右' | '之' | '其' | '闰' | '几' | '数' | '《'
-        | '·' => true,
-        '高' => !matches!(text.before(i - 1), '提' | '升' | '增' | '抬'),
+        // 入院前 | 两天, but 前两天.
+        '前' => {
+            let time =
+                Unit::read(text, i + 1).is_some_and(|unit| matches!(unit.alone(text), '天' | '年' | '周'));
+            !(time
+                && i > 1
+                && super::super::is_han(text.get(i - 2))
+                && !matches!(text.get(i - 2), '以' | '之' | '目' | '的'))
+        }
+        '第' | '初' | '拜' | '老' | '阿' | '左' | '右' | '之' | '其' | '闰' | '几' | '数' | '《' | '·' => {
+            true
+        }
+        '高' => !matches!(text.before(i - 1), '提' | '升' | '增' | '抬' | '最'),
         _ => false,
     }
 }
@@ -123,7 +140,7 @@ fn tenths(text: &Text<'_>, numeral: &Chinese) -> Option<usize> {
     ) {
         return None;
     }
-    if numeral.value == 1 && !matches!(next, '以' | '左' | '，' | '。' | '；' | '多') {
+    if numeral.value == 1 && !matches!(next, '以' | '左' | '，' | '。' | '；' | '多' | '半') {
         return None;
     }
     if next == '半' {
@@ -143,13 +160,18 @@ fn capital(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
     let money =
         matches!(text.get(numeral.end), '元' | '圆' | '角' | '分' | '份' | '张' | '套' | '台' | '次' | '页');
     let long = numeral.end - numeral.start > 1;
-    (money || long).then(|| {
-        let rule = if matches!(text.get(numeral.end), '元' | '圆' | '角' | '分' | '整') {
-            RuleId::AMOUNT
-        } else {
-            RuleId::COUNT
+    // 陆 and 伍 are family names; the other capitals count whatever has a unit.
+    let name = matches!(text.get(numeral.start), '陆' | '伍') && !is_digit(text.before(numeral.start));
+    let timed = unit.is_some_and(|u| {
+        u.kind != UnitKind::Scale && u.alone(text) != '级' && (!name || u.kind == UnitKind::Measure)
+    });
+    (money || long || timed).then(|| {
+        let rule = match unit {
+            _ if matches!(text.get(numeral.end), '元' | '圆' | '角' | '分' | '整') => RuleId::AMOUNT,
+            Some(unit) => rule(unit.kind),
+            None => RuleId::COUNT,
         };
-        figure(numeral.start, before_scale(text, numeral.start, numeral.end), rule, 0.88, unit.map(|u| u.end))
+        figure(numeral.start, numeral.end, rule, 0.88, unit.map(|u| u.end))
     })
 }
 
@@ -158,11 +180,16 @@ fn counted(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
     let about = matches!(text.get(end), '余' | '多' | '来' | '几');
     // 二十余万 needs no unit; 百万 alone is a word.
     let scaled = matches!(text.get(end), '余' | '多') && matches!(text.get(end + 1), '万' | '亿');
-    let unit = Unit::read(text, end).filter(|u| u.kind != UnitKind::Scale || scaled)?;
+    let Some(unit) = Unit::read(text, end).filter(|u| u.kind != UnitKind::Scale || scaled) else {
+        return spoken(text, numeral);
+    };
     let term = text.get(unit.start);
     let single = unit.end - unit.start == 1;
-    let ordinal = end - start == 1 && text.get(start) == '二';
-    if ordinal || matches!(text.get(start), '万' | '亿') {
+    let second = end - start == 1 && text.get(start) == '二';
+    let thing =
+        matches!(term, '个' | '名' | '户' | '台' | '辆' | '亩' | '栋') && !text.starts_with(end, "户口");
+    let term_of = term == '年' && matches!(text.before(start), '期' | '为' | '满' | '刑' | '限');
+    if second && !thing && !term_of || matches!(text.get(start), '万' | '亿') {
         return None;
     }
     if single && !about && numeral.value < 100 && is_name_forming(text, numeral, term) {
@@ -187,7 +214,6 @@ fn counted(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
     if unit.kind == UnitKind::Measure && term == '年' && is_plan(text, unit.end) {
         return None;
     }
-    let end = before_scale(text, start, end);
     Some(figure(
         start,
         end,
@@ -224,19 +250,19 @@ fn is_name_forming(text: &Text<'_>, numeral: &Chinese, term: char) -> bool {
     }
 }
 
+/// What stands before 一辆 when it does not close a list of things.
+const NOT_THINGS: CharSet = CharSet::new("有这那同统唯第任某每另单逐进再更之万专成为了是的如");
+
 /// 一 as a limit: before 内 or 以上, behind 不少于, 试用期, 逾期; or closing a clause as 一次.
 fn is_limit(text: &Text<'_>, start: usize, unit: &Unit) -> bool {
-    let cues = [
+    const CUES: &[&str] = &[
         "不少于",
         "不低于",
         "不超过",
         "至少",
-        "试用期",
         "试用期为",
-        "期限",
         "期限为",
         "为期",
-        "聘期",
         "聘期为",
         "每隔",
         "暂停",
@@ -245,8 +271,6 @@ fn is_limit(text: &Text<'_>, start: usize, unit: &Unit) -> bool {
         "仅",
         "各包",
         "超过",
-        "有效期",
-        "任期",
         "顺延",
         "延长",
         "增加",
@@ -257,9 +281,61 @@ fn is_limit(text: &Text<'_>, start: usize, unit: &Unit) -> bool {
         "谈话",
         "采购",
         "检查",
-        "整改期",
+        "质保",
+        "保修",
+        "缓刑",
+        "徒刑",
+        "拘役",
+        "管制",
+        "停职",
+        "停产",
+        "停业",
+        "延期",
+        "推迟",
+        "提前",
+        "禁赛",
+        "免费",
+        "服务满",
+        "工作满",
+        "任职满",
+        "聘任",
+        "学制",
+        "期为",
+        "每日",
+        "每天",
+        "每周",
+        "每月",
+        "每年",
+        "每季度",
+        "每半年",
+        "每人",
+        "每户",
+        "每村",
+        "每组",
+        "每班",
+        "有效",
     ];
-    if cues.iter().any(|cue| text.ends_with(start, cue)) {
+    let term = text.before(start) == '期' && !text.ends_with(start, "逾期");
+    if term && unit.kind == UnitKind::Measure || CUES.iter().any(|cue| text.ends_with(start, cue)) {
+        return true;
+    }
+    // 一年二个月
+    if text.get(unit.start) == '年' && is_cnum(text.get(unit.end)) && text.starts_with(unit.end + 1, "个月")
+    {
+        return true;
+    }
+    let after = text.get(unit.end);
+    let closed =
+        matches!(after, '，' | '。' | '；' | '、' | '\n' | '）' | ',' | ';') || unit.end >= text.len();
+    // 等了一个月: a span of time behind 了.
+    let span = matches!(text.get(unit.start), '年' | '周' | '天') || text.starts_with(unit.start, "个月");
+    if text.before(start) == '了' && span && text.get(unit.start + 1) != '级' {
+        return true;
+    }
+    // 小型面包车 | 一辆；: a list of things.
+    let thing = matches!(text.get(unit.start), '辆' | '台' | '栋' | '幢' | '套' | '艘' | '枚' | '部' | '架');
+    if thing && closed && super::super::is_han(text.before(start)) && !NOT_THINGS.contains(text.before(start))
+    {
         return true;
     }
     let next = text.get(unit.end);
@@ -277,9 +353,24 @@ fn is_plan(text: &Text<'_>, end: usize) -> bool {
     ["行动", "规划", "计划", "攻坚", "滚动", "禁渔", "级"].iter().any(|word| text.starts_with(end, word))
 }
 
-/// 捌拾陆万元, 三千二百万元: 万 before 元 belongs to the unit unless the numeral is round (百万元).
-fn before_scale(text: &Text<'_>, start: usize, end: usize) -> usize {
-    let scale = matches!(text.get(end - 1), '万' | '亿') && text.get(end) == '元';
-    let round = text.ch[start..end].iter().all(|c| matches!(c, '十' | '百' | '千' | '万' | '亿'));
-    if scale && !round && end - start > 1 { end - 1 } else { end }
+/// `八点四亩`: a decimal fraction, spoken.
+fn decimal(text: &Text<'_>, numeral: &Chinese) -> Option<usize> {
+    if text.get(numeral.end) != '点' || numeral.value == 0 {
+        return None;
+    }
+    let digits =
+        Chinese::read(text, numeral.end + 1).filter(|d| d.value < 1000 || d.style == Style::Digits)?;
+    let scale = matches!(text.get(digits.end), '万' | '亿' | '%');
+    (scale || Unit::read(text, digits.end).is_some_and(|u| u.alone(text) != '分')).then_some(digits.end)
+}
+
+/// `凑三百八，`: a numeral of three characters and more that closes a clause, as people say amounts.
+fn spoken(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
+    let (start, end) = (numeral.start, numeral.end);
+    let digit = |i: usize| !matches!(text.get(i), '十' | '百' | '千' | '万' | '亿');
+    let closed = matches!(text.get(end), '，' | '。' | '、' | '；' | '\n' | '！' | '？' | '）' | ',');
+    let amount = end - start >= 3 && (start..end).any(digit) && (start..end).any(|i| !digit(i));
+    let free = super::super::is_han(text.before(start)) && text.gap_at(end) == 0;
+    (numeral.style == Style::Plain && amount && closed && free && numeral.value >= 20)
+        .then(|| figure(start, end, RuleId::NUMERAL, 0.6, None))
 }

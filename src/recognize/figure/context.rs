@@ -1,6 +1,6 @@
 //! What a number is when it is no figure: enumerators, row numbers, labels, codes, quotations, masks.
 
-use super::super::number::{Columns, is_dash};
+use super::super::number::{Columns, Unit, UnitKind, is_dash};
 use super::super::set::CharSet;
 use super::super::{Text, is_digit, is_han, is_mask};
 
@@ -28,6 +28,10 @@ pub(super) fn enumerator(text: &Text<'_>, i: usize) -> Option<usize> {
         return Some(end + 1);
     }
     let starts = begins(text, i);
+    // A row of a table made with blanks: its number, then the name.
+    if text.before(i) == '\n' && text.gap_at(end) == 2 && is_han(next) && !matches!(text.get(i), '0') {
+        return Some(end);
+    }
     match next {
         '、' if starts && text.before(i) != '，' => {
             // 1、2、3号 is a list of figures.
@@ -56,7 +60,17 @@ fn continues(text: &Text<'_>, i: usize, end: usize) -> bool {
 
 /// A date or clock time begins at `i`.
 fn dated(text: &Text<'_>, i: usize) -> bool {
-    (i + 1..i + 6).any(|at| matches!(text.get(at), '月' | '年') && (i..at).all(|k| is_digit(text.get(k))))
+    let year = (i..i + 4).all(|at| is_digit(text.get(at))) && matches!(text.get(i + 4), '.' | '-' | '/');
+    year && is_digit(text.get(i + 5))
+        || (i + 1..i + 6)
+            .any(|at| matches!(text.get(at), '月' | '年') && (i..at).all(|k| is_digit(text.get(k))))
+}
+
+/// Whether the number at `i` goes on a list that began with 第: 第1、3项.
+pub(super) fn ordinals(text: &Text<'_>, i: usize) -> bool {
+    let listed = |&at: &usize| is_digit(text.get(at)) || text.get(at) == '、';
+    let first = (i.saturating_sub(16)..i).rev().find(|at| !listed(at));
+    first.is_some_and(|at| text.get(at) == '第' && at + 1 < i)
 }
 
 fn point(text: &Text<'_>, i: usize, end: usize) -> Option<usize> {
@@ -78,7 +92,9 @@ fn point(text: &Text<'_>, i: usize, end: usize) -> Option<usize> {
     let title = text.gap.get(to).is_some_and(|&gap| gap > 0)
         && is_han(text.get(to))
         && !matches!(text.get(to), '万' | '亿');
-    let bare = is_han(text.get(to)) && super::super::number::Unit::read(text, to).is_none();
+    // 2.4标段划分: nothing is counted in fractions.
+    let counted = |unit: &Unit| unit.kind != UnitKind::Count || unit.start > to;
+    let bare = is_han(text.get(to)) && Unit::read(text, to).filter(counted).is_none();
     (line && to - at <= 2 + 3 * (points - 1) && (title || bare || points > 1)).then_some(to)
 }
 

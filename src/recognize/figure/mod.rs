@@ -9,7 +9,7 @@ mod arabic;
 mod chinese;
 mod context;
 
-use super::number::{Anchors, Chinese, Column, Columns, NUMERALS, Style, UnitKind};
+use super::number::{Anchors, Chinese, Column, Columns, NUMERALS, Style, UnitKind, is_capital};
 use super::{Candidate, ClueKind, Context, Recognizer, date, is_digit};
 use crate::lexicon::Tags;
 use crate::rule::RuleId;
@@ -24,7 +24,7 @@ pub struct Figures;
 impl Recognizer for Figures {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
         let text = cx.text;
-        let mut columns = Columns::default();
+        let mut columns = Columns::new(text);
         let mut i = 0;
         while let Some(step) = text.ch[i..].iter().position(|&c| NUMERALS.has(c)) {
             i += step;
@@ -64,10 +64,20 @@ fn arabic_at(cx: &Context<'_>, columns: &mut Columns, i: usize, found: &mut Vec<
 
 fn chinese_at(cx: &Context<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
     let text = cx.text;
+    // Most numerals of a text are one character inside a word: 统一, 一些.
+    let after = text.get(i + 1);
+    let follows = NUMERALS.has(after) || FOLLOWS.has(after);
+    if !follows
+        && !is_capital(text.ch[i])
+        && text.one.get(i + 1).is_none_or(|one| !one.and(text.starts[i + 1]).has(Tags::MEASURE))
+    {
+        return i + 1;
+    }
     let Some(numeral) = Chinese::read(text, i) else { return i + 1 };
     let next = numeral.end;
     let measured = next < text.len() && text.one[next].and(text.starts[next]).has(Tags::MEASURE);
-    if !measured && !FOLLOWS.has(text.get(next)) && numeral.style != Style::Capital {
+    let spoken = next >= i + 3 && numeral.value >= 20;
+    if !measured && !spoken && !FOLLOWS.has(text.get(next)) && numeral.style != Style::Capital {
         return next;
     }
     if let Some(date) = date::read_chinese(text, i, &numeral).filter(|_| !context::slogan(text, i)) {

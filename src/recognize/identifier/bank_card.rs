@@ -2,10 +2,10 @@
 //! behind 账号.
 
 use super::super::{Candidate, ClueKind, Text};
-use super::{cue, found, touched};
+use super::{Cues, cue, found, touched};
 use crate::rule::RuleId;
 
-const CUES: &[&str] = &[
+static CUES: Cues = Cues::new(&[
     "账号",
     "帐号",
     "账户",
@@ -19,7 +19,7 @@ const CUES: &[&str] = &[
     "开户",
     "一卡通",
     "支行",
-];
+]);
 
 /// The card or account number at `i`.
 pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
@@ -32,7 +32,7 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     {
         return None;
     }
-    let named = cue(text, i, CUES).is_some();
+    let named = cue(text, i, &CUES).is_some();
     let blanks = !text.unbroken(i, end);
     let grouped = !blanks || (4..count).step_by(4).all(|k| text.gap_at(digits[k].1 - 1) > 0);
     let card = (16..=19).contains(&count) && matches!(digits[0].0, 3..=6 | 9);

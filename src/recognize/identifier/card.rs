@@ -1,12 +1,12 @@
 //! 身份证 (GB 11643): region, date of birth, sequence, check digit; the older one has fifteen digits and no check.
 
 use super::super::{Candidate, ClueKind, Text};
-use super::{cue, found, touched};
+use super::{Cues, cue, found, touched};
 use crate::rule::RuleId;
 
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECKS: &[u8; 11] = b"10X98765432";
-const CUES: &[&str] = &["身份证", "身份号码", "身份号", "证件号", "居民证", "公民"];
+static CUES: Cues = Cues::new(&["身份证", "身份号码", "身份号", "证件号", "居民证", "公民"]);
 
 /// The card number at `i`.
 pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
@@ -17,7 +17,7 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
         15 if region(&numbers)
             && born(1900 + u32::from(numbers[6]) * 10 + u32::from(numbers[7]), &numbers[8..12]) =>
         {
-            let named = cue(text, i, CUES).is_some();
+            let named = cue(text, i, &CUES).is_some();
             let end = digits[14].1;
             (!touched(text, i, end) && text.unbroken(i, end)).then(|| {
                 found(
@@ -42,7 +42,7 @@ fn long(text: &Text<'_>, i: usize, numbers: &[u8], digits: &[(u8, usize)]) -> Op
     let blanks = !text.unbroken(i, end);
     let sum: u32 = WEIGHTS.iter().zip(numbers).map(|(w, &d)| w * u32::from(d)).sum();
     let checked = CHECKS[(sum % 11) as usize] == last;
-    let named = cue(text, i, CUES).is_some();
+    let named = cue(text, i, &CUES).is_some();
     if touched(text, i, end) || blanks && !(checked || named) {
         return None;
     }

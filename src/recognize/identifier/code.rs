@@ -2,10 +2,11 @@
 //! standard or version. A word such as 编号 before it, or a year inside it, tells them apart.
 
 use super::super::{Candidate, ClueKind, Text};
-use super::{cue, found, touched};
+use super::standard::PREFIXES;
+use super::{Cues, cue, found, touched};
 use crate::rule::RuleId;
 
-const CUES: &[&str] = &[
+static CUES: Cues = Cues::new(&[
     "编号",
     "合同号",
     "项目号",
@@ -34,14 +35,34 @@ const CUES: &[&str] = &[
     "回执",
     "流水号",
     "不动产权",
-];
+    "图号",
+    "案件编号",
+    "发票号码",
+    "发票代码",
+    "资格证",
+    "准考证",
+    "病历号",
+    "住院号",
+    "登记证",
+    "合格证",
+    "注册证",
+]);
 
-/// Prefixes of standards, which are public.
-const STANDARDS: &[&str] = &[
-    "GB", "GBT", "GBZ", "DB", "JGJ", "CJJ", "JTG", "JTJ", "HJ", "WS", "YY", "SL", "DL", "NY", "LY", "QB",
-    "TB", "MT", "AQ", "XF", "GA", "JR", "YD", "TD", "CH", "DZ", "ISO", "IEC", "IEEE", "EN", "ASTM", "CJ",
-    "JB", "JC", "JG", "JT", "HG", "SH", "SY", "SN", "SB", "MZ", "RB", "WM", "YC", "YB", "YS", "CECS", "TSG",
-    "JJG", "JJF", "CNAS", "PM", "COVID", "NRS", "SARS",
+/// What a label ends in whose number is no document's: a model, a door, a seat.
+const OTHER: &[&str] = &[
+    "型号",
+    "规格",
+    "门牌号",
+    "牌号",
+    "楼号",
+    "房号",
+    "座位号",
+    "车牌号",
+    "版本号",
+    "话号码",
+    "机号码",
+    "机号",
+    "字号",
 ];
 
 /// The code at `i`.
@@ -62,6 +83,11 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
         let c = text.get(end);
         let joint =
             matches!(c, '-' | '_' | '/' | '—' | '－' | '.') && text.get(end + 1).is_ascii_alphanumeric();
+        // XZ-2021-永久-0034
+        if let Some(to) = word_between(text, end).filter(|_| c == '-' && end > i) {
+            end = to;
+            continue;
+        }
         if !(c.is_ascii_alphanumeric() || joint) || end > i && text.gap_at(end) > 0 {
             break;
         }
@@ -73,13 +99,15 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     let token = &text.ch[i..end];
     let digits = token.iter().filter(|c| c.is_ascii_digit()).count();
     let letters = token.iter().filter(|c| c.is_ascii_alphabetic()).count();
-    let named = cue(text, i, CUES).filter(|&(_, to)| i - to <= 8).is_some();
+    let named = cue(text, i, &CUES).filter(|&(_, to)| i - to <= 8).is_some() || labelled(text, i);
+    // 药品经营许可证黔CB8560123: the province belongs to the number.
+    let i = if named && super::plate::is_province(text.before(i)) && text.gap_at(i) == 0 { i - 1 } else { i };
     let hao = text.get(end) == '号';
     if letters == 0 {
         return plain(text, i, end, digits, named, hao);
     }
     let prefix: String = token.iter().take_while(|c| c.is_ascii_alphabetic()).collect();
-    if STANDARDS.contains(&prefix.as_str()) && !named || digits < 3 {
+    if PREFIXES.contains(&prefix.as_str()) && !named || digits < 3 {
         return None;
     }
     if prefix.chars().any(|c| c.is_ascii_lowercase()) && !named {
@@ -97,6 +125,42 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
         return None;
     };
     Some(found(i, end + usize::from(hao && named), RuleId::DOC_NUMBER, score, ClueKind::Shape("code")))
+}
+
+/// The second dash around one to three Han characters behind the dash at `i`, when a digit follows.
+fn word_between(text: &Text<'_>, i: usize) -> Option<usize> {
+    let to = (i + 2..i + 5).find(|&at| text.get(at) == '-')?;
+    let word = (i + 1..to).all(|at| super::super::is_han(text.get(at)));
+    (word && text.get(to + 1).is_ascii_digit()).then_some(to)
+}
+
+/// Whether a label stands right before `i` that ends in 号 or 码, with or without a colon.
+fn labelled(text: &Text<'_>, i: usize) -> bool {
+    let at = i - usize::from(matches!(text.before(i), '：' | ':' | '为' | '是'));
+    let label = at > 1 && matches!(text.before(at), '号' | '码') && super::super::is_han(text.before(at - 1));
+    label && !OTHER.iter().any(|other| text.ends_with(at, other))
+}
+
+/// Where the words begin that a code goes on from: 丽稳评-2023-0716, behind a colon or a label.
+pub(super) fn worded(text: &Text<'_>, i: usize) -> Option<Candidate> {
+    let mut end = i;
+    while end < i + 24
+        && (text.get(end).is_ascii_alphanumeric()
+            || text.get(end) == '-' && text.get(end + 1).is_ascii_digit())
+    {
+        end += 1;
+    }
+    let mut start = i - 1;
+    while start > 0 && i - start < 8 && super::super::is_han(text.before(start)) && text.gap_at(start) == 0 {
+        if text.ends_with(start, "编号") || text.ends_with(start, "案号") {
+            break;
+        }
+        start -= 1;
+    }
+    let dated = matches!((text.get(i), text.get(i + 1)), ('1', '9') | ('2', '0')) && text.get(i + 4) == '-';
+    let label = matches!(text.before(start), '：' | ':' | '（' | '(' | '号' | '\t' | '|');
+    (dated && label && end > i + 5 && i - start >= 3 && !super::is_mask(text.get(end)))
+        .then(|| found(start, end, RuleId::DOC_NUMBER, 0.85, ClueKind::Shape("code")))
 }
 
 /// Digits and dashes alone: long ones, or behind a word such as 证号.

@@ -2,13 +2,14 @@
 //! organisation code (GB 11714) with its own, which also stands alone as 组织机构代码.
 
 use super::super::{Candidate, ClueKind, Text};
-use super::{cue, found, touched};
+use super::{Cues, cue, found, touched};
 use crate::rule::RuleId;
 
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 const ORGANISATION: [usize; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
-const CUES: &[&str] = &["信用代码", "机构代码", "信用码", "税号", "识别号", "注册号"];
+static ORGANISATION_CUES: Cues = Cues::new(&["机构代码"]);
+static CUES: Cues = Cues::new(&["信用代码", "机构代码", "信用码", "税号", "识别号", "注册号"]);
 
 /// The code at `i`.
 pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
@@ -27,7 +28,7 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     if touched(text, i, end) || !shaped(&code) {
         return None;
     }
-    let named = cue(text, i, CUES).is_some();
+    let named = cue(text, i, &CUES).is_some();
     let checked = check(&code);
     let mixed = code.iter().any(u8::is_ascii_alphabetic);
     let (score, clue) = match (checked, named) {
@@ -67,7 +68,7 @@ fn organisation(text: &Text<'_>, i: usize) -> Option<Candidate> {
     if !body || !(last.is_ascii_digit() || last == 'X') || touched(text, i, end) {
         return None;
     }
-    cue(text, i, &["机构代码"])?;
+    cue(text, i, &ORGANISATION_CUES)?;
     let mut sum = 0;
     for (k, weight) in ORGANISATION.iter().enumerate() {
         let c = text.get(i + k).to_ascii_uppercase() as u8;

@@ -98,10 +98,63 @@ const CENTRAL: &[&str] = &[
 
 /// Words that end before an office begins.
 const BREAKS: &[&str] = &[
-    "根据", "按照", "依据", "印发", "修订", "宣读", "下发", "转发", "关于", "文件", "通知", "落实", "贯彻",
-    "执行", "制定", "出台", "发布", "依照", "参照", "遵照", "参见", "详见", "批复", "见附", "出具", "收到",
-    "废止", "编号", "文号", "字号", "宗地", "地块", "号", "据", "按", "照", "依", "由", "以", "与", "及",
-    "的", "了", "等", "见", "即", "是", "将", "为", "对", "收", "《",
+    "许可证",
+    "规划证",
+    "证书",
+    "证号",
+    "预售证号",
+    "根据",
+    "按照",
+    "依据",
+    "印发",
+    "修订",
+    "宣读",
+    "下发",
+    "转发",
+    "关于",
+    "文件",
+    "通知",
+    "落实",
+    "贯彻",
+    "执行",
+    "制定",
+    "出台",
+    "发布",
+    "依照",
+    "参照",
+    "遵照",
+    "参见",
+    "详见",
+    "批复",
+    "见附",
+    "出具",
+    "收到",
+    "废止",
+    "编号",
+    "文号",
+    "字号",
+    "宗地",
+    "地块",
+    "号",
+    "据",
+    "按",
+    "照",
+    "依",
+    "由",
+    "以",
+    "与",
+    "及",
+    "的",
+    "了",
+    "等",
+    "见",
+    "即",
+    "是",
+    "将",
+    "为",
+    "对",
+    "收",
+    "《",
 ];
 
 /// The document number whose year stands in brackets from `i` to `after`.
@@ -134,17 +187,28 @@ pub(super) fn read(text: &Text<'_>, i: usize, after: usize) -> Option<Candidate>
     Some(found(start, end, rule, score, ClueKind::Shape("document number")))
 }
 
-/// `31号`, `第27号`, `煤监07号` behind the year: the end.
+/// `31号`, `第27号`, `煤监07号`, `江口县不动产权第0001234号` behind the year: the end. A number of four digits and more
+/// behind 字 may lack 号.
 fn number(text: &Text<'_>, after: usize) -> Option<usize> {
     let mut at = after;
-    while at < after + 6 && is_han(text.get(at)) && text.get(at) != '号' {
+    while at < after + 20 && is_han(text.get(at)) && text.get(at) != '号' {
         at += 1;
+    }
+    let right = at > after
+        && text.get(at - 1) == '第'
+        && (after..at).any(|k| matches!(text.get(k), '权' | '证' | '用'));
+    if at > after + 6 && !right {
+        return None;
     }
     let from = at;
-    while at < from + 7 && is_digit(text.get(at)) && text.gap_at(at) <= 1 {
+    while at < from + 8 && is_digit(text.get(at)) && text.gap_at(at) <= 1 {
         at += 1;
     }
-    (at > from && text.get(at) == '号').then_some(at + 1)
+    if at == from {
+        return None;
+    }
+    let bare = at >= from + 4 && from == after && text.ends_with(after - 6, "字");
+    if text.get(at) == '号' { Some(at + 1) } else { bare.then_some(at) }
 }
 
 /// Where the name of the office before `i` begins.
@@ -163,7 +227,9 @@ fn office(text: &Text<'_>, i: usize) -> usize {
             }
         }
         let gap = text.gap.get(start).copied().unwrap_or(0);
-        if !is_han(c) || gap > 1 || gap == 1 && text.spaced < 3 {
+        // （黔）JZ安许证字.
+        let code = c.is_ascii_uppercase() && start < i;
+        if !(is_han(c) || code) || gap > 1 || gap == 1 && text.spaced < 3 {
             break;
         }
         start -= 1;
@@ -172,9 +238,19 @@ fn office(text: &Text<'_>, i: usize) -> usize {
     for at in start..i {
         for word in BREAKS {
             let len = word.chars().count();
-            if at + len < i && text.starts_with(at, word) {
+            // Right before the year only what no office ends in.
+            let last = at + len == i
+                && matches!(
+                    *word,
+                    "以" | "据" | "按" | "照" | "依" | "由" | "与" | "及" | "的" | "证号" | "预售证号"
+                );
+            if (at + len < i || last) && text.starts_with(at, word) {
                 best = best.max(at + len);
             }
+        }
+        // …18号）和黔府函.
+        if text.ch[at] == '和' && at > 0 && matches!(text.ch[at - 1], '）' | ')' | '》' | '号') {
+            best = best.max(at + 1);
         }
         // 和 and 经 are offices too when they come first (和政发, 经信发).
         if at > start

@@ -12,9 +12,10 @@ mod doc_number;
 mod link;
 mod phone;
 mod plate;
+mod standard;
 
 use super::number::Anchors;
-use super::{Candidate, ClueKind, Context, Recognizer, Text, is_cnum, is_digit, is_mask};
+use super::{Candidate, ClueKind, Context, Recognizer, Text, is_cnum, is_digit, is_han, is_mask};
 use crate::rule::RuleId;
 
 /// How many characters before an identifier are searched for a word that names it.
@@ -30,6 +31,10 @@ static ANCHORS: Anchors = Anchors::new(
 /// What joins a short run of letters and digits to more of an identifier, and the labels of house parts.
 static JOINTS: Anchors =
     Anchors::new("+-—–－‐_./:：@＠%)）号幢栋座单门楼层室房户", &[('0', '9'), ('A', 'Z'), ('a', 'z')]);
+
+/// What follows the first numeral of a house part.
+static HOUSE: Anchors =
+    Anchors::new("号幢栋座单门楼层室房户一二三四五六七八九十百千万亿零〇两壹贰叁肆伍陆柒捌玖拾佰仟廿卅", &[]);
 
 /// Finds identifiers.
 #[derive(Debug)]
@@ -47,7 +52,7 @@ impl Recognizer for Identifiers {
                     bracket(text, i, found);
                     i + 1
                 }
-                '第' => {
+                '第' if is_digit(text.get(i + 1)) => {
                     add(found, doc_number::ordinal(text, i));
                     i + 1
                 }
@@ -55,7 +60,7 @@ impl Recognizer for Identifiers {
                     let end = add(found, plate::read(text, i));
                     end.unwrap_or(i + 1)
                 }
-                c if is_cnum(c) && !is_cnum(text.before(i)) => {
+                c if is_cnum(c) && HOUSE.has(text.get(i + 1)) && !is_cnum(text.before(i)) => {
                     add(found, address::read(text, i)).unwrap_or(i + 1)
                 }
                 _ => i + 1,
@@ -76,6 +81,11 @@ fn add(found: &mut Vec<Candidate>, candidate: Option<Candidate>) -> Option<usize
 /// What starts with the letter or digit at `i`; returns where to go on.
 fn token(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
     let end = run(text, i);
+    if text.ch[i].is_ascii_uppercase()
+        && let Some(to) = add(found, standard::read(text, i))
+    {
+        return to;
+    }
     // Most numbers of a report are short and stand alone.
     if (1..=4).contains(&(end - i)) && !JOINTS.has(text.get(end)) {
         return end;
@@ -100,6 +110,9 @@ fn token(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
     }
     if let Some(end) = add(found, address::read(text, i)) {
         return end;
+    }
+    if text.before(i) == '-' && i > 1 && is_han(text.ch[i - 2]) && is_digit(first) {
+        return add(found, code::worded(text, i)).unwrap_or_else(|| end.max(i + 1));
     }
     if let Some(end) = add(found, code::read(text, i)) {
         return end;
@@ -132,12 +145,27 @@ fn bracketed_year(text: &Text<'_>, i: usize) -> Option<usize> {
     (digits && century && close).then_some(i + 6)
 }
 
-/// Whether one of `words` stands shortly before `i` in the same sentence.
-fn cue(text: &Text<'_>, i: usize, words: &[&str]) -> Option<(usize, usize)> {
+/// Words that name an identifier, with the characters they begin with.
+#[derive(Debug)]
+struct Cues {
+    first: Anchors,
+    words: &'static [&'static str],
+}
+
+impl Cues {
+    const fn new(words: &'static [&'static str]) -> Self {
+        Self { first: Anchors::first_of(words), words }
+    }
+}
+
+/// Whether one of `cues` stands shortly before `i` in the same sentence.
+fn cue(text: &Text<'_>, i: usize, cues: &Cues) -> Option<(usize, usize)> {
     let mut at = i;
     while at > 0 && i - at < CUE_REACH && !matches!(text.before(at), '\n' | '。' | '；') {
         at -= 1;
-        if let Some(word) = words.iter().find(|word| text.starts_with(at, word)) {
+        if cues.first.has(text.ch[at])
+            && let Some(word) = cues.words.iter().find(|word| text.starts_with(at, word))
+        {
             return Some((at, at + word.chars().count()));
         }
     }

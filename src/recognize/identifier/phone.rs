@@ -5,13 +5,13 @@
 use arrayvec::ArrayVec;
 
 use super::super::{Candidate, ClueKind, Text, is_digit, is_mask};
-use super::{cue, found};
+use super::{Cues, cue, found};
 use crate::rule::RuleId;
 
-const CUES: &[&str] = &[
+static CUES: Cues = Cues::new(&[
     "电话", "传真", "热线", "手机", "座机", "反映", "举报", "拨打", "咨询", "号码", "联系", "致电", "来电",
     "电 话", "Tel", "TEL", "短号",
-];
+]);
 
 /// Digits with the end behind each, and whether something stands before it.
 type Digits = ArrayVec<(u8, usize, bool), 24>;
@@ -148,5 +148,5 @@ fn local(text: &Text<'_>, i: usize, all: &[(u8, usize, bool)]) -> Option<(usize,
     let unit = super::super::number::Unit::read(text, end).is_some()
         || matches!(text.get(end), '.' | ',' | '，' | '年') && is_digit(text.get(end + 1))
         || matches!(text.get(end), '年' | '-');
-    (!unit && cue(text, i, CUES).is_some()).then_some((end, 0.85))
+    (!unit && cue(text, i, &CUES).is_some()).then_some((end, 0.85))
 }

@@ -32,6 +32,18 @@ impl Anchors {
         Self { bits }
     }
 
+    /// The first characters of `words`.
+    pub(in super::super) const fn first_of(words: &[&str]) -> Self {
+        let mut bits = [0u64; 1024];
+        let mut at = 0;
+        while at < words.len() {
+            let c = decode(words[at].as_bytes(), 0).0 as usize;
+            bits[c >> 6] |= 1 << (c & 63);
+            at += 1;
+        }
+        Self { bits }
+    }
+
     /// Whether `c` is one of them.
     #[inline]
     pub(in super::super) fn has(&self, c: char) -> bool {

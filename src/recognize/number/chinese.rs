@@ -35,12 +35,24 @@ impl Chinese {
     /// Reads the whole run of numerals that starts at `i`.
     pub(in super::super) fn read(text: &Text<'_>, i: usize) -> Option<Self> {
         let mut end = i;
-        while end < i + LONGEST && is_cnum(text.get(end)) && (end == i || text.gap_at(end) <= 1) {
+        while end < i + LONGEST && (end == i || text.gap_at(end) <= 1) {
+            // 三百○五: the nought is written as a circle now and then.
+            let nought = text.get(end) == '○'
+                && end > i
+                && matches!(text.get(end - 1), '百' | '千' | '万')
+                && is_cnum(text.get(end + 1));
+            if !(nought || is_cnum(text.get(end))) {
+                break;
+            }
             end += 1;
         }
         // 百万千瓦: the last character begins the unit.
         let unit = matches!(text.get(end), '瓦' | '克' | '伏' | '米' | '卡' | '帕' | '赫');
         if unit && end > i + 1 && text.get(end - 1) == '千' {
+            end -= 1;
+        }
+        // 二百四十 | 两: the weight.
+        if end > i + 1 && text.get(end - 1) == '两' && text.get(end - 2) != '两' {
             end -= 1;
         }
         if end == i {
@@ -55,7 +67,7 @@ impl Chinese {
 /// The value of a plain or capital digit.
 pub(in super::super) const fn digit(c: char) -> Option<u64> {
     Some(match c {
-        '零' | '〇' => 0,
+        '零' | '〇' | '○' => 0,
         '一' | '壹' => 1,
         '二' | '两' | '贰' => 2,
         '三' | '叁' => 3,
@@ -78,7 +90,8 @@ const fn power(c: char) -> Option<u64> {
     })
 }
 
-const fn is_capital(c: char) -> bool {
+/// Whether `c` is a capital numeral, as on cheques.
+pub(in super::super) const fn is_capital(c: char) -> bool {
     matches!(c, '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' | '拾' | '佰' | '仟')
 }
 

@@ -23,8 +23,11 @@ pub(in super::super) enum Column {
 }
 
 /// The table around the place that is read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(in super::super) struct Columns {
+    /// Whether the text has tabs at all, and the line that was entered.
+    tabs: bool,
+    index: usize,
     heads: ArrayVec<Column, 24>,
     /// Line range and the starts of its cells.
     line: (usize, usize),
@@ -35,16 +38,27 @@ pub(in super::super) struct Columns {
 }
 
 impl Columns {
+    /// Before the first line of `text`.
+    pub(in super::super) fn new(text: &Text<'_>) -> Self {
+        Self {
+            tabs: text.src.contains('\t'),
+            index: 0,
+            heads: ArrayVec::new(),
+            line: (0, 0),
+            cells: ArrayVec::new(),
+            last: None,
+            in_table: false,
+        }
+    }
+
     /// Moves to the line that holds `i`; lines must come in order.
     pub(in super::super) fn move_to(&mut self, text: &Text<'_>, i: usize) {
-        while i >= self.line.1 || self.line.1 == 0 {
-            let next = if self.line.1 == 0 { 0 } else { self.line.1 };
-            let (start, end) = text.line_range(next);
+        while self.tabs && i >= self.line.1 && self.index + 1 < text.lines.len() {
+            let (start, next) = (text.lines[self.index] as usize, text.lines[self.index + 1] as usize);
+            let end = if next > start && text.ch[next - 1] == '\n' { next - 1 } else { next };
+            self.index += 1;
             self.line = (start, end + 1);
             self.enter(text, start, end);
-            if end >= text.len() {
-                break;
-            }
         }
     }
 

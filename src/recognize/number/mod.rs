@@ -9,7 +9,7 @@ mod unit;
 
 pub(super) use anchor::Anchors;
 pub(super) use arabic::{Arabic, Blanks};
-pub(super) use chinese::{Chinese, Style};
+pub(super) use chinese::{Chinese, Style, is_capital};
 pub(super) use column::{Column, Columns};
 pub(super) use unit::{Unit, UnitKind};
 

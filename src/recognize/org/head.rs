@@ -8,6 +8,7 @@ pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
     if end - start > 1 {
         return match text.get(end - 1) {
             '学' if matches!(text.before(start), '中' | '大') && text.get(start) == '小' => true,
+            '院' => matches!(next, '落' | '内' | '外' | '子' | '墙' | '坝'),
             '学' => matches!(
                 next,
                 '生' | '城' | '历' | '位' | '者' | '习' | '期' | '科' | '术' | '员' | '院' | '说'
@@ -18,6 +19,7 @@ pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
             '会' => matches!(next, '议' | '员'),
             '委' => matches!(next, '员' | '托' | '派' | '任' | '会'),
             '行' => matches!(next, '业' | '动' | '政'),
+            '队' => next == '长' && text.before(start) == '队',
             '府' => next == '性',
             '办' => matches!(next, '理' | '法' | '公' | '事' | '学' | '案'),
             '局' => next == '面',
@@ -28,7 +30,9 @@ pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
         '局' => "面部势限",
         '厅' => "级堂",
         '委' => "员托派任会婉屈",
-        '院' => "落内外子坝士",
+        '院' => "落内外子坝士墙线系方感",
+        '处' => "理罚分置于长级境方女所在处事治死决",
+        '馆' => "员子藏",
         '所' => "有以在得谓需属述列能",
         '站' => "点位立台在岗",
         '队' => "伍员列",

@@ -1,8 +1,9 @@
 //! From a head to the left, to where the name begins.
 
 use super::Scan;
+use super::brand::brand;
 use crate::lexicon::Tags;
-use crate::recognize::place::{Edge, apart, edge_at};
+use crate::recognize::place::{Edge, edge_at};
 use crate::recognize::set::CharSet;
 use crate::recognize::{is_cnum, is_digit, is_han};
 
@@ -17,54 +18,76 @@ pub(super) struct Name {
 }
 
 /// Single characters that no name holds.
-const STOP: CharSet = CharSet::new(
-    "的了在到与及或由从把被将为是于以等经按据给让请使令并而且但若则即又也还就只仅不未该各每某我你他她它们这那此之者个",
+pub(super) const STOP: CharSet = CharSet::new(
+    "的了在到与及或由从把被将为是于以等经按据给让请使令并而且但若则即又也还就只仅不未该各每某我你他她它们这那此之者个距旁找",
 );
 /// Single characters that connect in a sentence, and now and then stand inside a name that has a place before.
-const SOFT: CharSet = CharSet::new("和对向会进外来回赴至任聘派付收报送");
+pub(super) const SOFT: CharSet = CharSet::new("和对向会进外来回赴至任聘派付收报送");
 
-/// Verbs before a name that no name begins with.
-const LEAD: CharSet = CharSet::new("含付汇购欠租找凭系");
+/// Characters of function words that a name has no part in, right behind its place: 宾阳 | 向镇党委反馈.
+const FUNCTION: CharSet = CharSet::new("和对向会进来回赴至任聘付收报送请让把被将为是于以等由与及");
+
+/// Works that a village has: behind its place alone none is a name.
+const PLANTS: &[&str] = &["采石场", "砂石场", "石料场", "砂场", "养殖场"];
 
 /// Reads the name whose head stands from `head` to `end`.
 pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool) -> Option<Name> {
     let text = scan.cx.text;
     let floor = head.saturating_sub(REACH);
     let single = end - head == 1;
-    let limit = if business { 10 } else { 6 };
+    let limit = if single { 6 } else { 12 };
     let (mut i, mut free, mut soft, mut words) = (head, 0, None, 0);
     let (mut tail, mut branch) = (head, false);
     let mut named: Option<(usize, bool, usize)> = None;
+    // Where the name goes on behind its place.
+    let mut behind_place = head;
     while i > floor {
-        if apart(text, i) && (i < head || text.gap[i] == 2) {
+        if text.gap[i] > 0 && scan.apart(i) && (i < head || text.gap[i] == 2) {
             break;
         }
-        if let Some(org) = scan.orgs.start(i).filter(|_| i < head || !business || numbered(text.before(i))) {
-            // 县医院 | 医疗队, 县委 | 第六工作组: what the office sends out is no office.
-            let sent = (single && text.ch[head] == '队') || (text.ch[i] == '第' && text.ch[end - 1] == '组');
+        if let Some(org) = scan
+            .orgs
+            .start(i)
+            .filter(|_| i < head || !business || numbered(text.before(i)) || text.ch[i] == '附')
+        {
             let behind = named.is_some_and(|(at, ..)| at == i);
             let whole = free <= 5 && named.is_none() && (!single || (words > 0 && free == 0));
-            if !sent && (behind || whole) {
+            let joined = i < head && FUNCTION.contains(text.ch[i]) && text.ch[i] != '会';
+            if !sent(scan, i, head, end) && (behind || whole && !joined) {
                 named = Some((org, true, free));
             }
             break;
         }
         let part = Tags::ORG_WORD.and(Tags::ORG_HEAD);
-        let trade = text.longest_before(i, part).filter(|&n| n > 1);
-        if let Some(place) = scan.places.start(i).filter(|&place| trade.is_none_or(|n| i - place > n)) {
+        // 指导 | 委员会, but 协调 | 公安局: right before an office of its own a verb is no trade.
+        let made = single
+            || business
+            || i < head
+            || matches!(text.ch[end - 1], '会' | '组' | '部' | '心' | '室' | '站' | '所');
+        let trade = text.longest_before(i, part).filter(|&n| n > 1 && (made || !verb(scan, i - n, i)));
+        if let Some(place) = place_before(scan, i, named.is_none() && i < end - 1)
+            .filter(|&place| trade.is_none_or(|n| i - place > n))
+        {
             let known = named.is_none();
-            let first = chain(scan, place);
+            let clipped = scan.orgs.any(place);
+            let first = if clipped { place } else { chain(scan, place) };
             if known || business {
                 named = Some((first, true, free));
+                behind_place = i;
             }
             i = first;
             continue;
         }
         if named.is_some_and(|(at, ..)| at == i) {
-            // Only what introduces a name can stand before its places: 中共, 国网.
-            if let Some(n) = text.longest_before(i, Tags::ORG_BRAND) {
+            // Only what introduces a name can stand before its places: 中共, 国网, 中国人民银行.
+            let opener = text.longest_before(i, Tags::ORG_BRAND.and(Tags::NATIONAL));
+            if let Some(n) = opener.filter(|_| !text.ends_with(i, "共和国")) {
                 named = Some((i - n, true, free));
                 branch = n > 4;
+                break;
+            }
+            if let Some(start) = insurer(scan, i).filter(|_| business) {
+                named = Some((start, true, free));
                 break;
             }
             // A company's brand may itself hold a place name: 黄石 | 恒丰.
@@ -86,8 +109,11 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             continue;
         }
         let c = text.before(i);
-        if c == '”' {
-            let Some(open) = (i.saturating_sub(8)..i).rev().find(|&at| text.ch[at] == '“') else { break };
+        if matches!(c, '”' | '）' | ')') {
+            let open = (i.saturating_sub(9)..i - 1).rev().find(|&at| matches!(text.ch[at], '“' | '（' | '('));
+            let Some(open) = open.filter(|&at| inside(scan, at + 1, i - 1, business || c == '”')) else {
+                break;
+            };
             i = open;
             free += 2;
             continue;
@@ -96,9 +122,20 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         if !is_han(c) && !is_digit(c) || text.ends[i - 1].has(Tags::BREAK) {
             break;
         }
+        // 第十八届 | 人民代表大会 is a meeting.
+        if c == '届' && text.ends_with(end, "人民代表大会") {
+            break;
+        }
+        // 2号楼306室 belongs to an address, 1月15日 to a date.
+        if matches!(c, '室' | '楼' | '栋' | '幢' | '号' | '日' | '月')
+            && i > 1
+            && is_digit(text.before(i - 1))
+        {
+            break;
+        }
         if (STOP.contains(c) && !joins(scan, i, tail))
             || (c == '任' && free == 0 && words == 0)
-            || (matches!(c, '原' | '现') && scan.places.any(i - 1))
+            || (matches!(c, '原' | '现' | '其') && scan.places.any(i - 1))
         {
             break;
         }
@@ -118,13 +155,20 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             return None;
         }
         // 丰都县委 needs no more than the place; other heads of one character need a trade, or are shops.
-        let shop = matches!(text.get(head), '店' | '厂' | '社' | '馆' | '院') && between >= 2;
+        let shop = is_shop(text.get(head)) && between >= 2;
         let bare =
             single && words == 0 && text.get(head) != '委' && !shop && !branch && !scan.orgs.any(start);
         let score = match (placed, between) {
-            _ if bare || (single && between > 0 && !shop) => 0.0,
+            _ if bare
+                || (between == 0
+                    && words == 0
+                    && PLANTS.iter().any(|plant| text.starts_with(head, plant))) =>
+            {
+                0.0
+            }
+            _ if bare || (single && between > if words > 1 { 3 } else { 0 } && !shop) => 0.0,
             (true, 0) => 0.92,
-            (true, _) if unfit(scan, tail, between, business) => 0.0,
+            (true, _) if unfit(scan, behind_place, tail, between, business) => 0.0,
             (true, 1..=2) => 0.8,
             (true, _) => 0.72,
             // A national enterprise by itself says nothing about the document's place.
@@ -139,7 +183,62 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         };
         return Some(Name { start, tail, score });
     }
-    (business && end - head >= 2).then(|| brand(scan, soft.unwrap_or(i), head, tail, words)).flatten()
+    let shop = business && !single || single && is_shop(text.get(head)) && (3..=7).contains(&free);
+    shop.then(|| brand(scan, soft, i, head, tail, words)).flatten()
+}
+
+/// Heads of one character that shops and works have, whose names need no trade.
+pub(super) const fn is_shop(head: char) -> bool {
+    matches!(head, '店' | '厂' | '社' | '馆' | '院')
+}
+
+/// Whether the head behind the office that ends at `i` names those it sent out, which is no office: 县医院 | 医疗队,
+/// 县委 | 第六工作组.
+fn sent(scan: &Scan<'_, '_>, i: usize, head: usize, end: usize) -> bool {
+    let text = scan.cx.text;
+    let team = end - head == 1 && text.ch[head] == '队';
+    let group = ["工作组", "督导组", "检查组", "调查组"].iter().any(|kind| text.ends_with(end, kind));
+    team || group && !text.starts_with(i, "驻")
+}
+
+/// First character of the place that ends at `i`: one that was found, or a listed short name that only the trade
+/// behind it tells from a word (遵义 | 师范学院), when `open` says that no place is known yet.
+fn place_before(scan: &Scan<'_, '_>, i: usize, open: bool) -> Option<usize> {
+    if let Some(place) = scan.places.start(i) {
+        // 人民法院 | 高村: a place does not begin inside the office before it.
+        return Some((place + 1..i).find(|&at| scan.orgs.any(at)).unwrap_or(place));
+    }
+    let text = scan.cx.text;
+    if !open || !text.ends[i - 1].has(Tags::SHORT) {
+        return None;
+    }
+    let n = text.longest_before(i, Tags::SHORT).filter(|&n| n > 1)?;
+    let words = Tags::ORG_WORD.and(Tags::ORG_HEAD);
+    let edge = edge_at(scan.cx, &scan.places, i - n) >= Edge::Break;
+    let word = text.ends[i - 1].has(words) || verb(scan, i - n, i);
+    (edge && !word && text.starts[i].has(words)).then(|| i - n)
+}
+
+/// Whether the word from `start` to `end` is a verb of the curated list.
+fn verb(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
+    let text = scan.cx.text;
+    text.ends[end - 1].has(Tags::BREAK) && scan.cx.lexicon.get(&text.ch[start..end]).has(Tags::BREAK)
+}
+
+/// Where the short name of a house begins whose branch the place at `i` opens: 津农保险 | 宝坻 | 营业部.
+fn insurer(scan: &Scan<'_, '_>, i: usize) -> Option<usize> {
+    let text = scan.cx.text;
+    let start = i.checked_sub(text.longest_before(i, Tags::ORG_BUSINESS).filter(|&n| n > 1)? + 2)?;
+    let brand = &text.ch[start..start + 2];
+    let free = brand.iter().all(|&c| is_han(c)) && scan.cx.words.get(brand).is_empty();
+    (free && edge_at(scan.cx, &scan.places, start) == Edge::Hard).then_some(start)
+}
+
+/// Whether what stands in brackets or quotation marks from `open` to `close` can be part of a name: （集团）, （随州）.
+fn inside(scan: &Scan<'_, '_>, open: usize, close: usize, fits: bool) -> bool {
+    let text = scan.cx.text;
+    let named = open > 1 && (is_han(text.before(open - 1)) || !matches!(text.before(open), '（' | '('));
+    fits && named && close > open && text.ch[open..close].iter().all(|&c| is_han(c) || is_digit(c))
 }
 
 /// What a unit that is called by number ends in: 十团 | 中学.
@@ -177,93 +276,47 @@ fn shared(scan: &Scan<'_, '_>, start: usize) -> bool {
         && !scan.orgs.any(start - 1)
 }
 
-/// Whether the characters between the place and the trade cannot be part of an administrative name.
-fn unfit(scan: &Scan<'_, '_>, tail: usize, between: usize, business: bool) -> bool {
+/// Whether the characters between the place and the trade cannot be part of a name.
+fn unfit(scan: &Scan<'_, '_>, from: usize, tail: usize, between: usize, business: bool) -> bool {
     let text = scan.cx.text;
-    let from = tail.saturating_sub(between);
-    if business {
-        return false;
-    }
-    (from..tail.saturating_sub(1)).any(|i| scan.cx.words.get(&text.ch[i..i + 2]).has(Tags::BREAK))
-        || between > 5
-}
-
-/// A name without place: what stands between an edge and the head, when it is no ordinary word.
-fn brand(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words: usize) -> Option<Name> {
-    let text = scan.cx.text;
-    let mut start = from;
-    while start + 3 < head && LEAD.contains(text.get(start)) {
-        start += 1;
-    }
-    while let Some(n) = (2..=3)
-        .rev()
-        .find(|&n| start + n + 2 <= head && scan.cx.words.get(&text.ch[start..start + n]).has(Tags::BREAK))
-    {
-        start += n;
-    }
-    let length = head - start;
-    let edge = edge_at(scan.cx, &scan.places, start);
-    let before = text.before(start);
-    if !(2..=14).contains(&length)
-        || words >= length
-        || edge < Edge::Word
-        || is_digit(before)
-        || is_digit(text.get(start))
-        || covered(scan, start, head)
-    {
-        return None;
-    }
-    let score = match edge {
-        Edge::Hard => 0.62,
-        Edge::Break => 0.58,
-        _ => 0.5,
+    let word = |i: usize| scan.cx.words.get(&text.ch[i..i + 2]);
+    let first = text.ch[from.min(text.len() - 1)];
+    let function = if business {
+        matches!(first, '向' | '将' | '把' | '被' | '让' | '请' | '由' | '等' | '对')
+    } else {
+        FUNCTION.contains(first)
     };
-    Some(Name { start, tail: tail.max(start), score })
+    if from < tail && function && (from + 1 == tail || word(from).is_empty()) {
+        return true;
+    }
+    let from = if from < tail { from } else { tail.saturating_sub(between) };
+    if business {
+        return between > 10;
+    }
+    // 两大交易所, 新一届两院: several, or one of several.
+    let several =
+        |i: usize| is_cnum(text.ch[i]) && matches!(text.get(i + 1), '大' | '家' | '个' | '所' | '院');
+    if (from..tail).any(several) {
+        return true;
+    }
+    let loose = between > 5 || (from..tail.saturating_sub(1)).any(|i| word(i).has(Tags::BREAK));
+    loose && !spelled(scan, from, tail)
 }
 
-/// Whether ordinary words and words of the trade leave nothing for a name.
-fn covered(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
+/// Whether ordinary words make up what stands between the place and the trade: 扫黑除恶 | 专项 | 斗争.
+fn spelled(scan: &Scan<'_, '_>, from: usize, to: usize) -> bool {
     let text = scan.cx.text;
-    let generic = Tags::ORG_WORD.and(Tags::GENERIC).and(Tags::ORG_HEAD).and(Tags::BREAK);
-    let mut at = start;
-    while at < end {
-        let n = (1..=6.min(end - at)).rev().find(|&n| {
+    let (mut at, mut other) = (from, 0);
+    while at < to {
+        let known = |n: usize| {
             let term = &text.ch[at..at + n];
-            if n == 1 {
-                matches!(
-                    term[0],
-                    '县' | '市'
-                        | '区'
-                        | '镇'
-                        | '乡'
-                        | '村'
-                        | '省'
-                        | '州'
-                        | '旗'
-                        | '各'
-                        | '本'
-                        | '我'
-                        | '该'
-                        | '全'
-                        | '个'
-                        | '所'
-                        | '家'
-                        | '级'
-                        | '等'
-                        | '小'
-                        | '大'
-                        | '新'
-                        | '老'
-                        | '公'
-                        | '私'
-                        | '民'
-                ) || is_cnum(term[0])
-            } else {
-                !scan.cx.words.get(term).is_empty() || scan.cx.lexicon.get(term).has(generic)
-            }
-        });
-        let Some(n) = n else { return false };
-        at += n;
+            let listed = scan.cx.lexicon.get(term);
+            let word = !listed.is_empty() || !scan.cx.words.get(term).is_empty();
+            word && !listed.has(Tags::BREAK)
+        };
+        let n = (2..=4.min(to - at)).rev().find(|&n| known(n));
+        other += usize::from(n.is_none());
+        at += n.unwrap_or(1);
     }
-    true
+    other <= 1
 }

@@ -6,13 +6,15 @@
 //! hold a proper name: a place, a brand or an organisation found before; 县财政局 alone is nobody's name. What is
 //! national and stands without a branch is kept.
 
+mod brand;
+mod department;
 mod head;
 mod left;
 mod short;
 mod unit;
 
-use super::place::{Ends, Level};
-use super::{Candidate, ClueKind, Context, Known, Recognizer};
+use super::place::{Ends, Level, apart};
+use super::{Candidate, ClueKind, Context, Known, Recognizer, Text, is_han};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 use crate::rule::RuleId;
@@ -24,7 +26,7 @@ pub struct Orgs;
 impl Recognizer for Orgs {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
         unit::regiments(cx, found);
-        let mut scan = Scan::new(cx, found);
+        let mut scan = Scan::new(cx, found, false);
         scan.run(1, cx.text.len(), found);
     }
 
@@ -34,24 +36,14 @@ impl Recognizer for Orgs {
 
     fn recall(&self, cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) {
         // The document's short place names (丰都) name organisations that the first reading could not see.
-        let mut fresh: Vec<usize> = found
-            .iter()
-            .filter(|c| c.rule == RuleId::PLACE && c.clues.iter().any(|clue| clue.kind == ClueKind::Repeated))
-            .map(|c| c.end)
-            .collect();
-        if !fresh.is_empty() {
-            fresh.sort_unstable();
-            let mut scan = Scan::new(cx, found);
-            for org in found.iter().filter(|c| c.rule == RuleId::ORG) {
-                scan.orgs.mark(org.start, org.end, Level::Short);
-            }
-            scan.again = true;
-            let mut from = 1;
-            for end in fresh {
-                let to = (end + left::REACH).min(cx.text.len());
-                scan.run(end.max(from), to, found);
-                from = to;
-            }
+        let mut scan = Scan::new(cx, found, true);
+        let mut fresh = std::mem::take(&mut scan.fresh);
+        fresh.sort_unstable();
+        let mut from = 1;
+        for end in fresh {
+            let to = (end + left::REACH).min(cx.text.len());
+            scan.run(end.max(from), to, found);
+            from = to;
         }
         short::recall(cx, known, found);
     }
@@ -61,6 +53,27 @@ impl Recognizer for Orgs {
 const PARTY: &[&str] = &["中共", "中国共产党", "共青团", "政协"];
 /// What divisions end in.
 const LEVELS: CharSet = CharSet::new("省市县区州盟旗镇乡村");
+
+/// Heads and lines of business.
+const HEADS: Tags = Tags::ORG_HEAD.and(Tags::ORG_BUSINESS);
+/// Terms in whose last character no shop is looked for: 人民医院, 国务院.
+const LONGER: Tags = Tags::ORG_HEAD.and(Tags::KEEP).and(Tags::NATIONAL).and(Tags::GENERIC);
+/// Share of spaced characters, in thousandths, from which a text may be a scanned one.
+const BROKEN: u32 = 3;
+
+/// Whether a sixth of the blanks between Han characters stand inside a word, as a scanner leaves them.
+fn breaks_words(text: &Text<'_>) -> bool {
+    let mut inside = 0;
+    let mut reach = 0;
+    for hit in &text.hits {
+        let from = (hit.start as usize + 1).max(reach);
+        inside += (from..hit.end()).filter(|&i| text.gap[i] == 1).count();
+        reach = reach.max(hit.end());
+    }
+    let all =
+        (1..text.len()).filter(|&i| text.gap[i] == 1 && is_han(text.ch[i]) && is_han(text.ch[i - 1])).count();
+    inside * 6 >= all
+}
 
 /// One pass over a text.
 struct Scan<'s, 'a> {
@@ -73,45 +86,71 @@ struct Scan<'s, 'a> {
     orgs: Ends,
     /// Whether this is the second reading, which knows the organisations of the first.
     again: bool,
+    /// Where the places end that only the second reading knows.
+    fresh: Vec<usize>,
+    /// Whether blanks break words in this text, so that they mean nothing.
+    broken: bool,
+    /// Where the last organisation ended.
+    last: usize,
 }
 
 impl<'s, 'a> Scan<'s, 'a> {
-    fn new(cx: &'s Context<'a>, found: &[Candidate]) -> Self {
+    fn new(cx: &'s Context<'a>, found: &[Candidate], again: bool) -> Self {
         let n = cx.text.len();
-        let (mut places, mut suffixes) = (Ends::new(n), vec![0; n + 1]);
-        for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.3) {
-            let verb = place.score < 0.5 && cx.text.ends[place.end - 1].has(Tags::BREAK);
-            if verb {
+        let (mut places, mut orgs, mut suffixes) = (Ends::new(n), Ends::new(n), vec![0; n + 1]);
+        let mut fresh = Vec::new();
+        // Candidates are large: one walk over them.
+        for c in found {
+            if c.rule == RuleId::ORG && (again || matches!(cx.text.ch[c.end - 1], '师' | '团' | '连')) {
+                orgs.mark(c.start, c.end, Level::Short);
+            }
+            if c.rule != RuleId::PLACE || c.score < 0.3 {
                 continue;
             }
-            if places.start(place.end).is_none_or(|start| place.start < start) {
-                let kept =
-                    place.kept.first().map_or(0, |&(a, b)| if b as usize == place.end { b - a } else { 0 });
-                suffixes[place.end] = kept as u8;
+            if again && c.clues.iter().any(|clue| clue.kind == ClueKind::Repeated) {
+                fresh.push(c.end);
             }
-            places.mark(place.start, place.end, Level::Short);
+            let verb = c.score < 0.5 && cx.text.ends[c.end - 1].has(Tags::BREAK);
+            let cells = (c.start + 1..c.end).any(|i| cx.text.gap[i] == 2);
+            if verb || cells {
+                continue;
+            }
+            if places.start(c.end).is_none_or(|start| c.start < start) {
+                let kept = c.kept.first().map_or(0, |&(a, b)| if b as usize == c.end { b - a } else { 0 });
+                suffixes[c.end] = kept as u8;
+            }
+            places.mark(c.start, c.end, Level::Short);
         }
-        let mut orgs = Ends::new(n);
-        for unit in found
-            .iter()
-            .filter(|c| c.rule == RuleId::ORG && matches!(cx.text.ch[c.end - 1], '师' | '团' | '连'))
-        {
-            orgs.mark(unit.start, unit.end, Level::Short);
-        }
-        Self { cx, places, suffixes, orgs, again: false }
+        let broken = (BROKEN..100).contains(&cx.text.spaced) && breaks_words(cx.text);
+        Self { cx, places, suffixes, orgs, again, fresh, broken, last: 0 }
+    }
+
+    /// Whether the blank before `i` parts two words.
+    fn apart(&self, i: usize) -> bool {
+        let text = self.cx.text;
+        // 丰 都 县 财 政 局: what stands between two blanks is one character.
+        let letters = text.gap[i] == 1 && (text.gap[i - 1] == 1 || text.gap_at(i + 1) == 1);
+        apart(text, i) && !(letters || self.broken && text.gap[i] == 1)
     }
 
     /// Reads every head that stands between two characters.
     fn run(&mut self, from: usize, to: usize, found: &mut Vec<Candidate>) {
         let text = self.cx.text;
         for i in from..to {
-            if text.starts[i].has(Tags::ORG_HEAD) {
-                for hit in text.hits_at(i).iter().filter(|hit| hit.tags.has(Tags::ORG_HEAD)) {
-                    self.head(i, hit.end(), hit.tags.has(Tags::ORG_BUSINESS), found);
+            if text.starts[i].has(HEADS) {
+                for hit in text.hits_at(i).iter().filter(|hit| hit.tags.has(HEADS)) {
+                    if hit.tags.has(Tags::ORG_HEAD) {
+                        self.head(i, hit.end(), hit.tags.has(Tags::ORG_BUSINESS), found);
+                    } else if !self.again {
+                        found.extend(brand::trader(self, i, hit.end()));
+                    }
                 }
             }
             if text.one[i].has(Tags::ORG_HEAD) && self.may_head(i) {
                 self.head(i, i + 1, false, found);
+            }
+            if i < self.last + department::REACH && department::may_end(text.ch[i]) {
+                self.department(i, found);
             }
         }
     }
@@ -122,7 +161,26 @@ impl<'s, 'a> Scan<'s, 'a> {
         self.places.any(i)
             || self.orgs.any(i)
             || self.cx.text.ends[i - 1].has(before)
-            || matches!(self.cx.text.ch[i], '店' | '厂' | '社' | '馆' | '院')
+            || (left::is_shop(self.cx.text.ch[i]) && !self.cx.text.ends[i].has(LONGER))
+    }
+
+    /// Adds the office that ends in a department whose last character is `i`.
+    fn department(&mut self, i: usize, found: &mut Vec<Candidate>) {
+        let Some(office) = department::behind(self.cx, self.last, i) else { return };
+        let Some(start) = self.orgs.start(office) else { return };
+        self.orgs.mark(start, i + 1, Level::Short);
+        let whole = Candidate::new(start, i + 1, RuleId::ORG, 0.9).because(ClueKind::Suffix, i, i + 1);
+        let of = found.iter().rev().find(|c| c.rule == RuleId::ORG && c.end == office && c.start == start);
+        let mut whole = match of {
+            Some(of) => Candidate { kept: of.kept.clone(), ..whole },
+            None => return,
+        };
+        match whole.kept.last_mut() {
+            Some(last) if last.1 as usize == office => last.1 = i as u32 + 1,
+            _ => whole = whole.keeping(office, i + 1),
+        }
+        found.push(whole);
+        self.last = i + 1;
     }
 
     /// Whether the head only says what an office should be: 法治政府, 服务型政府.
@@ -147,6 +205,7 @@ impl<'s, 'a> Scan<'s, 'a> {
         if name.score < 0.3 {
             return;
         }
+        self.last = end;
         let mut org =
             Candidate::new(name.start, end, RuleId::ORG, name.score).because(ClueKind::Suffix, start, end);
         self.keep(&mut org, name.start, if business { start } else { name.tail }, end, business);

@@ -20,11 +20,20 @@ const LEGAL: [&str; 9] = [
 /// Learns brands and defined short forms.
 pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
     let text = cx.text;
-    let mut places: Vec<(usize, usize)> =
-        found.iter().filter(|c| c.rule == RuleId::PLACE).map(|c| (c.start, c.end)).collect();
-    places.sort_unstable();
-    for org in found.iter().filter(|c| c.rule == RuleId::ORG && c.score >= 0.5) {
-        let Some(legal) = LEGAL.iter().find(|legal| text.ends_with(org.end, legal)) else { continue };
+    let legal = |org: &Candidate| LEGAL.iter().find(|legal| text.ends_with(org.end, legal));
+    let mut places: Vec<(usize, usize)> = Vec::new();
+    let mut companies: Vec<(&Candidate, &str)> = Vec::new();
+    for c in found {
+        match c.rule {
+            RuleId::PLACE => places.push((c.start, c.end)),
+            RuleId::ORG if c.score >= 0.5 => companies.extend(legal(c).map(|legal| (c, *legal))),
+            _ => {}
+        }
+    }
+    if !companies.is_empty() {
+        places.sort_unstable();
+    }
+    for (org, legal) in companies {
         let stop = org.end - legal.chars().count();
         let mut start = org.start;
         let inside = places.partition_point(|&(from, _)| from < org.start);
@@ -38,10 +47,10 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
             known.learn_chars(core, RuleId::ORG);
         }
     }
-    for i in 0..text.len() {
-        if text.ch[i] == '简' && text.get(i + 1) == '称' {
-            define(cx, i + 2, known);
-        }
+    let mut at = 0;
+    while let Some(found) = text.src[at..].find("简称") {
+        at += found + "简称".len();
+        define(cx, text.index_of(at), known);
     }
 }
 

@@ -1,16 +1,18 @@
 //! Units of the 新疆生产建设兵团, which are called by number (第八师, 一四三团七连), where the document speaks of it.
 
+use crate::recognize::number::NUMERALS;
 use crate::recognize::{Candidate, ClueKind, Context, is_cnum, is_han};
 use crate::rule::RuleId;
 
 /// Adds numbered divisions, regiments and companies.
 pub(super) fn regiments(cx: &Context<'_>, found: &mut Vec<Candidate>) {
     let text = cx.text;
-    if !(0..text.len()).any(|i| text.ch[i] == '兵' && text.get(i + 1) == '团') {
+    if !text.src.contains("兵团") {
         return;
     }
     let mut i = 0;
-    while i < text.len() {
+    while let Some(step) = text.ch[i..].iter().position(|&c| c == '第' || NUMERALS.has(c)) {
+        i += step;
         let Some(end) = unit_at(cx, i) else {
             i += 1;
             continue;

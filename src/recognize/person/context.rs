@@ -33,6 +33,8 @@ pub(super) struct Marks {
     pub(super) last_name: usize,
     /// Whether that name stands in a list that a label or a role opened.
     pub(super) listed: bool,
+    /// Whether that name opens a bracket or a line, or follows one that does.
+    pub(super) opened: bool,
     /// For each character, whether it is inside (1) or the last (2) of a place or organisation, or of a kept term (4).
     pub(super) entity: Vec<u8>,
 }
@@ -57,6 +59,9 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
     match c {
         '：' | ':' => {
             let label = Tags::PERSON_LABEL.and(Tags::TITLE);
+            if matches!(text.before(i - 1), '）' | ')') {
+                return if told_in_bracket(cx, i - 1) { clue(10.0, 1, true) } else { plain(2.0) };
+            }
             return match text.longest_before(i - 1, label) {
                 Some(n) => clue(12.0, n + 1, true),
                 None => plain(2.0),
@@ -93,6 +98,9 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
         return Side::new(6.0, (0, 0), ClueKind::Column, true);
     }
     if is_han(c) {
+        if marks.opened && follows_name(i) && !gap {
+            return plain(2.0);
+        }
         // 新华社 and its like end in no person's role; what follows is a place or a date.
         if c == '社' && matches!(text.before(i - 1), '华' | '新' | '透' | '讯' | '联') {
             return plain(OTHER_HAN);
@@ -126,7 +134,7 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
         return plain(OTHER_HAN);
     }
     if is_digit(c) {
-        return plain(-1.0);
+        return plain(if gap { PUNCTUATION } else { -1.0 });
     }
     if matches!(c, '“' | '《' | '”' | '》') {
         return plain(-1.0);
@@ -148,13 +156,23 @@ fn before_bracket(cx: &Context<'_>, i: usize) -> usize {
     (from..i.saturating_sub(1)).rev().find(|&at| matches!(text.ch[at], '（' | '(')).unwrap_or(i)
 }
 
+/// Whether the bracket that ends before `i` holds a number of people (（4名）).
+fn told_in_bracket(cx: &Context<'_>, i: usize) -> bool {
+    let open = before_bracket(cx, i);
+    open + 3 < i && i - open <= 7 && matches!(cx.text.ch[i - 2], '人' | '名' | '位') && {
+        let first = cx.text.ch[open + 1];
+        is_digit(first) || is_cnum(first) || first == '共'
+    }
+}
+
 /// Words after a name that make it a term: a doctrine, a prize, a spirit.
 const TERM_TAILS: &[&str] = &[
     "思想", "精神", "理论", "主义", "式", "变法", "奖", "杯", "学说", "定律", "效应", "诗", "词", "祠", "墓",
+    "系数", "指数", "定理",
 ];
 
 /// Their first characters.
-const TERM_STARTS: CharSet = CharSet::new("思精理主式变奖杯学定效诗词祠墓");
+const TERM_STARTS: CharSet = CharSet::new("思精理主式变奖杯学定效诗词祠墓系指");
 
 /// What a place's name goes on with; a person's name before it is a part of that.
 const PLACE_TAIL: CharSet = CharSet::new("镇乡县村旗州族屯庄寨沟岭湾苏嘎路街河省市");
@@ -174,6 +192,18 @@ fn office(cx: &Context<'_>, j: usize) -> Option<usize> {
     let at = j + n;
     let named = text.longest_at(at, title).or_else(|| text.longest_at(at + 1, title)).filter(|&n| n > 1);
     (named.is_some() || text.starts_with(at, "副职") || text.starts_with(at, "正职")).then_some(n)
+}
+
+/// Whether what stands from `j` on says no more than any Han character.
+#[inline]
+pub(super) fn quiet(cx: &Context<'_>, j: usize) -> bool {
+    let text = cx.text;
+    j < text.len()
+        && is_han(text.ch[j])
+        && text.gap[j] == 0
+        && !TERM_STARTS.contains(text.ch[j])
+        && !may_say(cx, j, text.ch[j])
+        && text.ch[j] != '某'
 }
 
 /// Whether the Han character at `j` can be more than any other.
@@ -200,7 +230,7 @@ const CONTACT: &[&str] =
     &["电话", "手机", "联系电话", "联系方式", "身份证", "公民身份", "微信", "男性", "女性"];
 
 /// Verbs and adverbs that stand between a person and a number.
-pub(super) const BEFORE_NUMBER: CharSet = CharSet::new("带才包仅约共管欠借领存交");
+pub(super) const BEFORE_NUMBER: CharSet = CharSet::new("带才包仅约共管欠借领存交率");
 
 /// Whether an amount of money starts at `j`.
 fn money(cx: &Context<'_>, j: usize) -> bool {
@@ -224,6 +254,13 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
         return None;
     }
     let gap = text.gap_at(j) > 0;
+    // 宁远征二十年前: a number begins what is said of the name.
+    if is_cnum(c)
+        && (is_cnum(text.get(j + 1)) || matches!(text.get(j + 1), '年' | '次' | '月' | '岁'))
+        && told_off(cx, j).is_none()
+    {
+        return plain(1.0);
+    }
     if is_han(c) && !gap && !may_say(cx, j, c) {
         return plain(-2.0);
     }

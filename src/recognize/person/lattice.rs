@@ -58,7 +58,7 @@ impl Lattice {
             end += 1;
         }
         let len = end - start;
-        let listed = Tags::SURNAME.and(Tags::NAME_PART);
+        let listed = Tags::SURNAME.and(Tags::NAME_PART).and(Tags::TOWN);
         let mut edges = [[f32::MAX; WORD + 1]; MOST];
         for at in 0..len {
             let here = &mut edges[at];

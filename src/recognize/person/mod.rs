@@ -12,9 +12,11 @@ mod dotted;
 mod lattice;
 mod model;
 mod recall;
+mod rows;
 mod scan;
 mod short;
 mod table;
+mod wordlike;
 mod words;
 
 use scan::{Reading, Scan};

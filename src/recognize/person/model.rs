@@ -23,6 +23,7 @@ enum Column {
     Sound,
 }
 
+#[inline]
 fn bits(c: char, column: Column, most: f32) -> f32 {
     let row = (c as u32).wrapping_sub(FIRST_HAN) as usize;
     let eighths = CHARS.get(row.wrapping_mul(COLUMNS).wrapping_add(column as usize)).copied();
@@ -30,6 +31,7 @@ fn bits(c: char, column: Column, most: f32) -> f32 {
 }
 
 /// Information of a character that is a word of its own.
+#[inline]
 pub(super) fn word(c: char) -> f32 {
     bits(c, Column::Word, 19.0)
 }
@@ -129,7 +131,20 @@ pub(super) fn may_sound(text: &Text<'_>, i: usize, end: usize) -> bool {
         || first + gain(text.ch[i + 1]) + gain(text.ch[i + 2]) >= SOUND_START
 }
 
+/// Most bits of a character that a name by sound begins with, where nothing announces it.
+const FIRST_SOUND: f32 = 11.0;
+/// The same of the one behind it.
+const SECOND_SOUND: f32 = 10.2;
+
+/// Whether the characters at `i` are rather sounds than words.
+#[inline]
+pub(super) fn sounds_start(text: &Text<'_>, i: usize) -> bool {
+    let sound = |at: usize, most: f32| text.ch.get(at).is_some_and(|&c| bits(c, Column::Sound, 20.0) < most);
+    sound(i, FIRST_SOUND) && sound(i + 1, SECOND_SOUND)
+}
+
 /// Length of the family name that starts at `i`, the longer first; 0 where there is none.
+#[inline]
 pub(super) fn surnames_at(text: &Text<'_>, i: usize) -> [usize; 2] {
     let one = usize::from(text.one[i].has(Tags::SURNAME));
     if !text.starts[i].has(Tags::SURNAME) {

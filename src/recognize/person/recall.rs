@@ -37,13 +37,29 @@ pub(super) fn find(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) 
         }
     });
     for (i, j) in names {
+        if let Some(mark) = i.checked_sub(1)
+            && mark > 0
+            && matches!(text.ch[mark], '、' | '和' | '与' | '及')
+            && covered[mark - 1]
+        {
+            scan.marks.last_name = mark;
+        }
         let before = left(cx, i, &scan.marks);
         let Some(after) = right(cx, j) else { continue };
         let surname = model::surnames_at(text, i)[0];
         let word = model::is_word(cx.words, &text.ch[i..j]);
         let cost = name_cost(cx, i, j, surname);
+        if word && matches!(text.before(i), '请' | '让') && scan.before_verb(i, j) {
+            continue;
+        }
+        let floor = scan.place_of_known(i, j, &before, &after);
         // 平安过节, 高兴不高兴: a word that goes on without a clue is the word.
-        if word && is_han(text.get(j)) && text.gap_at(j) == 0 && after.clue.0 == after.clue.1 {
+        if floor.is_none()
+            && word
+            && is_han(text.get(j))
+            && text.gap_at(j) == 0
+            && after.clue.0 == after.clue.1
+        {
             continue;
         }
         let loose = is_han(text.before(i)) && text.gap[i] == 0 && before.clue.0 == before.clue.1;
@@ -53,6 +69,7 @@ pub(super) fn find(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) 
             _ => KNOWN_NAME,
         };
         let bits = if is_han(text.ch[i]) { scan.weigh(i, j, cost, &before, &after) + more } else { more };
+        let bits = floor.map_or(bits, |floor| bits.max(floor));
         if bits >= ENOUGH {
             scan.take(Reading::new(i, j, bits, surname, &[before, after]));
         }

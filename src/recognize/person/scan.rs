@@ -1,11 +1,11 @@
 //! One pass over the text: at each place where a name may begin, the best reading is weighed and taken or not.
 
-use super::context::{Marks, Side, left, right};
+use super::context::{self, Marks, Side, left, right};
 use super::lattice::{Lattice, most};
-use super::{dotted, model, short, table};
+use super::{dotted, model, rows, short, table};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{Candidate, ClueKind, Context, is_han};
+use crate::recognize::{Candidate, ClueKind, Context, is_cnum, is_digit, is_han};
 use crate::rule::RuleId;
 
 /// Bits from which a reading is a name.
@@ -20,16 +20,24 @@ pub(super) const NOT_LAST: CharSet = CharSet::new(
 );
 const UNLIKELY_LAST: f32 = -7.0;
 /// Capital numerals and masks: an amount or a placeholder, not a name.
-const NEVER_GIVEN: CharSet = CharSet::new("某佰仟壹贰叁肆柒捌玖拾");
+const NEVER_GIVEN: CharSet = CharSet::new("某佰仟壹贰叁肆柒捌玖拾的吗呢吧");
 /// What a strong clue on either side says together with a clue on the other.
 const BOTH_SIDES: f32 = 4.0;
 /// Bits from which a name with a clear neighbour beats a guess at a place.
 const SURE_NAME: f32 = 7.0;
 /// A name that begins the next item of a list.
 const LIST_AHEAD: f32 = 5.0;
+/// What the characters of an item before a sure name may cost more than words.
+const LIST_BEFORE: f32 = -10.0;
+/// Such items in one list.
+const ITEMS_BEFORE: usize = 8;
+/// A verb behind, of which the lists do not know that only people are its subject.
+const VERB: f32 = 1.0;
+/// A name that fills a bracket or a line, or ends one that a name opens.
+const ENCLOSED: f32 = 3.0;
 /// A connective read as a family name before a word (干警和联防队员).
 const CONNECTIVE: f32 = -9.0;
-const DOUBTFUL: CharSet = CharSet::new("和与及的为来从向任于应由时有连在别太");
+pub(super) const DOUBTFUL: CharSet = CharSet::new("和与及的为来从向任于应由时有连在别太");
 /// A name by sound that is a word, mostly a foreign place.
 const SOUND_WORD: f32 = -12.0;
 /// A blank inside a name.
@@ -46,6 +54,14 @@ const PRONOUN: CharSet = CharSet::new("本此该其当各今");
 
 /// Characters of the longest name without marks inside.
 const LONGEST: usize = 12;
+/// Most that what stands before says, with a cue and without.
+const LED_LEFT: f32 = 4.0;
+const PLAIN_LEFT: f32 = -2.5;
+/// Most that a Han character behind says, or a mark, with what both sides say together.
+const HAN_RIGHT: f32 = 12.0;
+const MARK_RIGHT: f32 = 18.0;
+/// Characters looked ahead for the end of a run of Han characters.
+const AHEAD: usize = 48;
 /// More than what stands behind, with everything else, can add.
 const MOST_AFTER: f32 = 30.0;
 /// More than everything but the neighbours can add.
@@ -83,7 +99,9 @@ pub(super) struct Reading {
     /// Length of the family name; 0 for a name by sound.
     pub(super) surname: usize,
     /// Whether one neighbour all but says that a person is named.
-    strong: bool,
+    pub(super) strong: bool,
+    /// Whether it is a cell of a column, or an item of a row, of people; no other reading replaces it.
+    pub(super) cell: bool,
 }
 
 impl Reading {
@@ -92,7 +110,7 @@ impl Reading {
         for (slot, side) in clues.iter_mut().zip(sides.iter().filter(|s| s.clue.0 < s.clue.1)) {
             *slot = Some((side.kind, side.clue.0, side.clue.1));
         }
-        Self { start, end, bits, clues, surname, strong: sides.iter().any(|s| s.strong) }
+        Self { start, end, bits, clues, surname, strong: sides.iter().any(|s| s.strong), cell: false }
     }
 
     /// Bits that this reading needs.
@@ -131,6 +149,8 @@ pub(super) struct Scan<'s> {
     /// The cut of the run that was looked at last.
     pub(super) lattice: Lattice,
     pub(super) rights: Rights,
+    /// A run of Han characters: from where it was looked at, its end, and whether it ends there indeed.
+    run: (usize, usize, bool),
 }
 
 impl<'s> Scan<'s> {
@@ -150,50 +170,146 @@ impl<'s> Scan<'s> {
         }
         Self {
             cx,
-            marks: Marks { last_name: 0, listed: false, entity },
+            marks: Marks { last_name: 0, listed: false, opened: false, entity },
             taken: Vec::new(),
             lattice: Lattice::new(),
             rights: Rights::new(),
+            run: (0, 0, false),
         }
     }
 
     pub(super) fn run(&mut self) {
-        let cells = table::cells(self.cx);
-        let mut cells = cells.iter().peekable();
         let text = self.cx.text;
+        let cells = table::cells(self.cx);
+        let (mut cell, mut row, mut rows) = (0, 0, Vec::new());
         let parts = Tags::SURNAME.and(Tags::NAME_PART);
         for i in 0..text.len() {
-            if let Some(cell) = cells.next_if(|c| c.start == i) {
-                self.take(cell.clone());
+            if cell < cells.len() && cells[cell].start <= i {
+                self.take(cells[cell].clone());
+                cell += 1;
                 continue;
+            }
+            if row < rows.len() {
+                let next: &Reading = &rows[row];
+                if next.start <= i {
+                    self.take(next.clone());
+                    row += 1;
+                    continue;
+                }
             }
             let c = text.ch[i];
-            if c == '·' || c == '•' || c == '・' {
-                if let Some(reading) = dotted::around(self.cx, i, &self.marks) {
-                    self.take(reading);
-                }
-                continue;
-            }
-            if !is_han(c) || self.marks.entity[i] & Marks::KEPT != 0 {
-                if c.is_ascii_uppercase()
+            // 主任陈云林: a kept name inside a longer one.
+            let kept = self.marks.entity[i] & Marks::KEPT != 0;
+            if !is_han(c) || kept && !(text.one[i].has(Tags::SURNAME) && self.after_strong(i)) {
+                if matches!(c, '：' | ':') {
+                    rows.clear();
+                    row = 0;
+                    rows::behind(self.cx, i, &mut rows);
+                } else if matches!(c, '·' | '•' | '・') {
+                    if let Some(reading) = dotted::around(self.cx, i, &self.marks) {
+                        self.take(reading);
+                    }
+                } else if c.is_ascii_uppercase()
                     && let Some(reading) = dotted::latin(self.cx, i, &self.marks)
                 {
                     self.take(reading);
                 }
                 continue;
             }
-            if text.one[i].has(parts) || text.starts[i].has(parts) || self.after_strong(i) {
-                self.try_at(i);
+            if text.one[i].has(parts)
+                || text.starts[i].has(parts)
+                || self.after_strong(i)
+                || model::sounds_start(text, i) && self.may_open(i)
+            {
+                if !self.hopeless(i) {
+                    self.try_at(i);
+                }
             }
         }
     }
 
+    /// Whether no name of one or two parts at `i` can win: between ordinary characters its own bits must carry it.
+    fn hopeless(&mut self, i: usize) -> bool {
+        const SAID: Tags = Tags::TITLE.and(Tags::TITLE_AFTER).and(Tags::PERSON_LABEL);
+        const CUES: Tags = Tags::CUE_BEFORE.and(Tags::BREAK);
+        let text = self.cx.text;
+        let Some(last) = i.checked_sub(1) else { return false };
+        let c = text.ch[last];
+        if !is_han(c)
+            || text.gap[i] > 0
+            || text.ends[last].has(SAID)
+            || text.starts[i].has(Tags::SURNAME.and(Tags::NAME_PART))
+            || self.marks.last_name >= last && self.marks.last_name > 0
+            || matches!(c, '由' | '叫' | '名' | '组' | '及')
+            || i + 4 >= text.len()
+            || short::may_stand_alone(self.cx, i, i + 1)
+            || model::sounds_start(text, i)
+            || model::may_sound(text, i, text.len())
+        {
+            return false;
+        }
+        let led = text.ends[last].has(CUES)
+            || text.one[last].has(CUES)
+            || self.marks.entity[last] & Marks::LAST != 0
+            || matches!(
+                c,
+                '员' | '者' | '户' | '师' | '长' | '民' | '工' | '兵' | '嫂' | '妻' | '子' | '女' | '人'
+            );
+        let before = if led { LED_LEFT } else { PLAIN_LEFT };
+        self.lattice.cover(self.cx, i);
+        for given in 1..=3 {
+            let j = i + 1 + given;
+            if !is_han(text.ch[j - 1]) {
+                break;
+            }
+            let own = self.lattice.gain(i, j, model::han(&text.ch[i..=i], &text.ch[i + 1..j])) + before;
+            let most = if is_han(text.ch[j]) { HAN_RIGHT } else { MARK_RIGHT };
+            if own + most < ENOUGH {
+                continue;
+            }
+            if own + VERB >= ENOUGH && given < 3 || !context::quiet(self.cx, j) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Whether what stands before `i` lets a name begin that nothing else announces.
+    #[inline]
+    fn may_open(&self, i: usize) -> bool {
+        let text = self.cx.text;
+        let c = text.before(i);
+        !is_han(c)
+            || text.gap[i] > 0
+            || matches!(
+                c,
+                '的' | '对'
+                    | '向'
+                    | '与'
+                    | '和'
+                    | '由'
+                    | '被'
+                    | '让'
+                    | '使'
+                    | '把'
+                    | '据'
+                    | '从'
+                    | '在'
+                    | '以'
+                    | '给'
+                    | '及'
+                    | '见'
+            )
+    }
+
     /// Whether a title or a label ends right before `i`.
+    #[inline]
     fn after_strong(&self, i: usize) -> bool {
         let text = self.cx.text;
         let Some(last) = i.checked_sub(1) else { return false };
         let label = Tags::TITLE.and(Tags::PERSON_LABEL);
         match text.ch[last] {
+            c if is_han(c) => text.ends[last].has(label),
             '：' | ':' | '\t' => last > 0 && text.ends[last - 1].has(label),
             '、' => self.marks.last_name == last,
             _ => text.ends[last].has(label),
@@ -203,8 +319,7 @@ impl<'s> Scan<'s> {
     fn try_at(&mut self, i: usize) {
         let text = self.cx.text;
         let before = left(self.cx, i, &self.marks);
-        let most_end = text.len().min(i + LONGEST);
-        let end = (i + 1..most_end).find(|&at| !is_han(text.ch[at])).unwrap_or(most_end);
+        let end = self.run_end(i).min(i + LONGEST);
         let mut best: Option<Reading> = None;
         for surname in model::surnames_at(text, i).into_iter().filter(|&n| n > 0 && i + n <= end) {
             // 任副组长 and 任总网格长 are an office, not a name.
@@ -215,17 +330,33 @@ impl<'s> Scan<'s> {
                     if NEVER_GIVEN.contains(text.ch[i + surname + given - 1]) {
                         break;
                     }
+                    // 母亲安氏, 潘姓副局长: the family name stands alone.
+                    if given == 1 && matches!(text.ch[i + surname], '氏' | '姓') {
+                        continue;
+                    }
                     better(&mut best, self.full(i, surname, given, &before));
                 }
             }
             better(&mut best, short::alone(self.cx, i, surname, &before, &mut self.lattice));
         }
-        if before.strong || model::may_sound(text, i, end) {
+        if before.strong || model::may_sound(text, i, end) || model::sounds_start(text, i) && self.may_open(i)
+        {
             self.by_sound(i, end, &before, &mut best);
         }
         if let Some(reading) = best.filter(|r| r.bits >= r.threshold()) {
             self.take(reading);
         }
+    }
+
+    /// Where the run of Han characters around `i` ends, seen as far as a name can reach.
+    fn run_end(&mut self, i: usize) -> usize {
+        let text = self.cx.text;
+        if !(self.run.0 <= i && i < self.run.1 && (i + LONGEST <= self.run.1 || self.run.2)) {
+            let most = text.len().min(i + AHEAD);
+            let end = (i + 1..most).find(|&at| !is_han(text.ch[at]));
+            self.run = (i, end.unwrap_or(most), end.is_some() || most == text.len());
+        }
+        self.run.1
     }
 
     fn full(&mut self, i: usize, surname: usize, given: usize, before: &Side) -> Option<Reading> {
@@ -236,7 +367,22 @@ impl<'s> Scan<'s> {
         if bound + MOST_AFTER < ENOUGH {
             return None;
         }
-        let after = self.rights.at(self.cx, j)?;
+        let mut after = self.rights.at(self.cx, j)?;
+        // Between ordinary characters nothing helps a reading that its own bits do not carry.
+        let inside = !before.strong
+            && after.bits < 6.0
+            && is_han(text.before(i))
+            && text.gap[i] == 0
+            && !matches!(text.before(i), '由' | '叫' | '名');
+        if inside && text.get(j) != '、' && self.marks.last_name != i {
+            let sides = if after.strong { BOTH_SIDES } else { ENOUGH - ENOUGH_ALONE };
+            if bound + after.bits.max(VERB) + sides < ENOUGH {
+                return None;
+            }
+        }
+        if after.bits < 0.0 && after.clue.0 == after.clue.1 && self.verb_at(j) {
+            after.bits = VERB;
+        }
         let strong = before.strong || after.strong;
         let comma = text.get(j) == '、';
         let more = match (strong, comma) {
@@ -245,8 +391,11 @@ impl<'s> Scan<'s> {
             (false, true) => LIST_AHEAD,
             (false, false) => ENOUGH - ENOUGH_ALONE,
         };
+        let encloses = self.encloses(i, j);
+        let more = more + if encloses { ENCLOSED + 2.0 } else { 0.0 };
         let among = self.in_list(i, j, before) || comma && self.before_office(i, j);
-        if bound + after.bits + more < ENOUGH && !among {
+        let floor = self.place_of_people(i, j, before, &after);
+        if bound + after.bits + more < ENOUGH && !among && floor.is_none() {
             return None;
         }
         if given == 3 && !strong {
@@ -271,11 +420,25 @@ impl<'s> Scan<'s> {
         if !before.strong && given_chars.iter().any(|&c| NOT_LAST.contains(c)) {
             bits += UNLIKELY_LAST;
         }
-        if surname == 1 && given == 2 && DOUBTFUL.contains(text.ch[i]) && self.term(given_chars) {
+        // 成员有佟铁: behind a role, a connective before a family name.
+        let linked = before.strong
+            && text.one[i + 1].has(Tags::SURNAME)
+            && matches!(text.ch[i], '有' | '为' | '由' | '及' | '和');
+        // 村医向阳处领取
+        if before.strong
+            && given == 2
+            && NOT_LAST.contains(text.ch[j - 1])
+            && model::is_word(self.cx.words, &text.ch[i..j - 1])
+        {
+            bits += UNLIKELY_LAST;
+        }
+        if surname == 1 && given == 2 && DOUBTFUL.contains(text.ch[i]) && (linked || self.term(given_chars)) {
             bits += CONNECTIVE;
         }
         let word = if model::is_word(self.cx.words, &text.ch[i..j]) {
             self.word_bits(i, j, before, &after)
+        } else if encloses {
+            ENCLOSED
         } else {
             0.0
         };
@@ -283,11 +446,31 @@ impl<'s> Scan<'s> {
         if among {
             bits = bits.max(SURE_NAME);
         }
+        if let Some(floor) = floor {
+            bits = bits.max(floor);
+        }
         if (-8.0..ENOUGH + 6.0).contains(&bits) && comma && self.name_follows(j + 1) {
             bits += LIST_AHEAD - word.min(0.0);
             return Some(Reading::new(i, j, bits, surname, &[*before, Side { strong: true, ..after }]));
         }
+        let after = Side { strong: after.strong || encloses && word >= ENCLOSED, ..after };
         (bits >= ENOUGH).then(|| Reading::new(i, j, bits, surname, &[*before, after]))
+    }
+
+    /// Whether a name fills a bracket or a line, alone or behind another (（刘明英保平）).
+    fn encloses(&self, i: usize, j: usize) -> bool {
+        let text = self.cx.text;
+        let closes = |at: usize| matches!(text.get(at), '）' | ')' | '\n' | '\0');
+        // （左二）, （万元）
+        if is_cnum(text.ch[i]) || is_cnum(text.ch[j - 1]) {
+            return false;
+        }
+        let opens = i == 0
+            || matches!(text.before(i), '（' | '(' | '\n')
+            || self.marks.opened && self.marks.last_name == i && text.gap[i] == 0;
+        // 程功 06:15
+        let clock = text.gap_at(j) > 0 && is_digit(text.get(j)) && matches!(text.before(i), '\n' | '\0');
+        opens && (closes(j) || clock || matches!(text.get(j), '摄' | '文' | '图') && closes(j + 1))
     }
 
     /// What a name of this cost saves against words.
@@ -300,12 +483,18 @@ impl<'s> Scan<'s> {
         let text = self.cx.text;
         let tail = if before.strong { 0 } else { 3 };
         let costs = model::sound(text, i, end);
+        // 女阿依努尔: the sex of a child, then its name.
+        if matches!(text.ch[i], '女' | '子' | '男')
+            && text.starts[(i + 1).min(text.len() - 1)].has(Tags::NAME_PART)
+        {
+            return;
+        }
         for (len, &cost) in costs.iter().enumerate().skip(2) {
             let j = i + len;
             if cost == f32::MAX || most(self.cx, i, j, cost) + before.bits + MOST_AFTER < ENOUGH {
                 continue;
             }
-            if NOT_LAST.contains(text.ch[j - 1]) {
+            if NOT_LAST.contains(text.ch[j - 1]) && (text.ch[j - 1] != '科' || len < 4) {
                 continue;
             }
             let division =
@@ -321,9 +510,7 @@ impl<'s> Scan<'s> {
             }
             let Some(after) = self.rights.at(self.cx, j) else { continue };
             let mut bits = self.weigh(i, j, cost, before, &after);
-            if (len > 2 || !before.strong && !after.strong)
-                && bits >= ENOUGH
-                && model::is_word(self.cx.words, &text.ch[i..j])
+            if (len > 2 || !before.strong) && bits >= ENOUGH && model::is_word(self.cx.words, &text.ch[i..j])
             {
                 bits += SOUND_WORD;
             }
@@ -357,7 +544,9 @@ impl<'s> Scan<'s> {
         let inside = |at: usize| self.marks.entity.get(at).is_some_and(|m| m & Marks::INSIDE != 0);
         let last = |at: usize| self.marks.entity[at] & Marks::LAST != 0;
         let crossing = |at: usize| at > 0 && inside(at) && inside(at - 1) && !last(at - 1);
-        let kept = self.marks.entity[i..j].iter().any(|m| m & Marks::KEPT != 0);
+        let is_kept = |at: usize| self.marks.entity.get(at).is_some_and(|m| m & Marks::KEPT != 0);
+        let prefix = titled && j - i == 3 && is_kept(i) && !is_kept(j - 1) && (i == 0 || !is_kept(i - 1));
+        let kept = !prefix && (i..j).any(is_kept);
         // An entity that begins behind the family name (谢凤山任办公室) was cut out of the name.
         let tail = titled && !inside(i) && !crossing(i);
         if crossing(i) || crossing(j) && !tail || kept { IN_ENTITY } else { 0.0 }
@@ -376,8 +565,14 @@ impl<'s> Scan<'s> {
     /// Drops guesses at places that run across a name with a clear neighbour.
     pub(super) fn settle(&self, found: &mut Vec<Candidate>) {
         let sure: Vec<&Reading> = self.taken.iter().filter(|r| r.strong && r.bits >= SURE_NAME).collect();
+        let cells: Vec<usize> = self.taken.iter().filter(|r| r.cell).map(|r| r.start).collect();
         found.retain(|c| {
             let guess = match c.rule {
+                RuleId::KEEP => {
+                    let near = sure.partition_point(|r| r.end <= c.start);
+                    let inside = sure.get(near).is_some_and(|r| r.start == c.start && c.end < r.end);
+                    return !inside && cells.binary_search(&c.start).is_err();
+                }
                 RuleId::PLACE => c.score < SURE_PLACE,
                 RuleId::ORG => c.score < SURE_ORG,
                 _ => false,
@@ -397,13 +592,55 @@ impl<'s> Scan<'s> {
             if last.end <= reading.start {
                 break;
             }
-            if last.bits >= reading.bits {
+            if last.cell || last.bits >= reading.bits {
                 return;
             }
             self.taken.pop();
         }
+        if reading.strong && self.cx.text.before(reading.start) == '、' {
+            self.take_before(reading.start - 1);
+        }
+        let c = self.cx.text.before(reading.start);
+        self.marks.opened = reading.start == 0
+            || matches!(c, '（' | '(' | '\n')
+            || self.marks.opened && self.marks.last_name == reading.start;
         self.marks.listed = reading.strong && self.opens_list(&reading);
         self.marks.last_name = reading.end;
         self.taken.push(reading);
+    }
+
+    /// Takes the items of a list that end at `end`, before a name that is sure (冷静、卿本初分赴两镇).
+    fn take_before(&mut self, mut end: usize) {
+        let text = self.cx.text;
+        let first = self.taken.len();
+        for _ in 0..ITEMS_BEFORE {
+            let taken = self.taken[..first].last().map_or(0, |r| r.end);
+            let start = (2..=3).filter_map(|n| end.checked_sub(n)).find(|&at| {
+                let role = Tags::TITLE.and(Tags::CUE_BEFORE);
+                let opens = at == 0
+                    || !is_han(text.ch[at - 1])
+                    || text.gap[at] > 0
+                    || text.longest_before(at, role).is_some();
+                opens
+                    && text.one[at].has(Tags::SURNAME)
+                    && at >= taken
+                    && text.ch[at..end].iter().all(|&c| is_han(c))
+            });
+            let Some(start) = start.filter(|&at| self.plain_item(at, end)) else { break };
+            let titled = text.longest_before(start, Tags::TITLE).is_some_and(|n| n > 1);
+            let cost = model::han(&text.ch[start..=start], &text.ch[start + 1..end]);
+            let word = model::is_word(self.cx.words, &text.ch[start..end]);
+            let between = text.before(start) == '、' && taken + 1 == start;
+            if !titled && !between && (word || self.gain(start, end, cost) < LIST_BEFORE) {
+                break;
+            }
+            let mut reading = Reading::new(start, end, SURE_NAME, 1, &[]);
+            reading.strong = true;
+            self.taken.insert(first, reading);
+            if text.before(start) != '、' {
+                break;
+            }
+            end = start - 1;
+        }
     }
 }

@@ -17,7 +17,7 @@ const LED: f32 = 6.0;
 const NOT_BEFORE_TITLE: CharSet =
     CharSet::new("任副总原前该各时当同正首高和与于对向由从为有常公国大党区社会家全曾到经以应单求管教");
 /// Characters that always belong to the title behind them.
-const NEVER_BEFORE_TITLE: CharSet = CharSet::new("原副该各总前任");
+const NEVER_BEFORE_TITLE: CharSet = CharSet::new("原副该各总前任籍");
 /// Titles that are said of someone without being part of an address.
 const NO_ADDRESS: &[&str] = &[
     "夫妇", "夫妻", "兄弟", "姐妹", "父子", "母子", "儿女", "家属", "老人", "妻子", "丈夫", "母亲", "父亲",
@@ -37,6 +37,9 @@ pub(super) fn alone(
     lattice: &mut Lattice,
 ) -> Option<Reading> {
     let (text, j) = (cx.text, i + surname);
+    if !may_stand_alone(cx, i, j) {
+        return None;
+    }
     let cost = model::surname_alone(&text.ch[i..j]);
     let mut gain = || {
         lattice.cover(cx, i);
@@ -53,7 +56,8 @@ pub(super) fn alone(
             return None;
         }
         let doubtful = surname == 1 && NOT_BEFORE_TITLE.contains(text.ch[i]);
-        if doubtful && (before.bits < 2.0 || before.clue.0 < before.clue.1) {
+        let quoted = matches!(text.before(i), '“' | '‘');
+        if doubtful && !quoted && (before.bits < 2.0 || before.clue.0 < before.clue.1) {
             return None;
         }
         // 局长彭司令: behind an office stands a whole name; behind a role (联系人) an address may stand.
@@ -67,6 +71,26 @@ pub(super) fn alone(
             if is_han(text.before(i)) && text.gap[i] == 0 { before.bits.min(3.0) } else { before.bits };
         let title = Side { bits: TITLE, clue: (j, j + n), kind: ClueKind::Before, strong: true };
         return Some(Reading::new(i, j, gain + left + TITLE, surname, &[title]));
+    }
+    // 潘姓副局长, 母亲安氏, 汪婆婆, 樊叔
+    if KIN.contains(text.get(j)) && surname == 1 && !NOT_BEFORE_TITLE.contains(text.ch[i]) {
+        let next = text.get(j + 1);
+        let twice = usize::from(text.get(j) == next);
+        let ends = !is_han(text.get(j + 1 + twice))
+            || text.gap_at(j + 1 + twice) > 0
+            || text.starts[j + 1 + twice].has(Tags::CUE_AFTER)
+            || text.one[j + 1 + twice].has(Tags::CUE_AFTER);
+        let opens = !is_han(text.before(i)) || text.gap[i] > 0 || before.bits > 2.0;
+        if text.get(j) == '姓' || opens && ends {
+            let said = Side { bits: FAMILIAR, clue: (j, j + 1), kind: ClueKind::Before, strong: true };
+            return Some(Reading::new(
+                i,
+                j,
+                gain() + before.bits.min(3.0) + FAMILIAR + LED,
+                surname,
+                &[said],
+            ));
+        }
     }
     // 姓麻的
     if text.before(i) == '姓' && matches!(text.get(j), '的' | '，' | '。' | '、') {
@@ -89,6 +113,18 @@ pub(super) fn alone(
         return Some(Reading::new(i, j, gain + FAMILIAR + after.bits, surname, &[familiar, after]));
     }
     None
+}
+
+/// Characters behind a family name that speak of kin or rank (潘姓, 汪婆婆, 樊叔, 锁工).
+const KIN: CharSet = CharSet::new("姓氏叔婶伯嫂姨爷婆哥姐总工董");
+
+/// Whether the family name from `i` to `j` can be the whole name.
+#[inline]
+pub(super) fn may_stand_alone(cx: &Context<'_>, i: usize, j: usize) -> bool {
+    let text = cx.text;
+    text.starts.get(j).is_some_and(|tags| tags.has(Tags::TITLE_AFTER))
+        || matches!(text.before(i), '姓' | '老' | '小')
+        || KIN.contains(text.get(j))
 }
 
 /// Length of the title that starts at `j`, with 副 before it or not.

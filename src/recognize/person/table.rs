@@ -22,7 +22,7 @@ const NOT_NAMES: &[&str] = &[
 pub(super) fn cells(cx: &Context<'_>) -> Vec<Reading> {
     let text = cx.text;
     let mut names = Vec::new();
-    let mut people: Vec<usize> = Vec::new();
+    let mut people: Vec<(usize, bool)> = Vec::new();
     for bounds in text.lines.windows(2) {
         let (start, end) = (bounds[0] as usize, bounds[1] as usize);
         let line = &text.ch[start..end];
@@ -32,15 +32,16 @@ pub(super) fn cells(cx: &Context<'_>) -> Vec<Reading> {
             people.clear();
             continue;
         }
-        let heads: Vec<usize> = (0..cells.len()).filter(|&k| is_head(cx, cells[k])).collect();
+        let heads: Vec<(usize, bool)> =
+            (0..cells.len()).filter_map(|k| head(cx, cells[k]).map(|sure| (k, sure))).collect();
         let plain = cells.iter().all(|&(a, b)| text.ch[a..b].iter().all(|c| !c.is_ascii_digit()));
         if !heads.is_empty() && plain && cells.len() > 2 {
             people = heads;
             continue;
         }
-        for &column in &people {
+        for &(column, sure) in &people {
             if let Some(&(a, b)) = cells.get(column) {
-                in_cell(cx, a, b, &mut names);
+                in_cell(cx, a, b, sure, &mut names);
             }
         }
     }
@@ -64,14 +65,23 @@ fn split(line: &[char], base: usize) -> Vec<(usize, usize)> {
     cells
 }
 
-/// Whether a header cell names people; a note in brackets behind does not count.
-fn is_head(cx: &Context<'_>, (a, b): (usize, usize)) -> bool {
+/// Whether a header cell names people, and surely so or by its end only (业主代表); a note in brackets behind does not
+/// count.
+fn head(cx: &Context<'_>, (a, b): (usize, usize)) -> Option<bool> {
     let text = cx.text;
     let b = (a..b).find(|&k| matches!(text.ch[k], '（' | '(')).unwrap_or(b);
-    (2..=12).contains(&(b - a)) && cx.lexicon.get(&text.ch[a..b]).has(Tags::PERSON_LABEL)
+    if !(2..=12).contains(&(b - a)) {
+        return None;
+    }
+    if cx.lexicon.get(&text.ch[a..b]).has(Tags::PERSON_LABEL) {
+        return Some(true);
+    }
+    let role = Tags::PERSON_LABEL.and(Tags::TITLE);
+    let ends = text.longest_before(b, role).is_some_and(|n| n > 1 && a + n <= b);
+    (ends && !text.ch[a..b].contains(&'数')).then_some(false)
 }
 
-fn in_cell(cx: &Context<'_>, a: usize, b: usize, names: &mut Vec<Reading>) {
+fn in_cell(cx: &Context<'_>, a: usize, b: usize, sure: bool, names: &mut Vec<Reading>) {
     let text = cx.text;
     let b = (a..b).find(|&k| matches!(text.ch[k], '（' | '(')).unwrap_or(b);
     let mut from = a;
@@ -79,15 +89,15 @@ fn in_cell(cx: &Context<'_>, a: usize, b: usize, names: &mut Vec<Reading>) {
         if at < b && !matches!(text.ch[at], '、' | '，' | ',' | '/') {
             continue;
         }
-        if is_name(cx, from, at) {
+        if is_name(cx, from, at, sure) && (sure || model::surnames_at(text, from)[0] > 0 && at - from <= 4) {
             let surname = model::surnames_at(text, from)[0];
-            names.push(Reading::new(from, at, SURE, surname, &[]));
+            names.push(Reading { cell: true, ..Reading::new(from, at, SURE, surname, &[]) });
         }
         from = at + 1;
     }
 }
 
-fn is_name(cx: &Context<'_>, a: usize, b: usize) -> bool {
+fn is_name(cx: &Context<'_>, a: usize, b: usize, sure: bool) -> bool {
     let text = cx.text;
     if b <= a + 1 || b - a > LONGEST || !text.ch[a..b].iter().all(|&c| is_han(c) || c == '·') {
         return false;
@@ -108,5 +118,5 @@ fn is_name(cx: &Context<'_>, a: usize, b: usize) -> bool {
     dotted
         || by_sound
         || (b - a <= 4 + usize::from(long > 1) && long.max(short) > 0)
-        || (b - a <= 3 && !model::is_word(cx.words, term))
+        || (b - a <= 3 && (sure || !model::is_word(cx.words, term)))
 }

@@ -15,7 +15,7 @@ fn with<T>(source: &str, ask: impl FnOnce(&Context<'_>) -> T) -> T {
 }
 
 fn marks(cx: &Context<'_>) -> Marks {
-    Marks { last_name: 0, listed: false, entity: vec![0; cx.text.len()] }
+    Marks { last_name: 0, listed: false, opened: false, entity: vec![0; cx.text.len()] }
 }
 
 /// The names that stand by themselves.

@@ -15,7 +15,7 @@ const WORD_BEFORE_TITLE: f32 = -8.0;
 /// A name that is also an ordinary word with nothing but a mark behind.
 const WORD_BEFORE_MARK: f32 = -3.0;
 /// Words that stand between a title and a verb as adverbs.
-const ADVERBS: &[&str] = &[
+pub(super) const ADVERBS: &[&str] = &[
     "成功", "严肃", "全力", "全程", "全面", "安全", "主动", "马上", "常年", "平安", "平时", "高度", "高效",
     "高兴", "从严", "从快", "连续", "连夜", "应当", "应该", "和平", "公平", "公正", "公开", "广泛", "宏观",
     "明确", "方便", "真正", "通过", "经常", "于是", "时常", "常常", "文明", "温暖", "幸福", "热情", "郑重",
@@ -28,12 +28,12 @@ const ADVERBS: &[&str] = &[
 /// Items of a list that are read ahead.
 const ITEMS: usize = 5;
 /// Verbs of speech: no adverb of success or time stands before them.
-const SPEECH: &[&str] = &[
+pub(super) const SPEECH: &[&str] = &[
     "承诺", "表示", "说", "强调", "指出", "介绍", "认为", "告诉", "透露", "坦言", "回忆", "记过", "受伤",
     "落网",
 ];
 /// Adverbs that do stand before them.
-const OF_SPEECH: &[&str] = &[
+pub(super) const OF_SPEECH: &[&str] = &[
     "严肃", "主动", "马上", "高兴", "连续", "应当", "应该", "公开", "明确", "真正", "经常", "于是", "时常",
     "常常", "热情", "郑重", "尤其", "特别", "简单", "简要", "认真", "单独", "共同", "随即", "全程",
 ];
@@ -104,7 +104,8 @@ impl Scan<'_> {
         let adverb = || {
             !closed
                 && j - i == 2
-                && ADVERBS.iter().any(|word| text.starts_with(i, word))
+                && (ADVERBS.iter().any(|word| text.starts_with(i, word))
+                    || !self.office(before) && self.before_verb(i, j))
                 && (!speech || of_speech())
         };
         let titled = before.strong && before.clue.0 + 1 < before.clue.1;
@@ -121,6 +122,8 @@ impl Scan<'_> {
             && after.bits < 8.0
             && text.longest_at(j, Tags::TITLE_AFTER).is_some_and(|n| n > 1)
         {
+            WORD_BEFORE_TITLE
+        } else if titled && closed && !after.strong && !self.office(before) && self.before_verb(i, j) {
             WORD_BEFORE_TITLE
         } else if titled && !after.strong && before.bits < 10.0 && !self.office(before) {
             WORD_BEFORE_MARK

@@ -1,6 +1,7 @@
 //! Where a name begins: the text has no blanks between words, so an edge is what surely does not belong to the name:
 //! a punctuation mark, the end of another place, a word that only connects, or an ordinary word that ends there.
 
+use super::LISTED;
 use super::Level;
 use super::listed::FULL;
 use crate::lexicon::Tags;
@@ -58,6 +59,14 @@ impl Ends {
     }
 }
 
+/// Names that lists know.
+const KNOWN: Tags = Tags::SHORT.and(Tags::LANDMARK).and(Tags::TOWN);
+
+/// What Mongolian, Tibetan, Turkic and foreign names are written with.
+pub(super) const SOUND: CharSet = CharSet::new(
+    "阿艾安昂敖奥巴白班贝本比毕波勃博布卜查察朝楚茨措达大旦丹当道德登迪丁东都杜敦多额尔恩尔格嘎干冈高戈哥根贡古归哈海汗浩和赫黑洪呼胡花霍吉济嘉加贾杰金津喀卡克科可孔库宽拉喇来兰朗勒雷里力丽林隆鲁伦罗洛玛马麦满曼芒茂莫蒙米密木慕穆那纳奈南尼诺努欧帕潘盘浦齐其奇恰强曲热仁日若萨赛桑色森沙善绍申圣什斯苏索塔台泰坦唐陶特腾提田图吐托陀瓦旺威温沃乌伍西希锡辛雅亚延叶伊依音英永尤宇约云扎泽珠朱卓孜宗错",
+);
+
 /// Measures: a name does not begin with one right behind a numeral.
 const COUNTED: CharSet = CharSet::new("个米公人户月年条座亩次名万元处家所项件辆只头张片岁段号级期批季度");
 
@@ -98,7 +107,33 @@ pub(in crate::recognize) fn edge_at(cx: &Context<'_>, ends: &Ends, i: usize) -> 
 /// Whether the place that ends at `i` is none that the name goes on from: 三河 | 村, 小河 | 东村 are one name.
 fn stops(ends: &Ends, i: usize, s: usize) -> bool {
     let open = ends.is(i, Level::Short) || ends.is(i, Level::Feature);
+    // 老寨 | 村
+    if i == s && ends.is(i, Level::Village) && ends.start(i).is_some_and(|start| i - start == 2) {
+        return false;
+    }
     ends.any(i) && !(open && (i == s || ends.start(i).is_some_and(|start| s - start <= 3)))
+}
+
+/// Whether `c` may stand between a numeral and what is counted.
+const fn scan_count(c: char) -> bool {
+    matches!(
+        c,
+        '个' | '级'
+            | '地'
+            | '县'
+            | '镇'
+            | '乡'
+            | '村'
+            | '类'
+            | '大'
+            | '小'
+            | '种'
+            | '市'
+            | '岸'
+            | '省'
+            | '区'
+            | '委'
+    )
 }
 
 /// The name right behind a place of a higher level, four characters at most: 上湾村 | 坡脚屯.
@@ -106,7 +141,9 @@ fn linked(cx: &Context<'_>, ends: &Ends, s: usize) -> Option<usize> {
     let text = cx.text;
     for start in (s.saturating_sub(4)..s).rev() {
         let c = text.ch[start];
-        if !is_han(c) || NEVER.contains(c) {
+        // 天全县 | 两路乡, but not 该县 | 两个乡
+        let two = c == '两' && s - start == 2 && !scan_count(text.get(start + 1));
+        if !is_han(c) || (NEVER.contains(c) && !two) {
             return None;
         }
         let division = ends.any(start) && !ends.is(start, Level::Short) && !ends.is(start, Level::Feature);
@@ -143,6 +180,26 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
     }
     let floor = s.saturating_sub(max + 6);
     let (mut i, mut edge) = (s, Edge::Open);
+    // 平和 | 大道: a known name may end in what else is a connective.
+    if text.one[s - 1].has(Tags::BREAK) {
+        if let Some(n) = text.longest_before(s, KNOWN).filter(|&n| (2..=max).contains(&n)) {
+            return Some((s - n, edge_at(cx, ends, s - n)));
+        }
+        // 整治 | 武称村
+        let word = |from: usize, to: usize| !cx.words.get(&text.ch[from..to]).is_empty();
+        if s >= 4
+            && !NEVER.contains(text.ch[s - 1])
+            && !MOTION.contains(text.ch[s - 1])
+            && is_han(text.ch[s - 2])
+            && !text.one[s - 2].has(Tags::BREAK)
+            && word(s - 4, s - 2)
+            && !word(s - 2, s)
+            && !word(s - 1, s + 1)
+            && !word(s - 3, s - 1)
+        {
+            return Some((s - 2, Edge::Word));
+        }
+    }
     while i > floor {
         if !is_han(text.before(i)) || (i < s && apart(text, i)) || stops(ends, i, s) {
             edge = Edge::Hard;
@@ -157,10 +214,28 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
             i -= 1;
             continue;
         }
+        // 珠恩嘎达布其: what is written by sound holds connectives.
+        if i >= 2
+            && (i + 1 < s || (i == s && matches!(text.get(s), '嘎' | '苏' | '艾')))
+            && matches!(text.ch[i - 1], '达' | '和' | '多' | '若' | '木')
+            && SOUND.contains(text.ch[i - 2])
+            && !ends.any(i - 1)
+            && (i..s).all(|at| SOUND.contains(text.ch[at]))
+        {
+            i -= 2;
+            continue;
+        }
+        // 查干 is white in Mongolian.
+        if text.ch[i - 1] == '查' && i < s && text.ch[i] == '干' {
+            i -= 1;
+            continue;
+        }
         if text.one[i - 1].has(Tags::BREAK) {
             // 和, 对 or 向 can begin a name of two characters: 、对河乡.
             let opens = i == 1 || !is_han(text.before(i - 1)) || ends.any(i - 1);
-            if opens && s == i + 1 && NAMING.contains(text.before(i)) && !text.starts[i].has(FULL) {
+            let two = text.before(i) == '两' && !scan_count(text.ch[i]) && !COUNTED.contains(text.ch[i]);
+            if opens && s == i + 1 && (two || NAMING.contains(text.before(i))) && !text.starts[i].has(LISTED)
+            {
                 (i, edge) = (i - 1, Edge::Hard);
             } else {
                 edge = Edge::Break;
@@ -194,6 +269,10 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
     }
     if s - i > max {
         (i, edge) = (s - 2, Edge::Open);
+    }
+    // 去年 | 香港: the rest of a word that only looks like a verb.
+    if s - i > 1 && (text.ch[i] == '讯' || (text.ch[i] == '年' && edge < Edge::Hard)) {
+        i += 1;
     }
     let counted = i > 0
         && (is_digit(text.before(i)) || is_cnum(text.before(i)) || blank(text.before(i)))

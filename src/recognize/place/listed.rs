@@ -1,9 +1,9 @@
 //! Names from the gazetteer.
 
-use super::{Edge, LISTED, Level, Scan, edge_at};
+use super::{Edge, LISTED, Level, Scan, edge_at, suffix};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{ClueKind, Hit, is_cnum, is_han};
+use crate::recognize::{ClueKind, Hit, Text, is_cnum, is_han};
 
 /// Full names of divisions.
 pub(super) const FULL: Tags = Tags::PROVINCE.and(Tags::PREFECTURE).and(Tags::COUNTY).and(Tags::TOWNSHIP);
@@ -19,9 +19,57 @@ pub(super) fn name_at(scan: &mut Scan<'_, '_>, i: usize) {
             continue;
         }
         let (suffix, level) = if full { division(scan, hit) } else { (hit.end(), Level::Short) };
+        if full && shared(scan.cx.text, hit.end()) {
+            return scan.add(i, suffix, suffix, Level::Short, score, ClueKind::Listed);
+        }
         scan.add(i, suffix, hit.end(), level, score, ClueKind::Listed);
+        if level == Level::Township && score >= 0.5 {
+            suffix::hamlet_after(scan, hit.end());
+        }
         return;
     }
+}
+
+/// Whether the last character of a full name belongs to the word behind it: 改则 | 县城, 兰州 | 市民.
+pub(super) fn shared(text: &Text<'_>, end: usize) -> bool {
+    match (text.get(end - 1), text.get(end)) {
+        ('县', '城') => !matches!(
+            text.get(end + 1),
+            '区' | '关' | '乡' | '建' | '管' | '镇' | '市' | '东' | '西' | '南' | '北' | '中'
+        ),
+        ('市', '民') => !matches!(
+            text.get(end + 1),
+            '政' | '族' | '办' | '营' | '兵' | '生' | '宗' | '间' | '主' | '盟' | '革' | '建' | '进' | '委'
+        ),
+        ('市', '郊') => true,
+        _ => false,
+    }
+}
+
+/// Adds the short form of a township that stands behind its county, or that is long enough to be nothing else.
+pub(super) fn town_at(scan: &mut Scan<'_, '_>, i: usize) {
+    let text = scan.cx.text;
+    let Some(n) = text.longest_at(i, Tags::TOWN) else { return };
+    let end = i + n;
+    let whole = matches!(text.get(end), '镇' | '乡' | '街' | '苏');
+    if whole
+        || scan.cx.words.get(&text.ch[i..end]).has(Tags::WORD.and(Tags::BREAK))
+        || text.starts[i].has(LISTED)
+    {
+        return;
+    }
+    let below = scan.ends.above(i, Level::Township) && !scan.ends.is(i, Level::Short);
+    let edge = edge_at(&scan.cx, &scan.ends, i);
+    let score = if cut_end(scan, end) || idiom(scan, i, end) {
+        0.0
+    } else if below && (n > 2 || !is_han(text.get(end))) {
+        0.65
+    } else if n > 2 && edge >= Edge::Break && !text.ends[end - 1].has(Tags::ORG_HEAD.and(Tags::GENERIC)) {
+        0.58
+    } else {
+        0.0
+    };
+    scan.add(i, end, end, Level::Short, score, ClueKind::Listed);
 }
 
 /// Where the suffix of a full name starts, and its level.
@@ -44,6 +92,17 @@ fn cut(scan: &Scan<'_, '_>, i: usize) -> bool {
     i > 0 && i < text.len() && !scan.cx.words.get(&text.ch[i - 1..=i]).is_empty()
 }
 
+/// Whether an ordinary word lies across the end of a name and none begins there: 合肥 | 皂, but 英国 | 境内.
+fn cut_end(scan: &Scan<'_, '_>, end: usize) -> bool {
+    let text = scan.cx.text;
+    let begins = || {
+        (end + 2..=(end + 3).min(text.len())).any(|to| {
+            text.ch[end..to].iter().all(|&c| is_han(c)) && !scan.cx.words.get(&text.ch[end..to]).is_empty()
+        })
+    };
+    cut(scan, end) && !begins()
+}
+
 fn full_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     let (start, end) = (hit.start as usize, hit.end());
     let text = scan.cx.text;
@@ -51,6 +110,17 @@ fn full_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     // 城区 is a district behind its city only: 丰都县 | 城区 is the town.
     let below = if hit.tags.has(Tags::COUNTY) { scan.ends.above(start, Level::County) } else { chained };
     if hit.tags.has(Tags::GENERIC) && !below {
+        return 0.0;
+    }
+    // 沿海 | 城市
+    if end - start == 3
+        && cut(scan, start)
+        && !scan.cx.words.get(&text.ch[start + 1..end]).is_empty()
+        && !chained
+    {
+        return 0.0;
+    }
+    if end - start == 2 && other(scan, end) {
         return 0.0;
     }
     if end - start <= 3 && function_word(scan, start, end) {
@@ -102,7 +172,7 @@ fn function_word(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
 }
 
 /// What makes a place the name of something else.
-const OTHER: [&str; 28] = [
+const OTHER: [&str; 30] = [
     "精神",
     "起义",
     "战役",
@@ -111,6 +181,8 @@ const OTHER: [&str; 28] = [
     "颂",
     "之歌",
     "上》",
+    "工程费",
+    "造价",
     "拉面",
     "小吃",
     "米粉",
@@ -133,17 +205,28 @@ const OTHER: [&str; 28] = [
     "事变",
 ];
 
+/// What those begin with.
+const OTHERS: CharSet = CharSet::new("工造精起战大会颂之上拉小米泡烤炒火菜料不经模产协宣公事");
+
+/// Whether the place is the name of something else.
+fn other(scan: &Scan<'_, '_>, end: usize) -> bool {
+    let text = scan.cx.text;
+    OTHERS.contains(text.get(end)) && OTHER.iter().any(|next| text.starts_with(end, next))
+}
+
 /// Whether the place is a part of a longer ordinary word that begins or ends with it: 四平八稳.
 fn idiom(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
     let text = scan.cx.text;
-    (end + 1..=start + 4).any(|to| to <= text.len() && !scan.cx.words.get(&text.ch[start..to]).is_empty())
-        || (end >= 4
-            && start > 0
-            && (end - 4..start).any(|from| !scan.cx.words.get(&text.ch[from..end]).is_empty()))
+    let mut longer = false;
+    scan.cx.words.starting(&text.ch[start..(start + 4).min(text.len())], |n, _| longer |= start + n > end);
+    longer
+        || (start.max(4) - 4..start).any(|from| {
+            end - from <= 4 && is_han(text.ch[from]) && !scan.cx.words.get(&text.ch[from..end]).is_empty()
+        })
 }
 
 /// Whether the place is what a quotation is about: “扬州”, or stands in a line of verse of five or seven characters.
-fn quoted(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
+pub(super) fn quoted(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
     let text = scan.cx.text;
     let Some(open) = (start.saturating_sub(7)..start).rev().find(|&i| !is_han(text.ch[i])) else {
         return false;
@@ -156,18 +239,23 @@ fn quoted(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
     text.get(close) == '”' && (close - open == end - start + 1 || (matches!(close - open, 6 | 8) && !trade))
 }
 
+/// Whether the word says more of the place before it than it names one: 黎巴嫩 | 南部, 中东 | 和平.
+fn described(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
+    scan.ends.is(start, Level::Short) && scan.cx.words.get(&scan.cx.text.ch[start..end]).0 >> 28 >= 9
+}
+
 fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     let (start, end) = (hit.start as usize, hit.end());
     let text = scan.cx.text;
     let chained = scan.ends.any(start);
     let native = matches!(text.get(end), '人' | '籍' | '产') && text.get(end + 1) != '民';
     let listed = text.before(start) == '、' && scan.ends.any(start - 1);
-    let entry = scan.cx.words.get(&text.ch[start..end]);
-    let verb = entry.has(Tags::BREAK) || hit.tags.has(Tags::BREAK);
-    if OTHER.iter().any(|next| text.starts_with(end, next)) || idiom(scan, start, end) {
+    let ordinary = hit.tags.has(Tags::ORDINARY);
+    let abroad = ordinary && hit.tags.has(Tags::LANDMARK);
+    if other(scan, end) || (!native && idiom(scan, start, end)) {
         return 0.0;
     }
-    if quoted(scan, start, end) {
+    if quoted(scan, start, end) || (text.before(start) == '《' && text.get(end) == '》') {
         return 0.0;
     }
     // 三江两湖
@@ -177,22 +265,39 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     if text.get(end) == '族' || (text.starts[start].has(Tags::ETHNIC)) {
         return 0.0;
     }
-    let ordinary = hit.tags.has(Tags::ORDINARY) && !hit.tags.has(Tags::LANDMARK);
-    let score = if ordinary && entry.is_empty() && !verb {
+    let score = if abroad {
+        // 到万象, but not 公里加
+        let there = matches!(
+            text.before(start),
+            '在' | '到' | '赴' | '从' | '抵' | '往' | '飞' | '经' | '访' | '驻' | '游'
+        );
+        if edge == Edge::Hard || listed || (there && edge >= Edge::Break) { 0.58 } else { 0.3 }
+    } else if ordinary && scan.cx.words.get(&text.ch[start..end]).is_empty() && !hit.tags.has(Tags::BREAK) {
         // Rare in text other than as a place.
-        if edge >= Edge::Break { 0.6 } else { 0.45 }
-    } else if (verb || hit.tags.has(Tags::ORDINARY)) && !hit.tags.has(Tags::LANDMARK) {
+        match edge {
+            // 平凡与安宁: what is joined to a word that is no place is hardly one.
+            Edge::Break if matches!(text.before(start), '与' | '和' | '及') && !scan.ends.any(start - 1) => {
+                0.45
+            }
+            Edge::Hard | Edge::Break => 0.6,
+            Edge::Word | Edge::Open => 0.45,
+        }
+    } else if ordinary {
         // 和平 is a place only beside other evidence.
-        let evidence =
-            u8::from(scan.ends.above(start, Level::Township)) * 2 + u8::from(native) + u8::from(listed);
+        let evidence = u8::from(scan.ends.above(start, Level::Township) && !described(scan, start, end)) * 2
+            + u8::from(native)
+            + u8::from(listed);
         if evidence >= 1 && edge >= Edge::Break { 0.35 + 0.15 * f32::from(evidence.min(3)) } else { 0.3 }
     } else if end - start >= 3 || hit.tags.has(Tags::LANDMARK) {
         0.8
     } else {
         0.72
     };
-    let crossed = (!chained && edge < Edge::Break && cut(scan, start)) || (cut(scan, end) && !native);
-    if crossed && end - start == 2 { score - 0.35 } else { score }
+    let crossed = end - start == 2
+        && ((!chained && edge == Edge::Open && cut(scan, start)) || (!native && cut_end(scan, end)));
+    // 宝拉格镇 | 巴音: the first character ends another name.
+    let inside = edge == Edge::Open && text.ch[start] == '镇';
+    if crossed || inside { score - 0.35 } else { score }
 }
 
 /// Abbreviations of one character, only with evidence: a list (京、津、冀) or a verb of motion before (进疆).

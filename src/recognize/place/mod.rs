@@ -8,13 +8,16 @@
 mod coordinate;
 mod edge;
 mod listed;
+mod quoted;
 mod road;
+mod segment;
 mod short;
 mod suffix;
 
 use edge::stem;
 pub(super) use edge::{Edge, Ends, apart, edge_at};
 
+use super::set::CharSet;
 use super::{Candidate, ClueKind, Context, Known, Recognizer};
 use crate::lexicon::Tags;
 use crate::rule::RuleId;
@@ -45,6 +48,24 @@ pub(super) const LISTED: Tags = Tags::PROVINCE
 
 const SUFFIX: Tags = Tags::PLACE_SUFFIX.and(Tags::VILLAGE_SUFFIX);
 
+/// What a name starts or ends with.
+const ANCHORS: Tags = LISTED.and(SUFFIX).and(Tags::TOWN);
+
+/// Characters that say something about the names around them.
+const SIGNS: CharSet = CharSet::new("等处、段”GS");
+
+/// Finds what the sign `c` at `i` speaks of.
+fn sign_at(scan: &mut Scan<'_, '_>, i: usize, c: char) {
+    match c {
+        '等' => coordinate::members_before(scan, i),
+        '处' => coordinate::counted_before(scan, i),
+        '、' => coordinate::towns_around(scan, i),
+        '段' => segment::before(scan, i),
+        '”' => quoted::before(scan, i),
+        _ => road::lettered_at(scan, i),
+    }
+}
+
 /// Finds places.
 #[derive(Debug)]
 pub struct Places;
@@ -52,21 +73,26 @@ pub struct Places;
 impl Recognizer for Places {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
         let mut scan = Scan { cx: *cx, ends: Ends::new(cx.text.len()), found };
-        for i in 0..cx.text.len() {
-            let (starts, one) = (cx.text.starts[i], cx.text.one[i]);
+        let text = cx.text;
+        for (i, ((&starts, &one), &c)) in text.starts.iter().zip(&text.one).zip(&text.ch).enumerate() {
+            let sign = SIGNS.contains(c);
+            if !sign && !starts.has(ANCHORS) && !one.has(SUFFIX.and(Tags::ABBREVIATION)) {
+                continue;
+            }
+            if starts.has(Tags::TOWN) {
+                listed::town_at(&mut scan, i);
+            }
             if starts.has(LISTED) {
                 listed::name_at(&mut scan, i);
             }
             if one.has(Tags::ABBREVIATION) {
                 listed::abbreviation_at(&mut scan, i);
             }
-            if cx.text.ch[i] == '等' {
-                coordinate::members_before(&mut scan, i);
+            if sign {
+                sign_at(&mut scan, i, c);
             }
             if starts.and(one).has(SUFFIX) {
                 suffix::name_before(&mut scan, i);
-            } else if matches!(cx.text.ch[i], 'G' | 'S') {
-                road::lettered_at(&mut scan, i);
             }
         }
     }

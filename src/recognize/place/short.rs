@@ -1,5 +1,6 @@
 //! The document's own short forms: 丰都 where 丰都县 stands elsewhere.
 
+use super::listed::shared;
 use super::{Edge, Ends, Level, edge_at};
 use crate::lexicon::Tags;
 use crate::recognize::{Candidate, ClueKind, Context, Known};
@@ -23,8 +24,14 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
         }
         known.learn_chars(stem, RuleId::PLACE);
     }
+    // What a county is called stands for it also where the word has another sense; the mark tells the two apart.
     // 讨论塘头村 alone is a guess; 双溪镇塘头村 elsewhere decides it.
-    for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.7 && c.end - c.start >= 3) {
+    for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.6 && c.end - c.start >= 2) {
+        let long = place.score >= 0.7 && place.end - place.start >= 3;
+        let town = place.end - place.start == 2 && matches!(cx.text.ch[place.end - 1], '镇' | '乡');
+        if !long && !town {
+            continue;
+        }
         known.learn_chars(&cx.text.ch[place.start..place.end], RuleId::PLACE);
     }
 }
@@ -45,6 +52,9 @@ pub(super) fn recall(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>
         if rule != RuleId::PLACE || usize::from(sure[start]) >= length {
             return;
         }
+        if shared(cx.text, start + length) {
+            return;
+        }
         let edge = edge_at(cx, &ends, start);
         let cut = |i: usize| i > 0 && i < cx.text.len() && !cx.words.get(&cx.text.ch[i - 1..=i]).is_empty();
         let crossed = (edge < Edge::Break && cut(start)) || cut(start + length);
@@ -53,6 +63,8 @@ pub(super) fn recall(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>
             (Edge::Word, false) => 0.65,
             (Edge::Open, false) => 0.5,
             (Edge::Hard, true) | (_, true) if length >= 3 => 0.5,
+            // 琼中 | 医共体
+            (Edge::Hard, true) if cx.lexicon.get(&cx.text.ch[start..start + length]).has(Tags::SHORT) => 0.55,
             _ => 0.4,
         };
         let end = start + length;
@@ -62,7 +74,15 @@ pub(super) fn recall(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>
         let ordinary = !whole && !cx.words.get(term).is_empty();
         let kept = if whole { end - 1 } else { end };
         let alone = matches!(cx.text.get(end), '人' | '籍' | '、') || ends.any(start);
-        let score = if ordinary && edge == Edge::Hard && alone {
+        // 大方旅游, 为天柱 | 发展: at the head of a clause or behind a verb, before a word of its own.
+        let word =
+            |from: usize, to: usize| to <= cx.text.len() && !cx.words.get(&cx.text.ch[from..to]).is_empty();
+        let head = edge >= Edge::Break
+            && length == 2
+            && cx.lexicon.get(term).has(Tags::SHORT)
+            && (word(end, end + 2) || word(end, end + 3))
+            && !matches!(cx.text.before(start), '和' | '与' | '及' | '不' | '很');
+        let score = if ordinary && ((edge == Edge::Hard && alone) || head) {
             0.55
         } else if ordinary {
             0.4

@@ -16,6 +16,7 @@ mod mou;
 mod name;
 mod token;
 
+use super::set::Sieve;
 use super::{Candidate, ClueKind, Context, Recognizer};
 use crate::rule::RuleId;
 
@@ -40,6 +41,9 @@ pub(super) enum Alphabet {
     Hash,
 }
 
+/// What masks, blanks and slots begin with: the alphabets and the characters that [`Placeholders`] asks about.
+const ANCHORS: Sieve = Sieve::new("ABCDEFGHIJKLMNOPQRSTUVWXYZxn×╳✕✖*＊□○◯△▲◇_＿#＃某年【［[〔（({<—–");
+
 impl Alphabet {
     pub(super) const fn of(c: char) -> Option<Self> {
         match c {
@@ -58,15 +62,13 @@ impl Recognizer for Placeholders {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
         let text = cx.text;
         let mut mou = Vec::new();
-        let mut i = 0;
-        while i < text.len() {
-            let c = text.ch[i];
-            // Most characters are ideographs, and only two of them say anything.
-            if matches!(c, '\u{4e00}'..='\u{9fff}') && c != '某' && c != '年' {
-                i += 1;
-                continue;
+        let mut next = 0;
+        ANCHORS.each(&text.ch, |i| {
+            if i < next {
+                return;
             }
-            let next = match c {
+            let c = text.ch[i];
+            let end = match c {
                 '某' => {
                     mou.push(i);
                     i + 1
@@ -79,8 +81,8 @@ impl Recognizer for Placeholders {
                 _ => i + 1,
             };
             // A run that grew to the left ends where it began.
-            i = next.max(i + 1);
-        }
+            next = end.max(i + 1);
+        });
         mou::all(text, &mou, found);
     }
 }

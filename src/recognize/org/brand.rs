@@ -1,0 +1,201 @@
+//! Names without a place: the brand of a company, a shop or a school (福满家超市, 清禾农业发展有限公司), and short names
+//! that end in a line of business (鑫源建材).
+
+use super::Scan;
+use super::left::{Name, SOFT, STOP, is_shop};
+use crate::lexicon::Tags;
+use crate::recognize::place::{Edge, edge_at};
+use crate::recognize::set::CharSet;
+use crate::recognize::{Candidate, ClueKind, is_cnum, is_digit, is_han};
+use crate::rule::RuleId;
+
+/// Verbs before a name that no name begins with.
+const LEAD: CharSet = CharSet::new("含付汇购欠租找凭系其该归有如送住");
+/// Verbs and measures that stand in a clause, not in the name of a shop.
+const VERB: CharSet = CharSet::new("着了过开办建设新旧间家个座所有无是在去来到进出小大");
+
+/// What stands between an edge and the head, when it is no ordinary word; `from` is where reading to the left ended,
+/// `soft` stands behind the last connective on the way.
+pub(super) fn brand(
+    scan: &Scan<'_, '_>,
+    soft: Option<usize>,
+    from: usize,
+    head: usize,
+    tail: usize,
+    words: usize,
+) -> Option<Name> {
+    // 喜来登宾馆: what may be a connective may be part of a short name behind a sure edge.
+    let opens = SOFT.contains(scan.cx.text.get(from));
+    let whole =
+        soft.filter(|_| !opens && head - from <= 4 && edge_at(scan.cx, &scan.places, from) == Edge::Hard);
+    if whole.is_some()
+        && let Some(name) = brand_from(scan, from, head, tail, words)
+    {
+        return Some(name);
+    }
+    brand_from(scan, soft.unwrap_or(from), head, tail, words)
+}
+
+fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words: usize) -> Option<Name> {
+    let text = scan.cx.text;
+    let mut start = from;
+    while start + 3 < head && LEAD.contains(text.get(start)) {
+        start += 1;
+    }
+    while let Some(n) = (2..=3)
+        .rev()
+        .find(|&n| start + n + 2 <= head && scan.cx.words.get(&text.ch[start..start + n]).has(Tags::BREAK))
+    {
+        start += n;
+    }
+    // 县城 | 金樽足浴会所
+    if let Some(n) = text.longest_at(start, Tags::GENERIC).filter(|&n| n > 1 && start + n + 2 <= head) {
+        start += n;
+    }
+    let length = head - start;
+    // What a shop is called by one character at the end needs a surer form: no verb, no mark, no number inside.
+    let loose = head + 1 < text.len() && is_shop(text.ch[head]) && !text.starts[head].has(Tags::ORG_HEAD);
+    let clean = |i: usize| is_han(text.ch[i]) && !is_cnum(text.ch[i]) && !VERB.contains(text.ch[i]);
+    let legal = matches!(text.ch.get(head + 2), Some('公' | '责')) || text.ends_with(head + 2, "公司");
+    let odd = |c: char| is_digit(c) || !legal && matches!(c, '(' | '（' | ')' | '）');
+    if (start..head).any(|i| odd(text.ch[i]) || loose && !clean(i)) {
+        return None;
+    }
+    let before = text.before(start);
+    let edge = edge_at(scan.cx, &scan.places, start);
+    let edge = if STOP.contains(before) { edge.max(Edge::Break) } else { edge };
+    if !(2..=14).contains(&length)
+        || words >= length
+        || edge < if loose { Edge::Break } else { Edge::Word }
+        || is_digit(before)
+        || is_digit(text.get(start))
+        || LEAD.contains(text.ch[head - 1])
+        || text.ch[head - 1] == '式'
+        || is_cnum(text.ch[start]) && length <= 3
+        || loose && (!closed(scan, head + 1) || text.starts[start].has(Tags::TITLE))
+        || !(paper(scan, head) && length <= 4 || edge == Edge::Hard && rare(scan, start, head))
+            && covered(scan, start, head)
+    {
+        return None;
+    }
+    let score = match edge {
+        Edge::Hard => 0.62,
+        Edge::Break => 0.58,
+        _ => 0.5,
+    };
+    Some(Name { start, tail: tail.max(start), score })
+}
+
+/// Whether the name is one rare word that does not say what kind of shop or school it is: 红杉 | 幼儿园.
+fn rare(scan: &Scan<'_, '_>, start: usize, head: usize) -> bool {
+    let name = &scan.cx.text.ch[start..head];
+    let class = scan.cx.words.get(name).0 >> 28;
+    let kind = [['私', '立'], ['公', '立'], ['民', '办'], ['寄', '宿'], ['平', '价'], ['定', '点']];
+    (1..=6).contains(&class) && name.len() == 2 && !kind.iter().any(|kind| kind == name)
+}
+
+/// Whether a clause can go on at `i` behind a name: a mark, a verb or a title.
+fn closed(scan: &Scan<'_, '_>, i: usize) -> bool {
+    let text = scan.cx.text;
+    i >= text.len()
+        || !is_han(text.ch[i])
+        || text.one[i].has(Tags::BREAK)
+        || text.starts[i].has(Tags::BREAK.and(Tags::TITLE))
+}
+
+/// Whether a newspaper's kind stands at `head`: its name is a word as often as not (雨林晚报).
+fn paper(scan: &Scan<'_, '_>, head: usize) -> bool {
+    ["晚报", "日报", "晨报", "商报", "都市报"].iter().any(|kind| scan.cx.text.starts_with(head, kind))
+}
+
+/// Characters that businesses are named with, two at a time.
+const LUCKY: CharSet = CharSet::new(
+    "鑫盛源达宏恒泰瑞华兴隆丰顺祥福嘉诚信利金鼎康美佳亿通安广昌荣裕汇富旺永润锦博腾飞龙凯迪圣万宝久聚宇晟昊晶晨煜铭辉伟胜\
+     强磊森林海洋天江川银光明春雨新正和百益惠民联友创智捷速快星航骏驰德仁玉珠兰桂梅松柏鸿鹏凤麒麟翔艺雅尚丽远大同世成志国良好家方发泽沃鲁秦蜀冠优佰品",
+);
+
+/// The short name whose line of business stands from `trade` to `end`: 鑫源 | 建材, “顺风汽修”.
+pub(super) fn trader(scan: &Scan<'_, '_>, trade: usize, end: usize) -> Option<Candidate> {
+    let text = scan.cx.text;
+    if trade < 2 || !is_han(text.ch[trade - 2]) && !is_digit(text.ch[trade - 2]) {
+        return None;
+    }
+    let mark = |c: char| matches!(c, '“' | '"' | '《');
+    let cell = |c: char| matches!(c, '\t' | '\n' | '|');
+    let start = match text.get(end) {
+        _ if LUCKY.contains(text.ch[trade - 1]) && LUCKY.contains(text.ch[trade - 2]) => trade - 2,
+        '”' | '"' | '》' => (2..=5.min(trade - 1)).map(|n| trade - n).find(|&at| mark(text.ch[at - 1]))?,
+        // 东港 | 鸿远水产 in a cell of a table.
+        c if cell(c) => {
+            scan.places.start(trade - 2).filter(|&at| cell(text.before(at)))?;
+            trade - 2
+        }
+        _ => return None,
+    };
+    let quoted = start > 0 && mark(text.ch[start - 1]);
+    let name = &text.ch[start..trade];
+    let ordinary = !scan.cx.words.get(name).is_empty() && !scan.cx.lexicon.get(name).has(Tags::ORG_NAME);
+    let next = text.get(end);
+    let closed = closed(scan, end)
+        || matches!(next, '欠' | '未' | '仍' | '已' | '老' | '员' | '拖' | '拒' | '门' | '法' | '中' | '违');
+    let place = scan.places.start(trade).is_some_and(|at| at < start);
+    let edge = edge_at(scan.cx, &scan.places, start);
+    if !name.iter().all(|&c| is_han(c)) || ordinary || !closed || place || edge < Edge::Break {
+        return None;
+    }
+    let score = if quoted || edge == Edge::Hard { 0.58 } else { 0.52 };
+    let start = scan.places.start(start).unwrap_or(start);
+    let found = Candidate::new(start, end, RuleId::ORG, score).because(ClueKind::Suffix, trade, end);
+    Some(found.keeping(trade, end))
+}
+
+/// Whether ordinary words and words of the trade leave nothing for a name.
+fn covered(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
+    let text = scan.cx.text;
+    let generic = Tags::ORG_WORD.and(Tags::GENERIC).and(Tags::ORG_HEAD).and(Tags::BREAK);
+    // 老张牛肉面馆, 小李烧烤店
+    let kin = matches!(text.ch[start], '老' | '小' | '阿') && start + 3 < end;
+    let (mut at, mut named) = (start, kin && text.one[start + 1].has(Tags::SURNAME));
+    while at < end {
+        let n = (1..=6.min(end - at)).rev().find(|&n| {
+            let term = &text.ch[at..at + n];
+            if n == 1 {
+                matches!(
+                    term[0],
+                    '县' | '市'
+                        | '区'
+                        | '镇'
+                        | '乡'
+                        | '村'
+                        | '省'
+                        | '州'
+                        | '旗'
+                        | '各'
+                        | '本'
+                        | '我'
+                        | '该'
+                        | '全'
+                        | '个'
+                        | '所'
+                        | '家'
+                        | '级'
+                        | '等'
+                        | '小'
+                        | '大'
+                        | '新'
+                        | '老'
+                        | '公'
+                        | '私'
+                        | '民'
+                ) || is_cnum(term[0])
+            } else {
+                let listed = scan.cx.lexicon.get(term);
+                named |= listed.has(Tags::ORG_NAME);
+                !listed.is_empty() && listed.has(generic) || !scan.cx.words.get(term).is_empty()
+            }
+        });
+        let Some(n) = n.filter(|_| !named) else { return false };
+        at += n;
+    }
+    true
+}

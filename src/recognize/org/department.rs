@@ -1,0 +1,80 @@
+//! Departments right behind an office: 县教育局 | 基础教育股, 市人民医院 | 急诊科, 县纪委监委 | 第二纪检监察室.
+//!
+//! Their last characters (股, 科, 室, 处, 部) end many other words, so they count only here, and only when known words
+//! lead from the office to them.
+
+use crate::lexicon::Tags;
+use crate::recognize::{Context, is_cnum, is_han};
+
+/// Longest name of a department.
+pub(super) const REACH: usize = 13;
+
+/// Whether departments end in `c`.
+pub(super) const fn may_end(c: char) -> bool {
+    matches!(c, '股' | '科' | '室' | '处' | '部' | '段' | '组' | '庭' | '系' | '班' | '区')
+}
+
+/// Where the office before the department ends whose last character is `i`; `last` is the end of the office.
+pub(super) fn behind(cx: &Context<'_>, last: usize, i: usize) -> Option<usize> {
+    let text = cx.text;
+    let length = (i + 1).checked_sub(last)?;
+    if !(3..REACH).contains(&length) || !text.ch[last..i].iter().all(|&c| is_han(c)) {
+        return None;
+    }
+    if !text.unbroken(last, i + 1) || text.gap[last] > 0 || open(cx, i) {
+        return None;
+    }
+    let ordinal = text.ch[last] == '第' && is_cnum(text.ch[last + 1]);
+    let good = match text.ch[i] {
+        '股' | '科' => true,
+        '室' => {
+            let office = text.ends[i - 1].has(Tags::ORG_WORD) && !text.ends_with(i, "办公");
+            office || ["监察", "研究", "教研"].iter().any(|last| text.ends_with(i, last))
+        }
+        '庭' => text.ends_with(i, "审判") || ordinal || matches!(text.before(i), '事' | '政' | '行' | '案'),
+        '处' | '部' | '段' | '系' => length >= 4,
+        '组' => ordinal && text.ends_with(i, "监察"),
+        '班' => text.ends_with(i, "专"),
+        '区' => {
+            let part = ["校", "院", "病", "园"].iter().any(|last| text.ends_with(i, last));
+            part && !matches!(text.ch[i - 2], '新' | '老' | '主' | '分' | '本' | '旧' | '原' | '各')
+        }
+        _ => false,
+    };
+    (good && words(cx, last + usize::from(ordinal) * 2, i)).then_some(last)
+}
+
+/// Whether the last character begins or goes on into another word: 处理, 部分, 科目, 室内.
+fn open(cx: &Context<'_>, i: usize) -> bool {
+    let text = cx.text;
+    let next = text.get(i + 1);
+    let before = text.ends[i].has(Tags::BREAK);
+    before
+        || is_han(next)
+            && (!cx.words.get(&text.ch[i..i + 2]).is_empty()
+                || matches!(next, '理' | '分' | '目' | '内' | '技' | '于' | '置' | '罚'))
+}
+
+/// Whether known words lead from `from` to the last character, with at most two others on the way and no verb.
+fn words(cx: &Context<'_>, from: usize, to: usize) -> bool {
+    let text = cx.text;
+    let (mut at, mut other) = (from, 0);
+    while at < to {
+        if text.one[at].has(Tags::BREAK) || text.starts[at].has(Tags::BREAK.and(Tags::TITLE)) {
+            return false;
+        }
+        let known = |n: usize| {
+            let term = &text.ch[at..at + n];
+            let word = cx.words.get(term);
+            !word.is_empty() && !word.has(Tags::BREAK) || cx.lexicon.get(term).has(Tags::ORG_WORD)
+        };
+        match (2..=4.min(to - at)).rev().find(|&n| known(n)) {
+            Some(n) => at += n,
+            None => {
+                other += 1;
+                at += 1;
+            }
+        }
+    }
+    other <= 2
+}

@@ -1,0 +1,397 @@
+//! Names that are ordinary words too (高兴, 成功), or that no table of names explains (幸福来).
+//!
+//! Their characters speak against them, so only the place they stand in can speak for them: between an office and a
+//! verb, in a list of appointments, at the end of a letter, before a sex or an identity number. A place that hardly
+//! ever holds anything but a person gives a reading a floor of bits, whatever its characters cost.
+
+use super::context::{Marks, Side};
+use super::model;
+use super::scan::{DOUBTFUL, Scan};
+use super::words::{ADVERBS, OF_SPEECH, SPEECH};
+use crate::lexicon::Tags;
+use crate::recognize::set::CharSet;
+use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
+
+/// Places that hold nothing but people.
+const SURE: f32 = 8.0;
+/// Places that hold hardly anything else.
+const LIKELY: f32 = 5.0;
+/// Longest such name.
+const LONGEST: usize = 3;
+/// Characters between two names of a list, at most, when one more stands between them.
+const LIST_GAP: usize = 6;
+/// Characters of a line that are looked through for the word that says what the line is.
+const LINE: usize = 60;
+
+/// Heads of lists and columns that are written with blanks, as names of two characters are.
+const HEADINGS: &[&str] = &[
+    "目录", "通知", "公告", "公示", "方案", "说明", "计划", "时间", "单位", "项目", "单价", "合计", "小计",
+    "党委", "应到", "公司", "方法", "方式", "关键", "摘要", "明细", "权限", "路线", "全文", "单据", "金额",
+    "成员", "党员", "干部", "白天", "上午", "文件", "农户", "商户", "全部", "全县", "全市", "全省", "全镇",
+    "年度", "年份", "年龄", "万元", "管理", "经办", "和谐", "水平", "能力", "安全", "任务", "应急", "汛期",
+];
+
+/// Verbs of duty, before which no adverb of success or manner stands.
+const DUTY: &[&str] = &[
+    "包案",
+    "包保",
+    "包联",
+    "包抓",
+    "包村",
+    "分管",
+    "负责",
+    "兼任",
+    "担任",
+    "任组",
+    "带队",
+    "值班",
+    "陪同",
+    "出席",
+    "列席",
+    "致辞",
+    "签字",
+    "签批",
+    "签收",
+    "签发",
+    "撰写",
+    "作笔录",
+    "率队",
+    "坐镇",
+    "调任",
+    "转任",
+    "任期",
+    "领办",
+    "独任",
+    "催办",
+    "督办",
+    "参会",
+    "到会",
+    "审签",
+    "代签",
+    "主审",
+    "帮忙",
+    "赴",
+    "审批",
+    "搬",
+    "没有",
+    "执笔",
+    "代领",
+];
+
+/// Roles of many, before which a noun is a matter (干部计划安排) rather than a name.
+const COLLECTIVE: &[&str] = &[
+    "干部", "职工", "党员", "群众", "人员", "村民", "教师", "学生", "员工", "会员", "农民", "工人", "居民",
+    "青年",
+];
+/// Prepositions that a known name follows, alone or with its verb.
+const PREPOSITIONS: CharSet = CharSet::new("由对向给经与跟找把及和同被让请替");
+/// Those that a known name follows even where nothing else comes.
+const CLOSING: CharSet = CharSet::new("由对向给经与跟找及和同");
+/// Characters that end no name of three that begins with a word: they begin what follows.
+const FUNCTION: CharSet = CharSet::new(
+    "很因的了不没可户记及每率作被把在与和从对也都又就便还已将应为是有无要会去到给让向于等之所两一二三四五六七八九十地得着过",
+);
+/// What says that a name is told: 我叫, 又名.
+const NAMED: &[&str] =
+    &["我叫", "他叫", "她叫", "名叫", "又名", "原名", "改名", "取名", "化名", "用名", "名为"];
+/// Characters that begin a predicate.
+const PREDICATE: CharSet = CharSet::new("在因对从将被把与和向已曾于任未");
+
+impl Scan<'_> {
+    /// The bits that the place alone gives the characters, if it is one that people stand in.
+    pub(super) fn place_of_people(&self, i: usize, j: usize, before: &Side, after: &Side) -> Option<f32> {
+        let text = self.cx.text;
+        let c = text.before(i);
+        let gap = text.gap[i] > 0;
+        let open = i == 0 || !is_han(c) || gap;
+        let titled = before.strong && before.kind == ClueKind::After && before.clue.0 + 1 < before.clue.1;
+        let told = open || titled || after.bits >= 6.0 || matches!(c, '由' | '叫' | '名');
+        if j - i > LONGEST || j - i < 2 || !told || !self.plain_item(i, j) {
+            return None;
+        }
+        if j - i == 3 && !self.whole(i, j) {
+            return None;
+        }
+        if j - i == 2 && text.gap[i + 1] > 0 {
+            return self.spaced(i, j, titled);
+        }
+        let ends = !is_han(text.get(j)) || text.gap_at(j) > 0;
+        let line_start = i == 0 || c == '\n';
+        let boundary = open || titled || before.bits >= 2.0;
+        if boundary && self.told_apart(j) {
+            return Some(SURE);
+        }
+        // 关于田间等21名同志, 丰收等19户
+        if boundary && text.get(j) == '等' && after.strong && self.counted(j + 1) {
+            let listed = c == '、' && self.marks.last_name > 0 && self.marks.last_name + LIST_GAP >= i;
+            let word = self.before_verb(i, j) && !listed;
+            return (!word || titled || before.clue.0 < before.clue.1).then_some(SURE);
+        }
+        // 安全科长温暖等）
+        if titled && text.get(j) == '等' && !is_han(text.get(j + 1)) {
+            return Some(LIKELY);
+        }
+        if line_start && self.appointed(i, j) {
+            return Some(SURE);
+        }
+        if ends && self.named_before(i) {
+            return Some(SURE);
+        }
+        // 由孙站住从中说合
+        if c == '由' && j - i == 3 && !model::is_word(self.cx.words, &text.ch[i..j]) {
+            let acts = after.strong || self.verb_at(j) || PREDICATE.contains(text.get(j)) && after.bits > 0.0;
+            let cut = model::is_word(self.cx.words, &text.ch[j - 1..(j + 1).min(text.len())])
+                || text.starts[i + 1].has(Tags::TITLE_AFTER);
+            let acts = acts && !cut;
+            return acts.then_some(LIKELY);
+        }
+        if !titled {
+            return None;
+        }
+        if ends {
+            // 通讯员　白雪　蒋能文
+            let signed = gap && (text.gap_at(j) > 0 || matches!(text.get(j), '\n' | '）' | ')' | '\0'));
+            return signed.then_some(SURE);
+        }
+        if gap || matches!(c, '：' | ':' | '\t' | '、') {
+            return None;
+        }
+        self.subject(i, j, before, after)
+    }
+
+    /// A name behind a role with its verb.
+    fn subject(&self, i: usize, j: usize, before: &Side, after: &Side) -> Option<f32> {
+        let text = self.cx.text;
+        let verb = after.strong || self.verb_at(j);
+        let begins = PREDICATE.contains(text.get(j)) || is_digit(text.get(j));
+        if !model::is_word(self.cx.words, &text.ch[i..j]) {
+            // 干警和联防队员
+            if DOUBTFUL.contains(text.ch[i]) {
+                return None;
+            }
+            let word = model::is_word(self.cx.words, &text.ch[i..i + 2]);
+            let acts = after.strong
+                || matches!(text.get(j), '与' | '和')
+                || !word && (verb || begins || after.bits > 0.0);
+            if j - i == 2 {
+                return (verb && !word || SPEECH.iter().any(|said| text.starts_with(j, said)))
+                    .then_some(LIKELY);
+            }
+            return acts.then_some(LIKELY);
+        }
+        let office = self.office(before);
+        // 郑重因接待, 郑重没有: an adjective stands before verbs, not before these.
+        if office && self.manner(i, j) && matches!(text.get(j), '因' | '没') {
+            return Some(LIKELY);
+        }
+        let (a, b) = before.clue;
+        if self.before_verb(i, j) || COLLECTIVE.iter().any(|role| b - a >= 2 && text.starts_with(b - 2, role))
+        {
+            let duty = DUTY.iter().chain(SPEECH).any(|word| text.starts_with(j, word));
+            let manner = OF_SPEECH.iter().any(|word| text.starts_with(i, word));
+            let all_hands = text.starts_with(i, "全面") && duty;
+            return (duty && (!manner || all_hands)).then_some(LIKELY);
+        }
+        (office && (verb || begins) || !office && (after.strong || begins && text.get(j) == '在'))
+            .then_some(LIKELY)
+    }
+
+    /// Whether three characters are not a word with one that begins what follows (郑重因, 厉害审批).
+    fn whole(&self, i: usize, j: usize) -> bool {
+        let text = self.cx.text;
+        let word = |a: usize, b: usize| b <= text.len() && model::is_word(self.cx.words, &text.ch[a..b]);
+        word(i, j) || !(FUNCTION.contains(text.ch[j - 1]) || word(i, j - 1) && word(j - 1, j + 1))
+    }
+
+    /// Whether 我叫, 又名 and the like stand before `i`.
+    fn named_before(&self, i: usize) -> bool {
+        i >= 2 && NAMED.iter().any(|word| self.cx.text.starts_with(i - 2, word))
+    }
+
+    /// Whether an adjective, which no preposition follows.
+    pub(super) fn manner(&self, i: usize, j: usize) -> bool {
+        self.cx.words.get(&self.cx.text.ch[i..j]).has(Tags::ORDINARY)
+    }
+
+    /// Whether the word stands before verbs without being their subject.
+    pub(super) fn before_verb(&self, i: usize, j: usize) -> bool {
+        let term = &self.cx.text.ch[i..j];
+        self.cx.words.get(term).has(Tags::CUE_BEFORE)
+            || ADVERBS.iter().any(|word| word.chars().eq(term.iter().copied()))
+    }
+
+    /// Whether a verb of two characters starts at `j`.
+    pub(super) fn verb_at(&self, j: usize) -> bool {
+        let text = self.cx.text;
+        j + 2 <= text.len()
+            && text.gap[j + 1] == 0
+            && self.cx.words.get(&text.ch[j..j + 2]).has(Tags::CUE_AFTER)
+    }
+
+    /// 马　骏 and 冶　金: a blank between two characters that nothing but a name needs.
+    fn spaced(&self, i: usize, j: usize, titled: bool) -> Option<f32> {
+        let text = self.cx.text;
+        let (c, next) = (text.before(i), text.get(j));
+        let gap = text.gap[i] > 0;
+        let closed =
+            text.gap_at(j) > 0 || matches!(next, '\n' | '\t' | '、' | '（' | '(' | '\0' | '，' | '。' | '）');
+        if !closed || HEADINGS.iter().any(|word| text.starts_with(i, word)) {
+            return None;
+        }
+        if titled || c == '、' && self.marks.last_name + 1 == i {
+            return Some(SURE);
+        }
+        let line_start = i == 0 || c == '\n';
+        if line_start && (self.appointed(i, j) || self.told_apart(j)) {
+            return Some(SURE);
+        }
+        // 审　计　报　告
+        let single = |at: usize| {
+            at > 0 && is_han(text.ch[at - 1]) && (at == 1 || text.gap[at - 1] > 0 || !is_han(text.ch[at - 2]))
+        };
+        let next_single = is_han(next) && (text.gap_at(j + 1) > 0 || !is_han(text.get(j + 1)));
+        if gap && single(i) || next_single {
+            return None;
+        }
+        let word = model::is_word(self.cx.words, &text.ch[i..j]);
+        let cell = c == '\t' || next == '\t';
+        ((line_start || gap || cell) && !word && text.one[i].has(Tags::SURNAME)).then_some(LIKELY)
+    }
+
+    /// Whether a bracket behind `j` tells the person apart: sex, people, papers, years of office.
+    fn told_apart(&self, j: usize) -> bool {
+        let text = self.cx.text;
+        let (bracket, first) = (text.get(j), text.get(j + 1));
+        let mark = |at: usize| !is_han(text.get(at));
+        if bracket == '\t' && matches!(first, '男' | '女') {
+            return mark(j + 2);
+        }
+        if !matches!(bracket, '（' | '(' | '，' | ',') {
+            return false;
+        }
+        if matches!(first, '男' | '女') && mark(j + 2) {
+            return true;
+        }
+        if matches!(bracket, '，' | ',') {
+            return false;
+        }
+        const PAPERS: &[&str] = &[
+            "身份证",
+            "公民身份",
+            "曾用名",
+            "别名",
+            "化名",
+            "绰号",
+            "挂职",
+            "已故",
+            "已退休",
+            "法定代表人",
+            "一卡通",
+            "账号",
+            "卡号",
+            "执业证",
+            "警号",
+            "工号",
+            "学号",
+            "证号",
+            "资格证",
+            "电话",
+            "手机",
+            "联系",
+        ];
+        if PAPERS.iter().any(|word| text.starts_with(j + 1, word)) {
+            return true;
+        }
+        if text.longest_at(j + 1, Tags::ETHNIC).is_some_and(|n| mark(j + 1 + n)) {
+            return true;
+        }
+        let shut = (j + 1..j + 32).find(|&at| matches!(text.get(at), '）' | ')' | '\0'));
+        is_digit(first)
+            && shut.is_some_and(|at| {
+                at > j + 3
+                    && matches!(
+                        (text.get(at - 2), text.get(at - 1)),
+                        ('任', '职') | ('在', '任') | ('出', '生')
+                    )
+            })
+    }
+
+    /// Whether a number of people stands within a few characters (21名同志, 19户).
+    fn counted(&self, from: usize) -> bool {
+        let text = self.cx.text;
+        let digits =
+            (from..from + 4).take_while(|&at| is_digit(text.get(at)) || is_cnum(text.get(at))).count();
+        digits > 0 && matches!(text.get(from + digits), '人' | '户' | '名' | '位')
+    }
+
+    /// Whether the line from `i` on gives or takes an office: the name, then a body, then what it is about.
+    fn appointed(&self, i: usize, j: usize) -> bool {
+        let text = self.cx.text;
+        let of = usize::from(text.get(j) == '的');
+        let bracket = match text.get(j) {
+            '（' | '(' => {
+                (j..j + 12).find(|&at| matches!(text.get(at), '）' | ')')).map_or(0, |at| at + 1 - j)
+            }
+            _ => 0,
+        };
+        let body = j + of + bracket;
+        if of == 0 && text.gap_at(body) == 0
+            || body >= text.len()
+            || self.marks.entity[body] & Marks::INSIDE == 0
+        {
+            return false;
+        }
+        if HEADINGS.iter().any(|word| text.starts_with(i, word)) {
+            return false;
+        }
+        let end =
+            (body..text.len().min(body + LINE)).find(|&at| matches!(text.ch[at], '\n' | '；' | '。' | '，'));
+        let end = end.unwrap_or(text.len().min(body + LINE));
+        let named = Tags::TITLE.and(Tags::TITLE_AFTER);
+        (body + 1..=end).any(|at| text.longest_before(at, named).is_some_and(|n| n > 1))
+    }
+
+    /// The bits that its place gives a name that the document has confirmed elsewhere.
+    pub(super) fn place_of_known(&self, i: usize, j: usize, before: &Side, after: &Side) -> Option<f32> {
+        let text = self.cx.text;
+        let (c, next) = (text.before(i), text.get(j));
+        let gap = text.gap[i] > 0;
+        let open = i == 0 || !is_han(c) || gap;
+        let ends = !is_han(next) || text.gap_at(j) > 0;
+        let titled = before.strong && before.clue.0 + 1 < before.clue.1;
+        let listed = c == '、' && before.strong && before.kind == ClueKind::Column;
+        let prepared = PREPOSITIONS.contains(c);
+        if !(open || prepared || titled) {
+            return None;
+        }
+        if self.told_apart(j) {
+            return Some(SURE);
+        }
+        let before_verb = self.before_verb(i, j);
+        if before_verb && matches!(c, '请' | '让' | '替') || matches!(c, '《' | '“' | '让') && !after.strong
+        {
+            return None;
+        }
+        if ends {
+            let closing =
+                CLOSING.contains(c) && !gap && !matches!(next, '”' | '》') || listed || titled && gap;
+            return closing.then_some(LIKELY);
+        }
+        if c == '由' && !matches!(next, '到' | '变' | '转' | '走' | '的' | '于') {
+            return Some(LIKELY);
+        }
+        if next == '的' {
+            let body = open && j + 1 < text.len() && self.marks.entity[j + 1] & Marks::INSIDE != 0;
+            return body.then_some(LIKELY);
+        }
+        let idiom = j + 2 <= text.len() && model::is_word(self.cx.words, &text.ch[j..j + 2]);
+        let begins = PREDICATE.contains(next) && !idiom || matches!(next, '等' | '户' | '家');
+        let verb = after.strong || self.verb_at(j);
+        if before_verb && !listed {
+            let begins = begins && self.manner(i, j) && matches!(next, '在' | '因' | '被' | '等' | '户');
+            let duty = DUTY.iter().chain(SPEECH).any(|word| text.starts_with(j, word));
+            return (duty || begins && c != '把').then_some(LIKELY);
+        }
+        (verb || begins || is_digit(next)).then_some(LIKELY)
+    }
+}
