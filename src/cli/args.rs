@@ -141,9 +141,9 @@ pub(crate) struct Target {
     /// Print the new text [default for standard input]
     #[arg(long, conflicts_with = "diff")]
     pub(crate) stdout: bool,
-    /// Print the changes as a patch [default for files]
-    #[arg(long)]
-    pub(crate) diff: bool,
+    /// Print the changes [default for files]: as a patch, or as =words or =side-by-side, for people
+    #[arg(long, value_name = "KIND", num_args = 0..=1, require_equals = true, default_missing_value = "unified")]
+    pub(crate) diff: Option<Diff>,
     /// Write even when something that should be gone is still there
     #[arg(long)]
     pub(crate) force: bool,
@@ -218,6 +218,9 @@ pub(crate) struct Mask {
     pub(crate) papers: Papers,
     #[command(flatten)]
     pub(crate) vault: Vault,
+    /// The secret that --style pseudonym makes its labels of: at least 16 bytes, random, the same for a whole corpus
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
 }
 
 /// What masks stand for.
@@ -339,6 +342,21 @@ pub(crate) enum Format {
     Github,
     /// JUnit XML
     Junit,
+    /// rdjsonl, for reviewdog
+    Rdjson,
+    /// One page with the texts, what was found and what it becomes
+    Html,
+}
+
+/// How changes are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Diff {
+    /// A patch
+    Unified,
+    /// Changed lines once, with what goes and what comes
+    Words,
+    /// Before and after in two columns
+    SideBySide,
 }
 
 fn encoding(name: &str) -> Result<String, String> {

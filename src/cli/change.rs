@@ -28,7 +28,7 @@ use super::show::Reporter;
 use super::sink::{Output, Sink};
 use super::target::{self, Target, targets};
 use super::vault::Safe;
-use super::walk::Item;
+use super::walk::{self, Item};
 use super::{Manner, Status, complain, read, terms, write};
 
 /// How many places a failure names.
@@ -43,6 +43,7 @@ pub(crate) fn mask(args: &args::Mask, manner: Manner) -> anyhow::Result<Status> 
         bail!("--fields lists one text's fields, --vault counts over all texts; use one of them");
     }
     job.safe = Safe::open(&args.vault, true, manner)?;
+    job.key = args.key_file.as_deref().map(key).transpose()?;
     job.run(
         &args.choice,
         &Flags { style: args.style.as_deref(), input: Some(&args.input), ..Flags::default() },
@@ -125,6 +126,8 @@ struct Job<'a> {
     /// The vault, and what waits for it to be written.
     safe: Option<Safe>,
     waiting: Mutex<Vec<Waiting>>,
+    /// The secret of keyed labels.
+    key: Option<Vec<u8>>,
     /// The reviewed edits that are done instead, by path.
     plan: Option<BTreeMap<String, plan::Document>>,
 }
@@ -134,6 +137,19 @@ struct Waiting {
     name: String,
     path: PathBuf,
     bytes: Vec<u8>,
+}
+
+/// The fewest bytes of a secret.
+const KEY: usize = 16;
+
+/// The secret of keyed labels.
+fn key(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let key =
+        std::fs::read(path).map_err(|error| anyhow!("{}: {}", path.display(), walk::reading(&error)))?;
+    if key.len() < KEY {
+        bail!("{}: a secret has at least {KEY} bytes; this one can be guessed", path.display());
+    }
+    Ok(key)
 }
 
 /// Masked texts that wait, in bytes, before the vault is written for them.
@@ -168,6 +184,7 @@ impl<'a> Job<'a> {
             papers: Papers::default(),
             safe: None,
             waiting: Mutex::default(),
+            key: None,
             plan: None,
         }
     }
@@ -178,6 +195,9 @@ impl<'a> Job<'a> {
         let (inputs, variants) = config.inputs(&self.input.paths, self.target.output.as_deref())?;
         if self.fields.is_some() && variants.iter().any(|variant| !variant.style.is_numbered()) {
             bail!("--fields lists numbered fields; add --style field (or tag)");
+        }
+        if self.key.is_none() && variants.iter().any(|variant| variant.style.is_keyed()) {
+            bail!("this style needs a secret: add --key-file FILE, at least {KEY} random bytes");
         }
         let mut variants = variants;
         if self.safe.is_some() && Safe::is_ordered(&variants) {
@@ -248,9 +268,13 @@ impl<'a> Job<'a> {
             };
             (done, masker.fields())
         };
+        let mut masker = style.masker();
+        if let Some(key) = &self.key {
+            masker.set_key(key);
+        }
         let (done, fields) = match &self.safe {
-            Some(safe) => safe.with_masker(style, work),
-            None => work(&mut style.masker()),
+            Some(safe) if style.is_numbered() && !style.is_keyed() => safe.with_masker(style, work),
+            _ => work(&mut masker),
         };
         let after = edit::apply(text, &done.edits);
         let findings = touched(done.findings, &done.edits);
@@ -265,7 +289,8 @@ impl<'a> Job<'a> {
         bytes: &[u8],
         text: &str,
     ) -> Result<(Changed, Option<String>), String> {
-        let styles: Vec<Style> = Style::all().filter(Style::is_numbered).collect();
+        let styles: Vec<Style> =
+            Style::all().filter(|style| style.is_numbered() && !style.is_keyed()).collect();
         let restored =
             safe.restore(bytes, text, item.path.as_deref(), &styles).map_err(|error| error.to_string())?;
         let (edits, said) = match restored {
@@ -416,7 +441,7 @@ impl<'a> Job<'a> {
                 sink,
             )?;
         }
-        if self.target.diff || *target == Target::Diff {
+        if self.target.diff.is_some() || *target == Target::Diff {
             self.patch(item, &decoded, &changed, &mut done, sink)?;
         }
         let wanted = matches!(target, Target::Print | Target::File(_)) || self.papers.has_receipt();
@@ -492,6 +517,18 @@ impl<'a> Job<'a> {
             sanitise: self.terminal,
             bom: decoded.bom && decoded.encoding == Encoding::Utf8,
         };
+        let kind = self.target.diff.unwrap_or(args::Diff::Unified);
+        match kind {
+            args::Diff::Unified => {}
+            args::Diff::Words => {
+                return report::word_diff(&item.name, &decoded.text, &changed.edits, look, sink);
+            }
+            args::Diff::SideBySide => {
+                let width =
+                    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(120);
+                return report::side_by_side(&item.name, &decoded.text, &changed.edits, look, width, sink);
+            }
+        }
         if decoded.encoding != Encoding::Utf8 && done.tally.changed > 0 && !self.target.in_place {
             done.messages.push(format!(
                 "yinmo: {}: the file is {}, its diff is shown in UTF-8 and cannot be applied as a patch; use -i or -o",

@@ -77,14 +77,11 @@ impl Safe {
 
     /// Whether texts have to be masked one after the other, because labels are counted over all of them.
     pub(crate) fn is_ordered(variants: &Variants) -> bool {
-        variants.iter().any(|variant| variant.style.is_numbered())
+        variants.iter().any(|variant| variant.style.is_numbered() && !variant.style.is_keyed())
     }
 
     /// Masks with the labels of all texts before.
     pub(crate) fn with_masker<T>(&self, style: &Style, mask: impl FnOnce(&mut Masker) -> T) -> T {
-        if !style.is_numbered() {
-            return mask(&mut style.masker());
-        }
         let mut inner = self.inner();
         let Inner { vault, maskers, .. } = &mut *inner;
         let index = maskers.iter().position(|(known, _)| known == style).unwrap_or_else(|| {

@@ -163,7 +163,8 @@ pub(super) fn find(name: &str) -> Option<&'static Key> {
 
 /// The name that was probably meant.
 pub fn suggest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let near = names.into_iter().map(|known| (distance(name, known), known)).min_by_key(|&(far, _)| far)?;
+    let far = |known: &str| if name.len() > 2 && known.starts_with(name) { 1 } else { distance(name, known) };
+    let near = names.into_iter().map(|known| (far(known), known)).min_by_key(|&(far, _)| far)?;
     (near.0 <= 1 + name.chars().count() / 4).then_some(near.1)
 }
 

@@ -140,6 +140,11 @@ impl Style {
         matches!(self.form, Form::Numbered(_))
     }
 
+    /// Whether labels are made by a secret key instead of being counted.
+    pub const fn is_keyed(&self) -> bool {
+        matches!(&self.form, Form::Numbered(brackets) if brackets.is_keyed())
+    }
+
     /// Every numbered label of this style in a text: where it stands, its label, its number.
     pub fn labels<'t>(&self, text: &'t str) -> Vec<(Span, &'t str, usize)> {
         match &self.form {
@@ -245,6 +250,11 @@ impl Masker {
     /// Where a style numbers what it masks: the fields, in the order of their first place. They hold no text.
     pub fn fields(&self) -> Vec<Field> {
         self.numbers.fields()
+    }
+
+    /// The secret that keyed labels are made of; without one they are made of nothing, and say nothing.
+    pub fn set_key(&mut self, key: &[u8]) {
+        self.numbers.set_key(key);
     }
 
     /// Takes over labels that were given before, so that the same text gets the same label again.

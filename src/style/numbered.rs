@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
+use sha2::Sha256;
 
 use super::entity;
 use super::figure::split_sign;
@@ -17,6 +19,31 @@ use crate::span::Span;
 pub(super) struct Brackets {
     open: String,
     close: String,
+    /// Whether a secret key makes the labels, so that they are the same in every document without a list of them.
+    #[serde(default)]
+    keyed: bool,
+}
+
+impl Brackets {
+    pub(super) const fn is_keyed(&self) -> bool {
+        self.keyed
+    }
+}
+
+/// Digits of a keyed label; ten of them, for 50 bits: a million texts get a million labels.
+const CODE: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+const CODE_LENGTH: usize = 10;
+
+/// The digits of a keyed label.
+fn code(key: &[u8], label: &str, text: &str) -> String {
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key).expect("a key may have any length");
+    for part in [label, text] {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part.as_bytes());
+    }
+    let bytes = mac.finalize().into_bytes();
+    let bits = bytes.iter().take(8).fold(0u64, |all, &byte| all << 8 | u64::from(byte));
+    (0..CODE_LENGTH).map(|at| char::from(CODE[(bits >> (59 - 5 * at) & 31) as usize])).collect()
 }
 
 /// A template field: what is to be filled in, and where it is first asked for. It does not hold what stood there.
@@ -140,6 +167,7 @@ pub(super) struct Numbers {
     /// Number and first text of each field.
     firsts: Vec<(usize, String)>,
     part: usize,
+    key: Vec<u8>,
 }
 
 impl Numbers {
@@ -168,12 +196,14 @@ impl Numbers {
         let (hit, sign) = if group == Group::Figure { split_sign(hit) } else { (hit, "") };
         let label = label(text, finding, group);
         let (last, fields, firsts) = (&mut self.last, &mut self.fields, &mut self.firsts);
-        let part = self.part;
-        let index = *self.known.entry((label, normal(hit))).or_insert_with(|| {
+        let (part, key) = (self.part, &self.key);
+        let text = normal(hit);
+        let coded = brackets.keyed.then(|| code(key, label, &text));
+        let index = *self.known.entry((label, text)).or_insert_with(|| {
             let number = last.entry(label.to_owned()).or_default();
-            *number += 1;
+            *number += usize::from(coded.is_none());
             fields.push(Field {
-                name: format!("{label}{number}"),
+                name: coded.map_or_else(|| format!("{label}{number}"), |code| format!("{label}-{code}")),
                 kind: rules.rule(finding.rule).name.clone(),
                 count: 0,
                 part,
@@ -186,6 +216,10 @@ impl Numbers {
         let field = &mut fields[index];
         field.count += 1;
         Some(format!("{}{}{}{sign}", brackets.open, field.name, brackets.close))
+    }
+
+    pub(super) fn set_key(&mut self, key: &[u8]) {
+        key.clone_into(&mut self.key);
     }
 
     /// Takes over labels that were given before.
@@ -234,11 +268,20 @@ pub(super) fn labels<'t>(text: &'t str, brackets: &Brackets) -> Vec<(Span, &'t s
 fn label_at<'t>(text: &'t str, at: usize, brackets: &Brackets) -> Option<(&'t str, usize, usize)> {
     let inside = text[at..].strip_prefix(&brackets.open)?;
     let label = PLACES.iter().chain(OTHERS).find(|label| {
-        inside.strip_prefix(**label).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        let starts = |c: char| c.is_ascii_digit() || brackets.keyed && c == '-';
+        inside.strip_prefix(**label).is_some_and(|rest| rest.starts_with(starts))
     })?;
     let rest = &inside[label.len()..];
-    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let number = rest[..digits].parse().ok().filter(|&n: &usize| n < 1_000_000)?;
+    let (digits, number) = match rest.strip_prefix('-') {
+        Some(code) => {
+            let digits = code.bytes().take_while(|byte| CODE.contains(byte)).count();
+            (1 + Some(digits).filter(|&digits| digits == CODE_LENGTH)?, 0)
+        }
+        None => {
+            let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            (digits, rest[..digits].parse().ok().filter(|&n: &usize| n < 1_000_000)?)
+        }
+    };
     rest[digits..].strip_prefix(&brackets.close)?;
     let end = at + brackets.open.len() + label.len() + digits + brackets.close.len();
     Some((&inside[..label.len()], number, end))

@@ -201,3 +201,60 @@ fn a_check_and_an_apply_give_receipts_too() {
     );
     assert!(folder.yinmo("check --receipt a.txt a.txt").ends(2).err.contains("which is an input"));
 }
+
+/// Every name, number and identifier that is annotated, of two characters and more.
+fn gold(marked: &str) -> (String, Vec<String>) {
+    let (mut text, mut names, mut rest) = (String::new(), Vec::new(), marked);
+    while let Some((before, after)) = rest.split_once('⟦') {
+        let (class, after) = after.split_once('|').unwrap();
+        let (words, after) = after.split_once('⟧').unwrap();
+        text.push_str(before);
+        text.push_str(words);
+        let is_name = [
+            "PER", "LOC", "ORG", "PHONE", "IDCARD", "USCC", "BANK", "PLATE", "EMAIL", "DOCNO", "CASENO",
+            "ADDR",
+        ];
+        if is_name.contains(&class) && words.chars().count() > 1 {
+            names.push(words.to_owned());
+        }
+        rest = after;
+    }
+    (text + rest, names)
+}
+
+#[test]
+fn nothing_that_is_written_beside_the_texts_gives_a_name_away() {
+    let folder = Folder::new();
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/annotated");
+    let mut names = Vec::new();
+    for entry in fs::read_dir(data).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "txt") {
+            let (text, more) = gold(&fs::read_to_string(&path).unwrap());
+            names.extend(more);
+            folder.write(&format!("in/{}", path.file_name().unwrap().to_string_lossy()), text);
+        }
+    }
+    folder.write("in/broken.txt", b"\xff\xfe\xff");
+    assert!(names.len() > 300);
+    let mut said = String::new();
+    for args in [
+        "check --verbose --for template --no-text --baseline b.json --update-baseline --receipt check.json in",
+        "check --verbose --for template --no-text --explain --baseline b.json in",
+        "scan --verbose --no-text --format jsonl --rejected in",
+        "scan --no-text --format html in",
+        "mask --verbose --clean --style field --fields fields.json --receipt mask.json -o out in",
+        "mask --verbose --style tag --receipt dry.json --no-text --format jsonl in",
+    ] {
+        let run = folder.plain(args, b"");
+        said.push_str(&run.err);
+        said.push_str(run.text());
+    }
+    for file in ["b.json", "check.json", "mask.json", "dry.json", "fields.json"] {
+        said.push_str(&String::from_utf8(folder.read(file)).unwrap());
+    }
+    assert!(said.len() > 10_000);
+    for name in &names {
+        assert!(!said.contains(name.as_str()), "{name}");
+    }
+}

@@ -162,3 +162,32 @@ fn runs_at_the_same_time_do_not_give_a_label_twice() {
     let run = plain(&folder, "restore --vault v.age --stdout a.out b.out").ends(0);
     assert_eq!(run.text(), "到白鹭湾\n到青石坡\n");
 }
+
+#[test]
+fn keyed_labels_are_the_same_everywhere_and_only_with_the_key() {
+    let folder = Folder::new();
+    folder.write("a.txt", ONE);
+    folder.write("b.txt", TWO);
+    folder.write("key", [7; 32]);
+    folder.write("other", [8; 32]);
+    folder.write("short", [8; 8]);
+    let masked = |name: &str, key: &str| {
+        let args = format!("mask --stdout --style pseudonym --key-file {key} {name}");
+        folder.yinmo(&args).ends(0).text().to_owned()
+    };
+    let (one, two) = (masked("a.txt", "key"), masked("b.txt", "key"));
+    let labels = |text: &str| -> Vec<String> {
+        text.split('【').skip(1).map(|rest| rest.split_once('】').unwrap().0.to_owned()).collect()
+    };
+    let (one, two) = (labels(&one), labels(&two));
+    assert!(one.iter().all(|label| label.starts_with("车牌-") && label.chars().count() == 13), "{one:?}");
+    assert_eq!([&one[0], &one[1], &one[0]], [&two[1], &two[0], &one[2]]);
+    assert_ne!(one[0], one[1]);
+    assert_ne!(labels(&masked("a.txt", "other"))[0], one[0]);
+    // Masked twice is masked once.
+    folder.write("a.txt", masked("a.txt", "key"));
+    assert_eq!(masked("a.txt", "key").as_bytes(), folder.read("a.txt"));
+    assert!(folder.yinmo("mask --style pseudonym a.txt").ends(2).err.contains("add --key-file FILE"));
+    let run = folder.yinmo("mask --style pseudonym --key-file short a.txt").ends(2);
+    assert!(run.err.contains("can be guessed"), "{}", run.err);
+}
