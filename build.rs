@@ -78,19 +78,6 @@ fn main() {
     write_rules(&out, &rules(Path::new("patterns/rules")));
 }
 
-/// Pairs of Han characters, two bytes each, in the order of the first ones.
-fn char_pairs(path: &Path) -> Vec<u8> {
-    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let mut pairs: Vec<[u16; 2]> = Vec::new();
-    for line in text.lines().filter(|line| !line.starts_with('#')) {
-        let chars: Vec<char> = line.chars().collect();
-        let [from, '\t', to] = chars[..] else { panic!("{}: bad line {line:?}", path.display()) };
-        pairs.push([from as u16, to as u16]);
-    }
-    pairs.sort_unstable();
-    pairs.into_iter().flatten().flat_map(u16::to_le_bytes).collect()
-}
-
 fn rules(folder: &Path) -> rule::RuleSet {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("readable folder").path()).collect();
@@ -121,6 +108,19 @@ fn write_rules(out: &Path, rules: &rule::RuleSet) {
     fs::write(out.join("rules.rs"), code).expect("OUT_DIR can be written");
     let numbered = terms.into_iter().zip(1..).map(|(term, number)| (term, Tags(number)));
     write(&out.join("keywords.bin"), &numbered.collect::<Vec<_>>());
+}
+
+/// Pairs of Han characters, two bytes each, in the order of the first ones.
+fn char_pairs(path: &Path) -> Vec<u8> {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut pairs: Vec<[u16; 2]> = Vec::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let chars: Vec<char> = line.chars().collect();
+        let [from, '\t', to] = chars[..] else { panic!("{}: bad line {line:?}", path.display()) };
+        pairs.push([from as u16, to as u16]);
+    }
+    pairs.sort_unstable();
+    pairs.into_iter().flatten().flat_map(u16::to_le_bytes).collect()
 }
 
 const FIRST_HAN: u32 = 0x4e00;

@@ -7,6 +7,7 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use yinmo::builtin;
 use yinmo::policy::Policy;
+use yinmo::recognize::{Buffers, Context, Patterns, Recognizer as _, Text};
 use yinmo::report::{self, Separator, Source, View};
 use yinmo::style::Style;
 
@@ -38,6 +39,30 @@ fn mask(bencher: Bencher<'_, '_>) {
 fn clean(bencher: Bencher<'_, '_>) {
     let (engine, text) = (builtin::engine(Policy::default()), text());
     bencher.counter(BytesCount::of_str(&text)).bench(|| engine.clean(black_box(&text)));
+}
+
+/// The folded view with its terms, as every recognizer needs it.
+#[divan::bench(sample_count = 10)]
+fn fold_and_look_up(bencher: Bencher<'_, '_>) {
+    let ((terms, _), text) = (builtin::lexicons(), text());
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench(|| Text::new(black_box(&text), 0, terms.view(), Buffers::default()).len());
+}
+
+/// The expressions of all rules.
+#[divan::bench(sample_count = 10)]
+fn patterns(bencher: Bencher<'_, '_>) {
+    let (rules, (terms, words), source) = (builtin::rules(), builtin::lexicons(), text());
+    let patterns = Patterns::behind(builtin::gate(), &rules);
+    let text = Text::new(&source, 0, terms.view(), Buffers::default());
+    let (lexicon, words) = (terms.view(), words.view());
+    let cx = Context { text: &text, lexicon, words, rules: &rules, edges: (true, true) };
+    bencher.counter(BytesCount::of_str(&source)).bench(|| {
+        let mut found = Vec::new();
+        patterns.recognize(black_box(&cx), &mut found);
+        found.len()
+    });
 }
 
 #[divan::bench(sample_count = 10)]

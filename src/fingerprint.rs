@@ -1,9 +1,7 @@
 //! A fingerprint names a finding by its rule, its text and its surroundings in the line: it stays the same when lines
 //! come and go around it, and it does not show the text.
 
-use std::hash::Hasher;
-
-use siphasher::sip128::{Hasher128, SipHasher13};
+use siphasher::sip128::SipHasher13;
 
 use crate::span::Span;
 
@@ -24,10 +22,9 @@ pub fn write(text: &str, span: Span, rule: &str, hashed: &mut Vec<u8>, out: &mut
         hashed.extend_from_slice(part);
         hashed.push(0xff);
     }
-    let mut hasher = SipHasher13::new_with_keys(0x7969_6e6d_6f00_0001, 0x9690_58a8_0000_0002);
-    hasher.write(hashed);
+    let hasher = SipHasher13::new_with_keys(0x7969_6e6d_6f00_0001, 0x9690_58a8_0000_0002);
     let mut digits = [0; 32];
-    for (pair, byte) in digits.chunks_exact_mut(2).zip(hasher.finish128().as_bytes()) {
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(hasher.hash(hashed).as_bytes()) {
         pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
     }
     out.clear();

@@ -207,6 +207,9 @@ pub struct Pattern {
     /// What `clean` does.
     #[serde(default)]
     pub cure: Cure,
+    /// What a part of the match was likely before it was damaged; shown, never applied.
+    #[serde(default)]
+    pub suggest: Vec<(String, String)>,
     /// Where the form was seen, when not the rule's source.
     #[serde(default)]
     pub source: Option<String>,

@@ -43,6 +43,10 @@ pub(crate) enum Command {
     Apply(Apply),
     /// Bring masked texts back with the vault that was given to mask
     Restore(Restore),
+    /// List the fields of a template: what is still to be filled in, and where
+    Fields(Fields),
+    /// Fill a template from data, one document for each record
+    Fill(Fill),
     /// List the rules, or explain one
     Rules(Rules),
     /// Show every mask style on the same sentence
@@ -211,6 +215,10 @@ pub(crate) struct Mask {
     /// With --style field or tag: write the list of fields here, as JSON; it holds no text of the document
     #[arg(long, value_name = "FILE")]
     pub(crate) fields: Option<PathBuf>,
+    /// With --style field or tag, for one document: write what stood in each field here, as JSON that `yinmo fill`
+    /// takes; it holds everything that was masked
+    #[arg(long, value_name = "FILE")]
+    pub(crate) values: Option<PathBuf>,
     /// Clean first, then mask
     #[arg(long)]
     pub(crate) clean: bool,
@@ -270,6 +278,44 @@ pub(crate) struct Apply {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Fields {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+    /// How the list is shown
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For people
+    Table,
+    /// One array
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fill {
+    /// The template: a text with {{fields}} or other placeholders
+    #[arg(value_name = "TEMPLATE")]
+    pub(crate) template: PathBuf,
+    /// The values: JSON with an object, or an array of objects; or CSV with the names of fields in its first line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) data: PathBuf,
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+    /// Encoding of the template; what is written has the same
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub(crate) encoding: Option<String>,
+    /// Write to this file; for several records, or when it ends in /, into this folder [default for one record:
+    /// standard output]
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Clean {
     #[command(flatten)]
     pub(crate) input: Input,
@@ -279,6 +325,9 @@ pub(crate) struct Clean {
     pub(crate) target: Target,
     #[command(flatten)]
     pub(crate) papers: Papers,
+    /// Write the documents of a compilation (【篇一】, 【篇二】 …) into files of their own: NAME-1, NAME-2 …
+    #[arg(long, requires = "output", conflicts_with = "in_place")]
+    pub(crate) split: bool,
 }
 
 #[derive(Debug, Args)]

@@ -14,9 +14,10 @@ use yinmo::finding::Finding;
 use yinmo::format::{Decoded, EncodeError, Encoding};
 use yinmo::plan::{self, Plan, PlanError, Status as Decision};
 use yinmo::report::{self, DiffLook, Source, Tally, View, plural};
-use yinmo::rule::Cure;
+use yinmo::rule::{Cure, RuleId};
 use yinmo::span::{Locator, Span};
 use yinmo::style::{Field, Masker, Style};
+use yinmo::template;
 use yinmo::vault::Restored;
 
 use super::allow::Allowances;
@@ -39,8 +40,9 @@ pub(crate) fn mask(args: &args::Mask, manner: Manner) -> anyhow::Result<Status> 
     let mut job = Job::new(&args.input, &args.target, work, manner);
     job.papers = Papers::new(args.papers.plan.as_deref(), args.papers.receipt.as_deref());
     job.fields = args.fields.as_deref();
-    if job.fields.is_some() && args.vault.vault.is_some() {
-        bail!("--fields lists one text's fields, --vault counts over all texts; use one of them");
+    job.values = args.values.as_deref();
+    if (job.fields.is_some() || job.values.is_some()) && args.vault.vault.is_some() {
+        bail!("--fields and --values are about one text, --vault counts over all texts; use one of them");
     }
     job.safe = Safe::open(&args.vault, true, manner)?;
     job.key = args.key_file.as_deref().map(key).transpose()?;
@@ -54,6 +56,7 @@ pub(crate) fn clean(args: &args::Clean, manner: Manner) -> anyhow::Result<Status
     let flags = Flags { input: Some(&args.input), ..Flags::default() };
     let mut job = Job::new(&args.input, &args.target, Work::Clean, manner);
     job.papers = Papers::new(args.papers.plan.as_deref(), args.papers.receipt.as_deref());
+    job.split = args.split;
     job.run(&args.choice, &flags)
 }
 
@@ -121,6 +124,10 @@ struct Job<'a> {
     terminal: bool,
     /// Where the list of fields goes.
     fields: Option<&'a Path>,
+    /// Where what stood in the fields goes.
+    values: Option<&'a Path>,
+    /// Whether a compilation is written as its parts.
+    split: bool,
     allowances: Allowances,
     papers: Papers,
     /// The vault, and what waits for it to be written.
@@ -166,6 +173,8 @@ struct Changed {
     allowed: usize,
     after: String,
     fields: Vec<Field>,
+    /// What stood in each field.
+    values: BTreeMap<String, String>,
 }
 
 impl<'a> Job<'a> {
@@ -180,6 +189,8 @@ impl<'a> Job<'a> {
             reporter,
             terminal: io::stdout().is_terminal(),
             fields: None,
+            values: None,
+            split: false,
             allowances,
             papers: Papers::default(),
             safe: None,
@@ -193,6 +204,9 @@ impl<'a> Job<'a> {
         let Some(config) = Config::load(choice, flags, self.manner)? else { return Ok(Status::Fine) };
         self.allowances = Allowances::load(config.settings())?;
         let (inputs, variants) = config.inputs(&self.input.paths, self.target.output.as_deref())?;
+        if self.values.is_some() && variants.iter().any(|variant| !variant.style.is_numbered()) {
+            bail!("--values gives back numbered fields; add --style field (or tag)");
+        }
         if self.fields.is_some() && variants.iter().any(|variant| !variant.style.is_numbered()) {
             bail!("--fields lists numbered fields; add --style field (or tag)");
         }
@@ -216,6 +230,12 @@ impl<'a> Job<'a> {
         let beside = self.fields.map(|path| ("--fields", path)).into_iter().chain(self.papers.files());
         for (flag, path) in beside {
             target::spare(path, flag, &inputs)?;
+        }
+        if let Some(values) = self.values {
+            target::spare(values, "--values", &inputs)?;
+            if inputs.items.len() > 1 {
+                bail!("--values is for one document; name a single file");
+            }
         }
         for failure in &inputs.failures {
             complain(&format!("yinmo: {failure}"));
@@ -266,19 +286,23 @@ impl<'a> Job<'a> {
                 Work::CleanAndMask => engine.mask_clean_around(text, masker, allowed),
                 Work::Restore => Edits::default(),
             };
-            (done, masker.fields())
+            (done, masker.fields(), masker.values())
         };
         let mut masker = style.masker();
         if let Some(key) = &self.key {
             masker.set_key(key);
         }
-        let (done, fields) = match &self.safe {
+        let (done, fields, values) = match &self.safe {
             Some(safe) if style.is_numbered() && !style.is_keyed() => safe.with_masker(style, work),
             _ => work(&mut masker),
         };
+        let mut done = done;
+        if self.split {
+            done.left.retain(|finding| finding.rule != RuleId::COMPILATION);
+        }
         let after = edit::apply(text, &done.edits);
         let findings = touched(done.findings, &done.edits);
-        Changed { edits: done.edits, findings, left: done.left, allowed: 0, after, fields }
+        Changed { edits: done.edits, findings, left: done.left, allowed: 0, after, fields, values }
     }
 
     /// What the vault holds for a text; lines for people about what it does not.
@@ -319,7 +343,15 @@ impl<'a> Job<'a> {
         };
         let after = edit::apply(text, &edits);
         Ok((
-            Changed { edits, findings: Vec::new(), left: Vec::new(), allowed: 0, after, fields: Vec::new() },
+            Changed {
+                edits,
+                findings: Vec::new(),
+                left: Vec::new(),
+                allowed: 0,
+                after,
+                fields: Vec::new(),
+                values: BTreeMap::new(),
+            },
             said,
         ))
     }
@@ -368,7 +400,15 @@ impl<'a> Job<'a> {
             Some(Finding { span, rule, score: proposal.score, kept: [].into(), evidence: [].into(), cure })
         };
         let findings = accepted.filter_map(finding).collect();
-        Ok(Changed { edits, findings, left, allowed: count, after, fields: Vec::new() })
+        Ok(Changed {
+            edits,
+            findings,
+            left,
+            allowed: count,
+            after,
+            fields: Vec::new(),
+            values: BTreeMap::new(),
+        })
     }
 
     fn one(
@@ -396,7 +436,7 @@ impl<'a> Job<'a> {
         let found = if self.allowances.needs_findings() { engine.scan(text).findings } else { Vec::new() };
         let allowed = self.allowances.of(item, text, &found, engine.rules());
         let mut done = Done::default();
-        let changed = match planned {
+        let mut changed = match planned {
             None if self.work == Work::Restore => {
                 let Some(safe) = &self.safe else { return Ok(Done::failed(item, "there is no vault")) };
                 match self.bring_back(safe, item, &bytes, text) {
@@ -427,6 +467,21 @@ impl<'a> Job<'a> {
         }
         if self.fields.is_some() && !withheld {
             done.fields.clone_from(&changed.fields);
+        }
+        if let Some(path) = self.values.filter(|_| !withheld)
+            && let Err(cause) = self.write_values(path, engine, &mut changed)
+        {
+            return Ok(done.and_failed(item, &cause));
+        }
+        let cut = changed.findings.iter().any(|finding| finding.rule == RuleId::PREVIEW);
+        if cut && self.work != Work::Mask {
+            done.messages.push(format!(
+                "yinmo: {}: a sentence that stood for missing text was taken out; the document is cut, get the whole one",
+                item.name
+            ));
+        }
+        if !self.manner.quiet && self.work != Work::Clean {
+            done.messages.extend(Self::inferred(item, text, &variant.style));
         }
         if self.target.format.is_some() {
             let view = View { rules, policy: engine.policy(), with_text: !self.target.no_text };
@@ -459,6 +514,18 @@ impl<'a> Job<'a> {
             }
         }
         match (target, &made) {
+            (Target::File(path), Some(_)) if self.split && engine.parts(&changed.after).len() > 1 => {
+                for (index, part) in engine.parts(&changed.after).into_iter().enumerate() {
+                    let path = numbered(path, index + 1);
+                    let new = decoded.encode_like(&bytes, part.of(&changed.after));
+                    let written =
+                        new.map_err(|error| error.to_string()).and_then(|new| write::replace(&path, &new));
+                    if let Err(cause) = written {
+                        return Ok(done.and_failed(item, &cause));
+                    }
+                }
+                written = Some(path.as_path());
+            }
             (Target::Print, Some(new)) => {
                 if let Some(Err(cause)) = keeps.map(Safe::save) {
                     return Ok(done.and_failed(item, &cause));
@@ -502,6 +569,41 @@ impl<'a> Job<'a> {
             passed: changed.left.is_empty(),
         });
         Ok(done)
+    }
+
+    /// Writes what stood in each field; a placeholder that was there before is its own value.
+    fn write_values(&self, path: &Path, engine: &Engine, changed: &mut Changed) -> Result<(), String> {
+        let after = &changed.after;
+        let found = engine.scan(after).findings;
+        for field in template::fields(after, &found, engine.rules()) {
+            let own = || field.places[0].of(after).to_owned();
+            changed.values.entry(field.name.clone()).or_insert_with(own);
+        }
+        let mut list = serde_json::to_vec_pretty(&changed.values).map_err(|error| error.to_string())?;
+        list.push(b'\n');
+        write::replace(path, &list).map_err(|cause| format!("{}: {cause}", path.display()))
+    }
+
+    /// What a style that follows the document has read from it.
+    fn inferred(item: &Item, text: &str, style: &Style) -> Option<String> {
+        let mut masker = style.masker();
+        if masker.inferred().is_empty() {
+            return None;
+        }
+        masker.meet(text, &[]);
+        let kinds: Vec<String> = masker
+            .inferred()
+            .iter()
+            .map(|kind| {
+                let support = match kind.count {
+                    0 => "none seen".to_owned(),
+                    _ if kind.sure => plural(kind.count, "mask"),
+                    _ => format!("{} only", plural(kind.count, "mask")),
+                };
+                format!("{} {} {} ({support})", kind.kind, kind.mask, kind.form)
+            })
+            .collect();
+        Some(format!("yinmo: {}: style of its own masks: {}", item.name, kinds.join("; ")))
     }
 
     fn patch(
@@ -579,6 +681,13 @@ impl<'a> Job<'a> {
             super::failures(tally.failures)
         ));
     }
+}
+
+/// The name of a part: report-2.txt.
+fn numbered(path: &Path, number: usize) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let end = path.extension().map(|end| format!(".{}", end.to_string_lossy())).unwrap_or_default();
+    path.with_file_name(format!("{stem}-{number}{end}"))
 }
 
 /// The new bytes of a file; the old ones when nothing was changed, whatever spelling they have.

@@ -227,6 +227,17 @@ impl Config {
     }
 }
 
+/// The engine that holds where no path is asked for; `None` when the settings were only to be printed.
+pub(crate) fn engine(choice: &Choice, manner: Manner) -> anyhow::Result<Option<Engine>> {
+    let config = Config::load(choice, &Flags::default(), manner)?;
+    config.map(|config| config.engine(&config.settings.choices)).transpose()
+}
+
+/// The encoding of this name; none to detect it.
+pub(crate) fn encoding(name: Option<&str>) -> Option<Encoding> {
+    name.and_then(Encoding::named)
+}
+
 /// Refuses a rule or group that is not there.
 fn known(prefix: &str, rules: &RuleSet) -> anyhow::Result<()> {
     if rules.iter().any(|(_, rule)| matches_prefix(&rule.name, prefix)) {

@@ -6,6 +6,9 @@ mod allow;
 mod args;
 mod change;
 mod config;
+mod data;
+mod fields;
+mod fill;
 mod init;
 mod papers;
 mod read;
@@ -77,6 +80,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Clean(args) => change::clean(args, manner),
         Command::Apply(args) => change::apply(args, manner),
         Command::Restore(args) => change::restore(args, manner),
+        Command::Fields(args) => fields::fields(args, manner),
+        Command::Fill(args) => fill::fill(args, manner),
         Command::Rules(args) => about::rules(args, manner),
         Command::Styles => about::styles(manner),
         Command::Profiles(args) => init::profiles(args, manner),

@@ -9,7 +9,7 @@ use super::{Edits, Engine};
 use crate::allow::Allowed;
 use crate::edit::{self, Edit, Sources};
 use crate::finding::Finding;
-use crate::rule::{Cure, Group};
+use crate::rule::{Cure, Group, RuleId};
 use crate::span::Span;
 
 /// Rounds until a text is clean; each removes something, and what is bared three times is reported, not removed.
@@ -52,6 +52,38 @@ impl Engine {
         allowed.after(&edits).take_from(&mut left, self.rules());
         Edits { edits, findings: done, left }
     }
+}
+
+impl Engine {
+    /// The documents that were glued together in `text`, without the heads that number them (【篇一】, 第二篇：); what
+    /// stands before the first head is the first, when there is something. One that holds no other is whole.
+    pub fn parts(&self, text: &str) -> Vec<Span> {
+        let mut heads: Vec<Span> = self.scan(text).findings.iter().filter_map(|f| head(text, f)).collect();
+        heads.dedup_by_key(|head| head.start);
+        if heads.len() < 2 {
+            return vec![Span::new(0, text.len())];
+        }
+        let ends = heads.iter().skip(1).map(|head| head.start).chain([text.len()]);
+        let parts = heads.iter().zip(ends).map(|(head, end)| Span::new(head.end, end));
+        let all = [Span::new(0, heads[0].start)].into_iter().chain(parts);
+        all.filter(|part| !part.of(text).trim().is_empty()).collect()
+    }
+}
+
+/// From the start of a part's line to the end of its head, with the line end when the line has nothing else.
+fn head(text: &str, finding: &Finding) -> Option<Span> {
+    let hit = finding.span.of(text);
+    let numbered =
+        hit.contains('篇') && !hit.contains(['精', '共', '汇', '通', '套']) && !hit.starts_with(['（', '(']);
+    let start = text[..finding.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let first = text[start..finding.span.start].trim().is_empty();
+    if finding.rule != RuleId::COMPILATION || !numbered || !first {
+        return None;
+    }
+    let rest = &text[finding.span.end..];
+    let line = rest.split_inclusive('\n').next().unwrap_or_default();
+    let end = if line.trim().is_empty() { finding.span.end + line.len() } else { finding.span.end };
+    Some(Span::new(start, end))
 }
 
 /// Spans sorted and joined where they touch.

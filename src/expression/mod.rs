@@ -2,9 +2,9 @@
 //!
 //! The stock engines turn an expression into automata over bytes when the program starts. A class such as `[^。]`
 //! repeated sixty times makes thousands of states over bytes; the patterns took longer to build than a report to read.
-//! Here an expression is a short program over whole characters ([`program`]), which the build script writes for the
-//! built-in patterns ([`compile`]), so that nothing is left to do but to run it ([`run`]). Characters that a match
-//! must contain are known ([`need`]), and the program is tried only around them.
+//! Here an expression is a short program over whole characters (`program`), which the build script writes for the
+//! built-in patterns (`compile`), so that nothing is left to do but to run it (`run`). Characters that a match
+//! must contain are known (`need`), and the program is tried only around them.
 //!
 //! Matches are those of the `regex` crate, leftmost and first alternative first; a test compares both. The time is at
 //! most proportional to the length of the text times that of the program.

@@ -71,6 +71,22 @@ fn matches_are_those_of_the_regex_crate() {
     }
 }
 
+#[test]
+fn long_runs_match_as_in_the_regex_crate() {
+    let text = ["甲".repeat(150), "乙丙".to_owned(), "甲".repeat(70), "丙 乙".to_owned()].concat();
+    for expression in [
+        "[^丙]{0,90}乙",
+        "[^丙]{3,90}?乙丙",
+        "(?:甲{1,80}乙|[^乙]{0,100}丙)",
+        "[^乙]{0,60}[^丙]{0,60}(?:丙|乙 )",
+        "甲*(?P<hit>乙丙)|[^ ]{5,66} ",
+        "(?:甲{0,40}乙)?丙",
+        "甲{2,}?丙|丁",
+    ] {
+        assert_eq!(ours(expression, &text), theirs(expression, &text), "{expression}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::set::Sieve;
 use super::{Candidate, ClueKind, Context, Known, Recognizer, Text, is_digit, is_han, is_mask};
 use crate::rule::{Group, RuleId};
 
@@ -15,6 +16,8 @@ pub struct Consistency;
 
 /// From how many masks of two alphabets on a document mixes them.
 const MIXED: usize = 3;
+
+const DIGITS: Sieve = Sieve::new("0123456789");
 
 impl Recognizer for Consistency {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
@@ -29,6 +32,7 @@ impl Recognizer for Consistency {
             .collect();
         mixed(cx.text, &masks, found);
         halves(cx.text, &masks, found);
+        names(cx.text, found);
     }
 }
 
@@ -69,21 +73,61 @@ fn halves(text: &Text<'_>, masks: &[(usize, usize)], found: &mut Vec<Candidate>)
     }
     let key = |from: usize, to: usize| (to - from, text.folded(from, from + 3), text.folded(to - 4, to));
     let mut full = BTreeMap::new();
-    let mut at = 0;
-    while at < text.len() {
-        let start = at;
-        while at < text.len() && is_digit(text.ch[at]) {
-            at += 1;
+    let mut end = 0;
+    DIGITS.each(&text.ch, |start| {
+        if start >= end && is_digit(text.ch[start]) {
+            end = (start..text.len()).find(|&i| !is_digit(text.ch[i])).unwrap_or(text.len());
+            if matches!(end - start, 11 | 18) {
+                full.insert(key(start, end), start);
+            }
         }
-        if matches!(at - start, 11 | 18) {
-            full.insert(key(start, at), start);
-        }
-        at = at.max(start + 1);
-    }
+    });
     for &&(start, end) in &halves {
         if full.contains_key(&key(start, end)) {
             note(found, start - 1, start, RuleId::HALF_MASKED, 0.8);
         }
+    }
+}
+
+/// The first name in full of a kind that the document masks elsewhere: XX镇 and 柳林镇, 张某 and 张伟.
+fn names(text: &Text<'_>, found: &mut Vec<Candidate>) {
+    const SURE: f32 = 0.7;
+    let kinds = |c: char| matches!(c, '省' | '市' | '县' | '镇' | '乡' | '村');
+    let (mut levels, mut families) = (BTreeMap::new(), BTreeMap::new());
+    for mask in found.iter() {
+        match mask.rule {
+            RuleId::RUN | RuleId::MOU if kinds(text.get(mask.end)) => {
+                *levels.entry(text.get(mask.end)).or_insert(0_usize) += 1;
+            }
+            RuleId::NAME if is_han(text.ch[mask.start]) && text.ch[mask.start] != '某' => {
+                *families.entry(text.ch[mask.start]).or_insert(0_usize) += 1;
+            }
+            _ => {}
+        }
+    }
+    if levels.is_empty() && families.is_empty() {
+        return;
+    }
+    let mut full: Vec<&Candidate> = found
+        .iter()
+        .filter(|c| c.score >= SURE && c.start > 0 && matches!(c.rule, RuleId::PLACE | RuleId::PERSON))
+        .collect();
+    full.sort_by_key(|c| (c.start, c.end));
+    let mut notes = Vec::new();
+    for name in full {
+        let masked = text.ch[name.start..name.end].iter().any(|c| is_mask(*c) || *c == '某');
+        let known = if name.rule == RuleId::PLACE {
+            levels.get_mut(&text.ch[name.end - 1]).filter(|_| name.end - name.start > 2)
+        } else {
+            families.get_mut(&text.ch[name.start]).filter(|_| name.end - name.start > 1)
+        };
+        if let Some(count) = known.filter(|count| !masked && **count > 0) {
+            *count = 0;
+            notes.push(name.end);
+        }
+    }
+    for at in notes.into_iter().filter(|&at| is_han(text.get(at))) {
+        note(found, at, at + 1, RuleId::HALF_MASKED, 0.6);
     }
 }
 

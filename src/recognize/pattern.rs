@@ -21,7 +21,7 @@ const END_LINES: usize = 15;
 #[derive(Debug)]
 pub struct Patterns {
     gate: Gate,
-    /// Each pattern; the index in this list is the one in [`ClueKind::Pattern`].
+    /// Each pattern, of all rules.
     patterns: Vec<Entry>,
 }
 
@@ -191,8 +191,8 @@ impl Patterns {
             }
             let (a, b) = (text.index_of(start), text.index_of(end));
             if a < b {
-                let mut candidate =
-                    Candidate::new(a, b, rule, pattern.score).shaped(ClueKind::Pattern(index_of));
+                let mut candidate = Candidate::new(a, b, rule, pattern.score)
+                    .shaped(ClueKind::Pattern(self.patterns[usize::from(index_of)].at));
                 candidate.cure = pattern.cure;
                 found.push(candidate);
             }

@@ -108,10 +108,10 @@ impl<'t> Text<'t> {
         let (mut at, mut before_is_han) = (0, false);
         loop {
             // Nearly all characters stand in runs like this.
-            let run = n;
+            let (run, mut foreign) = (n, false);
             while let Some(c) = bytes[at..].first_chunk().and_then(common_han) {
-                ch[n] = traditional::simplified(c);
-                plain &= ch[n] == c;
+                foreign |= traditional::is_traditional(c);
+                ch[n] = c;
                 offsets[n] = at as u32;
                 n += 1;
                 at += 3;
@@ -120,6 +120,10 @@ impl<'t> Text<'t> {
                 gaps[run] = gap;
                 spaced += u32::from(gap == 1 && before_is_han);
                 (han, gap, before_is_han) = (han + n - run, 0, true);
+            }
+            if foreign {
+                plain = false;
+                ch[run..n].iter_mut().for_each(|c| *c = traditional::simplified(*c));
             }
             let Some(&lead) = bytes.get(at) else { break };
             let from = at as u32;

@@ -59,6 +59,17 @@ fn object(record: &Record<'_>, out: &mut impl Write) -> io::Result<()> {
     if let Some(replacement) = record.replacement {
         string("\",\"replacement\":\"", replacement, out)?;
     }
+    if let (Some(width), Some(role), Some(shape)) = (record.width, record.role, record.shape) {
+        let mut numbers = Numbers::default();
+        numbers.push("\",\"width\":");
+        numbers.number(width);
+        out.write_all(numbers.bytes())?;
+        plain(",\"role\":\"", role, out)?;
+        plain("\",\"shape\":\"", shape, out)?;
+    }
+    if let Some(suggestion) = record.suggestion {
+        string("\",\"suggestion\":\"", suggestion, out)?;
+    }
     plain("\",\"fingerprint\":\"", record.fingerprint, out)?;
     if let Some(reason) = record.rejected {
         plain("\",\"rejected\":\"", reason, out)?;
@@ -165,7 +176,8 @@ mod tests {
     #[test]
     fn objects_are_those_that_serde_writes() {
         let engine = builtin::engine(Policy::default());
-        let text = "电话：0571-88006633\n到柳林县、\t白鹭 “镇”投入3.2亿元，“\\”占95%。\n";
+        let text =
+            "电话：0571-88006633\n到柳林县、\t白鹭 “镇”投入3.2亿元，“\\”占95%。XX县20XX年普及法律学问。\n";
         let findings = engine.scan(text).findings;
         assert!(findings.len() > 2);
         let mut masker = Style::all().next().unwrap().masker();

@@ -6,8 +6,10 @@ use super::evidence;
 use crate::finding::Finding;
 use crate::fingerprint;
 use crate::policy::Policy;
+use crate::recognize::ClueKind;
 use crate::resolve::Reason;
-use crate::rule::{Cure, Rule, RuleSet, Severity};
+use crate::rule::{Cure, Group, Rule, RuleSet, Severity};
+use crate::slot;
 use crate::span::{Locator, Span};
 use crate::style::Masker;
 
@@ -68,6 +70,18 @@ pub struct Record<'a> {
     /// What it would become; empty for what is deleted, absent for what is only reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replacement: Option<&'a str>,
+    /// Of a placeholder, how many mask characters it has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub width: Option<usize>,
+    /// Of a placeholder, what it asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<&'static str>,
+    /// Of a placeholder, how it is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shape: Option<&'static str>,
+    /// What the author likely wrote where the text is damaged; nothing applies it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<&'a str>,
     /// Same for the same text in the same surroundings, wherever it stands; does not show the text.
     pub fingerprint: &'a str,
     /// Why it is not a finding, where it is none.
@@ -110,6 +124,9 @@ pub fn records<'f, E>(
         evidence::describe(finding, view.rules, source.text, view.with_text, &mut words);
         fingerprint::write(source.text, span, &rule.name, &mut hashed, &mut fingerprint);
         let masked = masker.replacement(source.text, finding, view.rules);
+        let asked = (view.rules.group(finding.rule) == Group::Placeholder)
+            .then(|| slot::read(source.text, span, finding.rule));
+        let suggestion = if view.with_text { suggestion(finding, rule, source.text) } else { None };
         let deleted = (finding.cure != Cure::Report).then_some("");
         show(&Record {
             path: source.path,
@@ -126,6 +143,10 @@ pub fn records<'f, E>(
             text: view.with_text.then(|| span.of(source.text)),
             evidence: &words,
             replacement: if view.with_text { masked.as_deref().or(deleted) } else { None },
+            role: asked.map(|slot| slot.role.name()),
+            shape: asked.map(|slot| slot.shape.name()),
+            width: asked.map(|slot| slot.width),
+            suggestion: suggestion.as_deref(),
             fingerprint: &fingerprint,
             rejected: rejected.map(|reason| match reason {
                 Reason::Score => "score",
@@ -138,4 +159,15 @@ pub fn records<'f, E>(
         })?;
     }
     Ok(())
+}
+
+/// The text with the words that its pattern knows the originals of put right.
+fn suggestion(finding: &Finding, rule: &Rule, text: &str) -> Option<String> {
+    let pattern = finding.evidence.iter().find_map(|clue| match clue.kind {
+        ClueKind::Pattern(index) => rule.patterns.get(usize::from(index)),
+        _ => None,
+    })?;
+    let hit = finding.span.of(text);
+    let (from, to) = pattern.suggest.iter().find(|(from, _)| hit.contains(from.as_str()))?;
+    Some(hit.replace(from.as_str(), to))
 }

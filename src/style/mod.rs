@@ -16,10 +16,12 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
 
+pub use matched::Inferred;
 pub use numbered::{Field, Given};
 
 use crate::finding::Finding;
@@ -247,6 +249,14 @@ impl Masker {
         }
     }
 
+    /// What a style that follows the document has read from its masks; nothing for other styles.
+    pub fn inferred(&self) -> Vec<Inferred> {
+        match &self.form {
+            Form::Match(default) => self.seen.describe(default),
+            _ => Vec::new(),
+        }
+    }
+
     /// Where a style numbers what it masks: the fields, in the order of their first place. They hold no text.
     pub fn fields(&self) -> Vec<Field> {
         self.numbers.fields()
@@ -265,6 +275,11 @@ impl Masker {
     /// Where a style numbers what it masks: every label with what it stands for.
     pub fn given(&self) -> Vec<Given> {
         self.numbers.given()
+    }
+
+    /// Where a style numbers what it masks: what stood in each field, by its name. This is the document's own text.
+    pub fn values(&self) -> BTreeMap<String, String> {
+        self.numbers.values()
     }
 
     /// Says that what comes next is another part of the document, so that [`Field::part`] tells them apart.

@@ -22,6 +22,9 @@ pub(super) struct Brackets {
     /// Whether a secret key makes the labels, so that they are the same in every document without a list of them.
     #[serde(default)]
     keyed: bool,
+    /// Whether texts that differ in blanks only get labels of their own, so that filling them in gives back each.
+    #[serde(default)]
+    exact: bool,
 }
 
 impl Brackets {
@@ -164,8 +167,10 @@ pub(super) struct Numbers {
     /// Index of the field of a label and text.
     known: BTreeMap<(&'static str, String), usize>,
     fields: Vec<Field>,
-    /// Number and first text of each field.
-    firsts: Vec<(usize, String)>,
+    /// What stood there, for each field, as it was first written.
+    values: Vec<String>,
+    /// The number of each field.
+    counted: Vec<usize>,
     part: usize,
     key: Vec<u8>,
 }
@@ -195,9 +200,10 @@ impl Numbers {
         }
         let (hit, sign) = if group == Group::Figure { split_sign(hit) } else { (hit, "") };
         let label = label(text, finding, group);
-        let (last, fields, firsts) = (&mut self.last, &mut self.fields, &mut self.firsts);
+        let (last, fields, values, counted) =
+            (&mut self.last, &mut self.fields, &mut self.values, &mut self.counted);
         let (part, key) = (self.part, &self.key);
-        let text = normal(hit);
+        let text = if brackets.exact { hit.to_owned() } else { normal(hit) };
         let coded = brackets.keyed.then(|| code(key, label, &text));
         let index = *self.known.entry((label, text)).or_insert_with(|| {
             let number = last.entry(label.to_owned()).or_default();
@@ -210,7 +216,8 @@ impl Numbers {
                 start: finding.span.start,
                 end: finding.span.end,
             });
-            firsts.push((*number, hit.to_owned()));
+            values.push(hit.to_owned());
+            counted.push(*number);
             fields.len() - 1
         });
         let field = &mut fields[index];
@@ -231,14 +238,15 @@ impl Numbers {
             self.known.insert((label, key.clone()), self.fields.len());
             let name = format!("{label}{number}");
             self.fields.push(Field { name, kind: String::new(), count: 0, part: 0, start: 0, end: 0 });
-            self.firsts.push((*number, text.clone()));
+            self.values.push(text.clone());
+            self.counted.push(*number);
         }
     }
 
     /// All labels with what they stand for.
     pub(super) fn given(&self) -> Vec<Given> {
         let given = self.known.iter().map(|((label, key), &index)| {
-            let (number, text) = self.firsts[index].clone();
+            let (number, text) = (self.counted[index], self.values[index].clone());
             Given { label: (*label).to_owned(), number, key: key.clone(), text }
         });
         given.collect()
@@ -249,6 +257,11 @@ impl Numbers {
         fields.retain(|field| field.count > 0);
         fields.sort_by_key(|field| (field.part, field.start));
         fields
+    }
+
+    /// What the labels stand for.
+    pub(super) fn values(&self) -> BTreeMap<String, String> {
+        self.fields.iter().map(|field| field.name.clone()).zip(self.values.iter().cloned()).collect()
     }
 
     pub(super) const fn next_part(&mut self) {

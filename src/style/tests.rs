@@ -190,6 +190,9 @@ fn a_document_is_matched() {
         ("××省×次", "××县××办×件，××××年××月"),
         ("X镇XXX同志XX次XX起", "X县XXX办XX件，XXXX年XX月"),
         ("某县某年某月", "某县杨某办若干件，某年某月"),
+        ("XX县XX局XX次、XXXX余次、XX.XX万元、XXXXXXXX年", "XX县XX办XXXX件，XXXXXXXX年XX月"),
+        ("xx县x个、xx件、xxx人", "xx县xx办xx件，xxxx年x月"),
+        ("X.X亿元、XX件", "XX县XX办XX件，XXXX年X月"),
         ("XL码、3×4米、GBXX1", "XX县XX办XX件，XXXX年XX月"),
     ] {
         assert_eq!(mask("match", &format!("{own}：{rest}")), format!("{own}：{masked}"), "{own}");

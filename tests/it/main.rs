@@ -19,4 +19,5 @@ mod quality;
 mod readme;
 mod roundtrip;
 mod shell;
+mod template;
 mod vault;

@@ -88,7 +88,7 @@ fn part(text: &Text<'_>, i: usize) -> Option<(usize, Part)> {
         while at < i + 3 && is_cnum(text.get(at)) {
             at += 1;
         }
-    } else if text.get(at).is_ascii_uppercase() {
+    } else if text.get(at).is_ascii_uppercase() && text.get(at) != 'X' {
         at += 1;
         while at < i + 3 && is_digit(text.get(at)) {
             at += 1;

@@ -4,15 +4,27 @@ use super::super::{Candidate, Text, is_digit};
 use super::{Alphabet, add};
 use crate::rule::RuleId;
 
-/// An empty date: 年, 月 and 日 with blanks where their numbers should be.
+/// An empty date: 年, 月 and 日 with blanks where their numbers should be, after a year or its century or none.
 pub(super) fn date(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
     let wide = |k: usize| text.gap.get(k).is_some_and(|&g| g > 0);
     let empty = text.get(i + 1) == '月' && text.get(i + 2) == '日';
-    if empty && wide(i) && wide(i + 1) && wide(i + 2) && !is_digit(text.before(i)) {
-        add(found, i, i + 3, RuleId::BLANK, 0.9);
-        return i + 3;
+    if !(empty && wide(i + 1) && wide(i + 2)) {
+        return i + 1;
     }
-    i + 1
+    let mut from = i;
+    while from > 0 && i - from < 5 && is_digit(text.ch[from - 1]) {
+        from -= 1;
+    }
+    let start = match i - from {
+        0 if wide(i) => i,
+        // 20　年　月　日: the century is part of the blank.
+        2 | 3 if wide(i) => from,
+        // The year is known.
+        4 if !wide(i) => i + 1,
+        _ => return i + 1,
+    };
+    add(found, start, i + 3, RuleId::BLANK, 0.9);
+    i + 3
 }
 
 /// —— as the whole cell of a row that has masks.

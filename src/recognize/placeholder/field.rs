@@ -40,7 +40,7 @@ const ORDERS: [&str; 22] = [
 ];
 
 /// What a missing value ends in.
-const MISSING: [&str; 14] = [
+const MISSING: [&str; 22] = [
     "待补充",
     "待填写",
     "待填",
@@ -55,6 +55,14 @@ const MISSING: [&str; 14] = [
     "据实填写",
     "如实填写",
     "可续写",
+    "待更新",
+    "待提供",
+    "待统计",
+    "待录入",
+    "待添加",
+    "待核",
+    "待续",
+    "盖章处",
 ];
 
 /// Words of buttons and headings.
@@ -80,6 +88,7 @@ pub(super) fn slot(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usi
         '〔' => c == '〕',
         '（' | '(' => matches!(c, '）' | ')'),
         '{' => c == '}',
+        '〖' => c == '〗',
         _ => c == '>',
     };
     let mut close = i + 1;
@@ -102,7 +111,9 @@ pub(super) fn slot(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usi
         RuleId::BLANK
     } else if !slot.fits(open) {
         return i + 1;
-    } else if slot.orders() && (i + 1..close).any(|k| text.ch[k] == '待') || slot.is("TODO") || slot.is("TBD")
+    } else if slot.orders() && (i + 1..close).any(|k| text.ch[k] == '待')
+        || slot.begins("TODO")
+        || slot.begins("TBD")
     {
         RuleId::TODO
     } else {
@@ -169,6 +180,10 @@ impl Slot<'_, '_> {
 
     fn fits(self, open: char) -> bool {
         let (text, inside) = (self.text, self.inside());
+        let noted = ["TODO", "TBD", "待补", "待填", "待核"].iter().any(|w| self.begins(w));
+        if noted && matches!(open, '【' | '［' | '[') {
+            return true;
+        }
         if !matches!(open, '（' | '(') && inside.iter().any(|c| matches!(c, '，' | '。' | '：' | ':')) {
             return false;
         }
@@ -181,6 +196,7 @@ impl Slot<'_, '_> {
                     || self.is("xx")
                     || self.len() <= 12 && self.han() == self.len()
                     || variable && self.len() > 1
+                    || self.identifier()
             }
             '<' => {
                 self.len() <= 8 && self.noun() && self.han() == self.len() || self.is("xxx") || self.is("XXX")
@@ -203,11 +219,20 @@ impl Slot<'_, '_> {
         fits && !NO_FIELD.iter().any(|n| self.has(n))
     }
 
+    /// {name} beside Chinese text or behind its label.
+    fn identifier(self) -> bool {
+        let left = self.text.before(self.start);
+        let word = self.inside().iter().all(|c| c.is_ascii_alphabetic() || *c == '_') && self.len() > 1;
+        word && (is_han(left) || matches!(left, '：' | '，' | '、') || is_han(self.text.get(self.close + 1)))
+    }
+
     /// 市级/县级.
     fn choice(self) -> bool {
         let inside = self.inside();
         inside.contains(&'/')
-            && inside.split(|c| *c == '/').all(|p| (2..=4).contains(&p.len()) && p.iter().all(|c| is_han(*c)))
+            && inside.split(|c| *c == '/').all(|p| {
+                (if inside.len() > 4 { 1 } else { 2 }..=4).contains(&p.len()) && p.iter().all(|c| is_han(*c))
+            })
     }
 
     fn round(self) -> bool {
@@ -238,7 +263,9 @@ impl Slot<'_, '_> {
 fn label(text: &Text<'_>, start: usize, end: usize) -> bool {
     let next = text.get(end);
     let first = matches!(text.before(start), '\n' | '\t') || text.gap[start] > 0;
+    let heading = first && matches!(next, '\n') && text.ends_with(end - 1, "情况");
     matches!(next, ':' | '：')
+        || heading
         || first
             && is_digit(next)
             && !text.starts_with(end, "20xx")

@@ -5,6 +5,7 @@ use super::Alphabet;
 use super::anchor::{boundary, counts, dates, suffixes};
 use super::name;
 use super::token::Token;
+use crate::lexicon::Tags;
 use crate::rule::RuleId;
 
 /// A placeholder with its final span.
@@ -48,7 +49,19 @@ fn next(text: &Text<'_>, token: &Token) -> char {
 /// Whether a unit, a date part or a suffix stands right of the token.
 fn anchored(text: &Text<'_>, token: &Token) -> bool {
     let c = next(text, token);
-    counts(c) || dates(c) || suffixes(c) || text.before(token.end) == '%'
+    let known = counts(c) || dates(c) || suffixes(c) || text.before(token.end) == '%';
+    (known || headed(text, token.end)) && !leveled(text, token.end)
+}
+
+/// 县级, 市级: a level, not a place.
+fn leveled(text: &Text<'_>, at: usize) -> bool {
+    text.get(at + 1) == '级' && matches!(text.get(at), '省' | '市' | '县' | '乡' | '镇' | '村' | '区')
+}
+
+/// Whether the head of an institution's or a place's name stands at `at`: 派出所, 纪检监察组, 大道.
+fn headed(text: &Text<'_>, at: usize) -> bool {
+    const HEADS: Tags = Tags::ORG_HEAD.and(Tags::ORG_BUSINESS).and(Tags::PLACE_SUFFIX);
+    is_han(text.get(at)) && text.hits_at(at).iter().any(|hit| hit.len > 1 && hit.tags.has(HEADS))
 }
 
 /// A cell of a table, or the whole value of a label.
@@ -110,8 +123,10 @@ fn letters(text: &Text<'_>, token: &Token) -> Option<f32> {
             matches!(left, '+' | '＋' | '-' | '^' | '(') || matches!(right, '+' | '＋' | '^' | ')' | '²');
         let open = anchored(text, token) && !matches!(right, '轴' | '对');
         let known = token.digits && (is_han(right) || boundary(right));
-        return (!term && !joined && (open || known || slot(text, token) || alone(text, token)))
-            .then_some(0.9);
+        return (!term
+            && !joined
+            && (open || censored(text, end) || known || slot(text, token) || alone(text, token)))
+        .then_some(0.9);
     }
     let term = right == '染' || right == '世' && text.get(end + 1) == '纪';
     let status = token.digits
@@ -119,6 +134,14 @@ fn letters(text: &Text<'_>, token: &Token) -> Option<f32> {
         && !counts(right)
         && token.masks == 2;
     (!(term || status && token.start + 3 == end)).then_some(0.95)
+}
+
+/// What follows 党 where the word itself is masked: X风建设, X员干部.
+fn censored(text: &Text<'_>, at: usize) -> bool {
+    const PARTY: [&str; 10] =
+        ["风建设", "风廉政", "员干部", "员领导", "建工作", "员活动", "课", "务公开", "纪国法", "组织生活"];
+    matches!(text.get(at), '风' | '员' | '建' | '课' | '务' | '纪' | '组')
+        && PARTY.iter().any(|w| text.starts_with(at, w))
 }
 
 /// Roman numerals beside the run: XIX、XX、XXI.
@@ -144,7 +167,8 @@ fn crosses(text: &Text<'_>, token: &Token) -> Option<f32> {
     }
     let product =
         right != '时' && matches!(left, ')' | '）' | '米' | '%') && text.gap.get(token.start) == Some(&0);
-    let open = anchored(text, token) && !product || token.digits || slot(text, token);
+    let times = is_cnum(left) && is_cnum(right);
+    let open = anchored(text, token) && !product && !times || token.digits || slot(text, token);
     (open || alone(text, token)).then_some(0.9)
 }
 
@@ -154,10 +178,25 @@ fn stars(text: &Text<'_>, token: &Token) -> Option<f32> {
         return None;
     }
     let open = anchored(text, token);
+    if leveled(text, token.end) {
+        return None;
+    }
+    // 0.01**: how significant a figure of a table is.
+    if token.digits
+        && token.masks <= 3
+        && text.ch[token.start..token.core.0].last().is_some_and(|c| is_digit(*c))
+    {
+        let figure = text.before(token.start) == '.' && text.gap[token.start] == 0;
+        if figure && boundary(right) {
+            return None;
+        }
+    }
     if token.masks == 1 && !token.digits {
         let arithmetic = left.is_ascii_alphanumeric() || is_digit(right);
-        let note =
-            text.starts_with(token.end, "号为") || matches!(left, '(' | '（') || matches!(right, ')' | '）');
+        let spoken = matches!(left, '带' | '标' | '加' | '打' | '用' | '注' | '以' | '的' | '有');
+        let note = right == '号' && (spoken || text.starts_with(token.end, "号为"))
+            || matches!(left, '(' | '（')
+            || matches!(right, ')' | '）');
         let spaced = text.gap.get(token.end).is_some_and(|&g| g > 0);
         let fits = !arithmetic && !note && !spaced && (open || alone(text, token) || between(text, token));
         return (fits || left == '第' && boundary(right)).then_some(0.9);
@@ -206,7 +245,53 @@ fn bold(text: &Text<'_>, token: &Token, open: bool) -> bool {
                 && !matches!(text.get(k + 2), '.' | '\t' | '”' | '%')
         });
     let digits = is_digit(next(text, token)) || is_digit(text.before(token.start));
+    if !spaced && framed(text, token) || closing(text, token) {
+        return true;
+    }
+    // 张**、李**: two names.
+    if name::right(text, token.end).1 && token.start > 0 && name::family(text, token.start - 1) {
+        let announced = name::announced(text, token.start - 1) && !name::doubtful(text.before(token.start));
+        let counted = text.before(token.start - 1).is_ascii_digit();
+        if announced && !counted && text.gap[token.start] == 0 {
+            return false;
+        }
+    }
     (opens && (!open || digits)) || closes && (!open || digits || !boundary(text.before(token.start)))
+}
+
+/// Whether `**` at the start of a clause opens what `**` before a boundary closes, and what is closed is no name:
+/// **公司概况**： is bold, though a mask may stand before 公司.
+fn framed(text: &Text<'_>, token: &Token) -> bool {
+    let end = (token.end + 40).min(text.len());
+    let line = (token.end..end).take_while(|&k| !matches!(text.ch[k], '\n' | '，' | '。'));
+    let close = line.clone().find(|&k| text.ch[k] == '*');
+    close.is_some_and(|k| {
+        let bare = text.get(k + 1) == '*' && text.get(k + 2) != '*';
+        let family =
+            name::family(text, k - 1) && !name::doubtful(text.ch[k - 1]) && name::announced(text, k - 1);
+        bare && !is_han(text.before(token.start)) && boundary(text.get(k + 2)) && text.gap[k] == 0 && !family
+    })
+}
+
+/// The other end of what [`framed`] opens.
+fn closing(text: &Text<'_>, token: &Token) -> bool {
+    let (start, end) = token.core;
+    let line = (start.saturating_sub(40)..start).rev();
+    let mut line = line.take_while(|&k| !matches!(text.ch[k], '\n' | '，' | '。'));
+    let named = start > 0
+        && name::family(text, start - 1)
+        && !name::doubtful(text.ch[start - 1])
+        && name::announced(text, start - 1);
+    let opened = line.find(|&k| text.ch[k] == '*');
+    !named
+        && boundary(text.get(end))
+        && text.gap[start] == 0
+        && opened.is_some_and(|k| {
+            text.before(k) == '*'
+                && text.before(k - 1) != '*'
+                && !is_han(text.before(k - 1))
+                && text.gap[k + 1] == 0
+        })
 }
 
 fn boxes(text: &Text<'_>, token: &Token) -> Option<f32> {
@@ -260,18 +345,33 @@ fn hashes(text: &Text<'_>, token: &Token) -> Option<f32> {
     .then_some(0.85)
 }
 
-/// Text that speaks about masks instead of having one: 格式为XX万元, 第×条中“×”为示意.
+/// Text that speaks about masks instead of having one: 格式为XX万元, 第×条中“×”为示意, 用“XX”代替.
 fn mention(text: &Text<'_>, token: &Token) -> bool {
     const BEFORE: [&str; 6] = ["格式为", "格式如", "形如", "写成", "优先「", "优先“"];
-    const AFTER: [&str; 7] = ["格式", "为示意", "写法", "状态码", "不作占位", "的占位", "形式的占位"];
-    let opens = |c: char| matches!(c, '格' | '形' | '写' | '优' | '为' | '状' | '不' | '的');
+    const QUOTED: [&str; 6] = ["例如“", "例如：“", "比如“", "譬如“", "如“", "类似“"];
+    const AFTER: [&str; 8] =
+        ["格式", "为示意", "写法", "状态码", "不作占位", "的占位", "形式的占位", "是示例"];
+    const INSTEAD: [&str; 9] = ["代替", "替代", "表示", "代指", "标注", "标记", "指代", "示意", "占位"];
+    let opens = |c: char| matches!(c, '格' | '形' | '写' | '优' | '例' | '比' | '譬' | '如' | '类');
     let window = |from: usize, to: usize, words: &[&str]| {
-        (from..to.min(text.len())).any(|k| opens(text.ch[k]) && words.iter().any(|w| text.starts_with(k, w)))
+        (from..to.min(text.len())).any(|k| words.iter().any(|w| text.starts_with(k, w)))
     };
+    let from = token.start.saturating_sub(8);
+    let first = (from..token.start).rev().find(|&k| opens(text.ch[k]));
+    if first.is_some() && (window(from, token.start, &BEFORE) || window(from, token.start, &QUOTED)) {
+        return true;
+    }
     let stop = (token.end..(token.end + 14).min(text.len()))
         .find(|&k| matches!(text.ch[k], '\n' | '。' | '；' | ';'))
         .unwrap_or(token.end + 14);
-    window(token.start.saturating_sub(8), token.start, &BEFORE) || window(token.end, stop, &AFTER)
+    let quote = matches!(text.before(token.start), '“' | '"' | '「' | '‘');
+    let sign = text.before(token.start - usize::from(quote));
+    if matches!(sign, '用' | '以') && !matches!(next(text, token), '同' | '县' | '市') {
+        return window(token.end, stop.min(token.end + 8), &INSTEAD);
+    }
+    let speaks = |c: char| matches!(c, '格' | '为' | '写' | '状' | '不' | '的' | '形' | '是');
+    (token.end..stop.min(text.len()))
+        .any(|k| speaks(text.ch[k]) && AFTER.iter().any(|w| text.starts_with(k, w)))
 }
 
 /// A star mask takes the letters of a half-masked account name along.

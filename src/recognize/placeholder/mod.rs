@@ -74,7 +74,7 @@ impl Recognizer for Placeholders {
                     i + 1
                 }
                 '年' => blank::date(text, i, found),
-                '【' | '［' | '[' | '〔' | '（' | '(' | '{' | '<' => field::slot(text, i, found),
+                '【' | '［' | '[' | '〔' | '〖' | '（' | '(' | '{' | '<' => field::slot(text, i, found),
                 'A'..='W' | 'Y' | 'Z' | 'n' => letter::code(text, i, found),
                 '—' | '–' => blank::dashes(text, i, found),
                 _ if Alphabet::of(c).is_some() => mask(cx, i, found),

@@ -1,9 +1,10 @@
 //! 某 as a mask. In prose 某 is a word (某种, 某些, 某项, 某企业); in a masked document it stands for every name and
 //! number. So the document decides: where 某县, 某镇, 某月, 某某 come often, 某 before a unit is a number too.
 
-use super::super::{Candidate, Text, is_digit};
+use super::super::{Candidate, Text, is_digit, is_han};
 use super::anchor::{boundary, counts, dates, suffixes, year_digit};
 use super::{add, name};
+use crate::lexicon::Tags;
 use crate::rule::RuleId;
 
 /// Judges all 某 of a text, given their positions.
@@ -107,14 +108,26 @@ fn person(text: &Text<'_>, i: usize, end: usize, template: bool) -> Option<(usiz
     }
     let next = text.get(end);
     let indexed = matches!(next, '甲' | '乙' | '丙' | '丁' | '戊' | '己' | '庚' | '辛')
-        || is_digit(next) && !counts(text.get(end + 1)) && text.gap.get(end) == Some(&0);
+        || is_digit(next) && !counted(text, end + 1) && text.gap.get(end) == Some(&0);
     let (given, sure) = name::right(text, end);
     let given = if indexed { given.max(end + 1) } else { given };
+    let function =
+        matches!(text.before(i), '经' | '由' | '和' | '于' | '向' | '对' | '应' | '从' | '全' | '时');
+    let titled = (titled(text, end) || indexed && titled(text, end + 1)) && !function;
+    let plain = titled || !counts(next) && !suffixes(next) && !dates(next) && !admin(next);
+    let sure = sure
+        || titled
+        || end - i == 1 && plain && name::family(text, i - 1) && !name::doubtful(text.before(i));
+    // In a masked document names without a common family name are masked too: 努某, 阿某.
+    if template && (indexed || plain) && foreign(text, i) {
+        return Some((i - 1, given));
+    }
     if !indexed && end - i == 1 && (admin(next) || dates(next) || (template && counts(next) && next != '等'))
     {
         return None;
     }
     if !indexed
+        && !titled
         && end - i == 1
         && (counts(next) || suffixes(next))
         && next != '等'
@@ -123,7 +136,8 @@ fn person(text: &Text<'_>, i: usize, end: usize, template: bool) -> Option<(usiz
         return None;
     }
     let announced = name::announced(text, i - 1);
-    if !sure && !indexed && counts(next) && next != '等' && !announced || text.ends_with(i, "若干") {
+    if !sure && !indexed && !titled && counts(next) && next != '等' && !announced || text.ends_with(i, "若干")
+    {
         return None;
     }
     if matches!(next, '种' | '些' | '个' | '项' | '类') {
@@ -131,6 +145,93 @@ fn person(text: &Text<'_>, i: usize, end: usize, template: bool) -> Option<(usiz
     }
     let from = name::begin(text, i, sure || indexed || end - i == 2)?;
     Some((from, given))
+}
+
+/// Whether a title stands at `at`: 局长, 副书记.
+fn titled(text: &Text<'_>, at: usize) -> bool {
+    let titles = Tags::TITLE.and(Tags::TITLE_AFTER);
+    let at = at + usize::from(text.get(at) == '副');
+    text.hits_at(at).iter().any(|hit| hit.len > 1 && hit.tags.has(titles))
+}
+
+/// Whether a digit before `at` counts things, instead of telling two people of one name apart: 某2户, not 某2副局长.
+fn counted(text: &Text<'_>, at: usize) -> bool {
+    let named = text.get(at) == '名' && matches!(text.get(at + 1), '字' | '下' | '义');
+    let unit = matches!(
+        text.get(at),
+        '名' | '人'
+            | '户'
+            | '个'
+            | '件'
+            | '次'
+            | '项'
+            | '家'
+            | '起'
+            | '条'
+            | '处'
+            | '万'
+            | '亿'
+            | '元'
+            | '吨'
+            | '亩'
+            | '米'
+            | '年'
+            | '月'
+            | '日'
+            | '%'
+            | '.'
+            | '台'
+            | '辆'
+            | '所'
+            | '座'
+            | '位'
+    );
+    unit && !named || is_digit(text.get(at))
+}
+
+/// Whether the character before 某 at `i` stands alone between boundaries, and is no preposition.
+fn foreign(text: &Text<'_>, i: usize) -> bool {
+    let c = text.before(i);
+    is_han(c)
+        && !name::family(text, i - 1)
+        && name::announced(text, i - 1)
+        && !matches!(
+            c,
+            '在' | '由'
+                | '对'
+                | '与'
+                | '和'
+                | '从'
+                | '于'
+                | '为'
+                | '被'
+                | '将'
+                | '把'
+                | '给'
+                | '是'
+                | '有'
+                | '因'
+                | '及'
+                | '或'
+                | '按'
+                | '以'
+                | '经'
+                | '据'
+                | '该'
+                | '各'
+                | '每'
+                | '另'
+                | '向'
+                | '到'
+                | '如'
+                | '若'
+                | '当'
+                | '某'
+                | '让'
+                | '使'
+                | '叫'
+                | '请'
+        )
 }
 
 /// Whether 某 stands for a number or a name in a masked document.

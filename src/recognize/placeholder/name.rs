@@ -89,12 +89,29 @@ pub(super) fn around(text: &Text<'_>, token: &Token) -> Option<(usize, usize)> {
     if token.alphabet == Alphabet::Box && token.masks < 2 {
         return None;
     }
+    if let Some(name) = middle(text, token) {
+        return Some(name);
+    }
     // Without a boundary behind it, a name needs one before it.
     let listed = matches!(text.before(start.saturating_sub(1)), '、' | '：' | ':') && !doubtful(left);
     if !sure && (!listed || suffixes(next) || counts(next) || dates(next)) {
         return None;
     }
     begin(text, start, sure).map(|from| (from, given))
+}
+
+/// 陈X文: a mask between a family name and the last character of a name that stands alone.
+fn middle(text: &Text<'_>, token: &Token) -> Option<(usize, usize)> {
+    let (start, end) = token.core;
+    let last = text.get(end);
+    let alone = is_han(last) && boundary(text.get(end + 1)) && text.gap.get(end) == Some(&0);
+    let plain =
+        !counts(last) && !suffixes(last) && !dates(last) && !matches!(last, '光' | '型' | '轴' | '等');
+    if start == 0 || token.masks != 1 || !alone || !plain || text.gap[start] > 0 {
+        return None;
+    }
+    let named = family(text, start - 1) && !doubtful(text.before(start)) && !is_han(text.before(start - 1));
+    named.then_some((start - 1, end + 1))
 }
 
 /// Where the name ends right of its mask (刘x甲 takes 甲), and whether what follows can only follow a name.

@@ -77,3 +77,30 @@ fn endless_masks_and_brackets_are_read_to_their_end() {
         assert!(findings.windows(2).all(|w| w[0].span.end <= w[1].span.start), "{seed}");
     }
 }
+
+#[test]
+fn what_speaks_of_masks_has_none() {
+    for text in [
+        "例如“XX县XX局”",
+        "用“XX”代替真实名称",
+        "用*号标注",
+        "带*号的为必填",
+        "P<0.05*，P<0.01**",
+        "**公司概况**",
+    ] {
+        assert_eq!(found(text), [] as [&str; 0], "{text}");
+    }
+}
+
+#[test]
+fn in_a_masked_document_names_without_a_family_name_are_masked_too() {
+    let text = "某县某镇某村，网格员哈某1、努某报告，金某局长到某村走访。";
+    assert_eq!(found(text), ["某", "某", "某", "哈某1", "努某", "金某", "某"]);
+}
+
+#[test]
+fn a_date_with_a_year_and_no_day_is_a_blank() {
+    assert_eq!(found("2024年　月　日"), ["月　日"]);
+    assert_eq!(found("20 年 月 日"), ["20 年 月 日"]);
+    assert_eq!(found("2021年　3月　5日"), [] as [&str; 0]);
+}

@@ -88,6 +88,17 @@ fn before(text: &Text<'_>, token: &mut Token) {
             }
         }
         token.start = if at > area && code - area >= 3 { area } else { at };
+    } else if text.before(at) == ',' && at == token.start && token.masks == 3 && text.gap[at] == 0 {
+        // 1,XXX
+        let mut head = at - 1;
+        while head > 0 && at - 1 - head < 3 && text.gap[head] == 0 && is_digit(text.before(head)) {
+            head -= 1;
+        }
+        let unit = anchor::counts(next) || anchor::boundary(next);
+        if head + 1 < at && unit && !is_digit(text.before(head)) {
+            token.start = head;
+            token.digits = true;
+        }
     } else if text.before(at) == '-' && text.gap[at] == 0 && token.masks >= 6 {
         let mut area = at - 1;
         while area > 0 && at - 1 - area < 4 && is_digit(text.before(area)) {

@@ -27,11 +27,16 @@ const fn bits() -> [u64; 328] {
     bits
 }
 
-/// The character that the lists write for `c`, a Han character of the basic block.
+/// Whether the lists write another character for `c`, a Han character of the basic block.
 #[inline]
-pub(super) fn simplified(c: char) -> char {
+pub(super) fn is_traditional(c: char) -> bool {
     let bit = (c as usize).wrapping_sub(FIRST);
-    if BITS.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 != 0) { look_up(c) } else { c }
+    BITS.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 != 0)
+}
+
+/// The character that the lists write for `c`.
+pub(super) fn simplified(c: char) -> char {
+    if is_traditional(c) { look_up(c) } else { c }
 }
 
 #[cold]
