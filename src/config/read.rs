@@ -271,7 +271,7 @@ mod tests {
             "{}",
             fault("severity = { id = \"warn\" }")
         );
-        assert!(fault("[lexicons]\nperson = \"a\"").contains("did you mean"));
+        assert!(fault("[lexicons]\npoeple = \"a\"").contains("did you mean"));
         assert!(fault("[[path]]\nstyle = \"x\"").contains("needs a `glob`"));
         assert!(
             fault("[[path]]\nglob = \"a\"\njobs = 2").starts_with("yinmo.toml:3: there is no key `jobs`")
