@@ -139,8 +139,9 @@ impl Config {
         &self,
         paths: &[PathBuf],
         output: Option<&Path>,
+        records: bool,
     ) -> anyhow::Result<(Inputs, Variants)> {
-        let mut inputs = walk::inputs(paths, output)?;
+        let mut inputs = walk::inputs(paths, output, records)?;
         let covers = |glob: &Gitignore, path: &Path| {
             let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
             full.starts_with(glob.path()) && glob.matched_path_or_any_parents(&full, false).is_ignore()

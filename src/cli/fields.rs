@@ -8,7 +8,7 @@ use yinmo::span::Locator;
 use yinmo::template;
 
 use super::args::{self, ListFormat};
-use super::{Manner, Status, complain, config, read, walk};
+use super::{Manner, Status, complain, config, input, progress::Progress, walk};
 
 /// A file with its fields.
 #[derive(Serialize)]
@@ -37,17 +37,18 @@ struct Place {
 
 pub(crate) fn fields(args: &args::Fields, manner: Manner) -> anyhow::Result<Status> {
     let Some(engine) = config::engine(&args.choice, manner)? else { return Ok(Status::Fine) };
-    let inputs = walk::inputs(&args.input.paths, None)?;
+    let inputs = walk::inputs(&args.input.paths, None, false)?;
     let mut failed = inputs.failures.len();
     for failure in &inputs.failures {
-        complain(&format!("yinmo: {failure}"));
+        complain(&format!("yinmo: {}: {}", failure.name, failure.cause));
     }
     let (mut lists, mut skipped) = (Vec::new(), inputs.skipped.len());
+    let progress = Progress::silent();
     for item in &inputs.items {
-        let bytes = read::bytes(item);
+        let bytes = input::bytes(item, args.input.max_unit, &progress);
         let text = bytes.as_ref().map_err(Clone::clone);
         let text =
-            text.and_then(|bytes| read::text(item, bytes, config::encoding(args.input.encoding.as_deref())));
+            text.and_then(|bytes| input::text(item, bytes, config::encoding(args.input.encoding.as_deref())));
         let text = match text {
             Ok(Some(decoded)) => decoded.text,
             Ok(None) => {

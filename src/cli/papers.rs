@@ -81,8 +81,7 @@ impl Papers {
         if !self.has_receipt() || done.tally.failures + done.tally.skipped == 0 {
             return;
         }
-        let said = done.messages.last().map_or("not a text", String::as_str);
-        let cause = said.strip_prefix(&format!("yinmo: {}: ", item.name)).unwrap_or(said).to_owned();
+        let cause = done.cause.clone().unwrap_or_else(|| "not a text".to_owned());
         lock(&self.documents).remove(&index);
         lock(&self.unscanned).insert(index, Unscanned { path: item.name.clone(), cause });
     }
@@ -139,10 +138,9 @@ impl Papers {
                 cause: "not a type that is read".to_owned(),
             })
             .collect();
-        unscanned.extend(inputs.failures.iter().map(|failure| {
-            let (path, cause) = failure.split_once(": ").unwrap_or((failure, ""));
-            Unscanned { path: path.to_owned(), cause: cause.to_owned() }
-        }));
+        unscanned.extend(
+            inputs.failures.iter().map(|f| Unscanned { path: f.name.clone(), cause: f.cause.clone() }),
+        );
         let failures = std::mem::take(&mut *lock(&self.unscanned));
         let failed = !failures.is_empty() || !inputs.failures.is_empty();
         unscanned.extend(failures.into_values());

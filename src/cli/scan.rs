@@ -1,23 +1,33 @@
 //! `scan` and `check`: findings, without and with a verdict.
 
-use std::io;
+use std::io::{self, Write as _};
 
+use anyhow::anyhow;
+use yinmo::allow::{Allowed, MARK, marks};
+use yinmo::engine::{Engine, Outcome};
 use yinmo::finding::Finding;
 use yinmo::format::Encoding;
 use yinmo::policy::Purpose;
-use yinmo::report::{Source, View, plural};
+use yinmo::report::{Source, Tally, View, plural};
 use yinmo::resolve::Reason;
 use yinmo::rule::{Group, RuleId, Severity};
+use yinmo::style::Masker;
 
 use super::allow::{self, Allowances, Baselines};
 use super::args::{Check, Choice, Input, Scan, Show};
 use super::config::{Config, Flags, Variant};
+use super::input::{self, HEAD};
+use super::kind::{Shape, shape};
+use super::long::{self, Windows};
 use super::papers::{self, Papers};
-use super::run::{self, Done};
-use super::show::Reporter;
+use super::progress::Progress;
+use super::records::{self, Part, Plan, Treat, Treated};
+use super::run::{self, Done, Lane, Trouble};
+use super::show::{Base, Reporter};
 use super::sink::{Output, Sink};
+use super::summary::Total;
 use super::walk::{self, Item};
-use super::{Manner, Status, complain, read, target};
+use super::{Manner, Status, complain, target, write};
 
 pub(crate) fn scan(args: &Scan, manner: Manner) -> anyhow::Result<Status> {
     let flags = Flags { style: args.style.as_deref(), input: Some(&args.input), ..Flags::default() };
@@ -60,34 +70,46 @@ impl Job<'_> {
         if self.checks {
             self.baseline = Baselines::load(config.settings(), update)?;
         }
-        let (inputs, variants) = config.inputs(&self.input.paths, None)?;
+        let (inputs, variants) = config.inputs(&self.input.paths, None, !self.input.field.is_empty())?;
         for (flag, path) in self.papers.files() {
             target::spare(path, flag, &inputs)?;
         }
+        if let Some(report) = &self.input.report {
+            target::spare(report, "--report", &inputs)?;
+        }
         for failure in &inputs.failures {
-            complain(&format!("yinmo: {failure}"));
+            complain(&format!("yinmo: {}: {}", failure.name, failure.cause));
         }
         let reporter = Reporter::new(self.show.format, self.manner.colour, self.show.explain);
         let mut output = Output::new(reporter.is_list());
         output.frame(&reporter.head(variants.first().engine.rules()))?;
-        let encoding = variants.encoding;
-        let (mut tally, _) = run::each(&inputs.items, variants.jobs, &mut output, |index, item, sink| {
-            let done = self.one((index, item), (variants.of(index), encoding), &reporter, sink)?;
+        let mut total = Total::new(self.input.report.is_some(), true);
+        let progress = Progress::bar(inputs.bytes(), inputs.items.len(), true, self.manner);
+        run::each(&inputs.items, variants.jobs, &progress, &mut output, &mut total, |index, item, lane| {
+            let (variant, encoding) = (variants.of(index), variants.encoding);
+            let engine = &variant.engine;
+            let worker = Worker { job: &self, index, variant, engine, encoding, reporter };
+            let done = worker.one(item, lane)?;
             self.papers.note_failure(index, item, &done);
             Ok(done)
         })?;
         output.frame(reporter.tail())?;
         output.flush()?;
-        tally.failures += inputs.failures.len();
-        tally.skipped += inputs.skipped.len();
+        total.add_failures(&inputs.failures, inputs.skipped.len());
+        if let Some(path) = &self.input.report {
+            let json = total.json(if self.checks { "check" } else { "scan" })?;
+            write::replace(path, &json).map_err(|cause| anyhow!("{}: {cause}", path.display()))?;
+        }
+        progress.clear();
+        total.table(&progress, self.manner);
         let mut purposes: Vec<Purpose> = variants.iter().map(|variant| variant.purpose).collect();
         purposes.dedup();
-        self.conclude(&tally, &inputs, &purposes);
+        self.conclude(&total.tally, &inputs, &purposes);
         self.papers.write_receipt("check", &config, &variants, &inputs, self.manner)?;
         self.end(variants.iter().all(|variant| variant.engine.policy().is_whole()))?;
         Ok(match () {
-            () if tally.failures > 0 => Status::Failures,
-            () if self.checks && tally.errors > 0 => Status::Findings,
+            () if total.tally.failures > 0 || total.has_bad() => Status::Failures,
+            () if self.checks && total.tally.errors > 0 => Status::Findings,
             () => Status::Fine,
         })
     }
@@ -110,96 +132,7 @@ impl Job<'_> {
         Ok(())
     }
 
-    fn one(
-        &self,
-        (index, item): (usize, &Item),
-        (variant, encoding): (&Variant, Option<Encoding>),
-        reporter: &Reporter,
-        sink: &mut Sink<'_>,
-    ) -> io::Result<Done> {
-        let Variant { engine, style, purpose } = variant;
-        let bytes = match read::bytes(item) {
-            Ok(bytes) => bytes,
-            Err(cause) => return Ok(Done::failed(item, &cause)),
-        };
-        let decoded = match read::text(item, &bytes, encoding) {
-            Ok(Some(decoded)) => decoded,
-            Ok(None) => return Ok(Done::skipped(item, self.manner)),
-            Err(cause) => return Ok(Done::failed(item, &cause)),
-        };
-        let text = decoded.text.as_ref();
-        let mut outcome = if self.rejected { engine.scan_explained(text) } else { engine.scan(text) };
-        let rules = engine.rules();
-        let allowed = self.allowances.of(item, text, &outcome.findings, rules);
-        let mut taken = allowed.take_from(&mut outcome.findings, rules);
-        let allowed_here = taken.len();
-        let mut done = Done::default();
-        // Of what is not looked for nothing can be said.
-        if !self.manner.quiet && engine.policy().is_whole() {
-            done.messages = allow::stale_marks(item, &allowed, &taken, rules);
-        }
-        if self.checks {
-            outcome.findings.retain(|finding| purpose.fails(rules.group(finding.rule)));
-        }
-        outcome.rejected.extend(taken.drain(..).map(|finding| (finding, Reason::Allowed)));
-        done.tally.files = 1;
-        if let Some(baseline) = &self.baseline {
-            let counts = |rule: &str| {
-                let group = rules.find(rule).map(|id| rules.group(id));
-                engine.policy().is_on(rule) && group.is_some_and(|group| purpose.fails(group))
-            };
-            let (known, stale) = baseline.take(item, text, &mut outcome.findings, rules, counts);
-            let mut say = |n: usize, what: &str| {
-                if n > 0 && !self.manner.quiet {
-                    done.messages.push(format!("{}: {what}", item.name));
-                }
-            };
-            if self.manner.verbose {
-                say(known, &format!("{} in the baseline", plural(known, "finding")));
-            }
-            let entries = plural(stale, "finding");
-            say(
-                stale,
-                &format!("{entries} of the baseline not there any more; --update-baseline takes them out"),
-            );
-        }
-        let mut shown: Vec<(&Finding, Option<Reason>)> = Vec::new();
-        for finding in &outcome.findings {
-            let (group, severity) =
-                (rules.group(finding.rule), engine.policy().severity(rules, finding.rule));
-            done.tally.count(group, severity);
-            // Of a check, notes are shown on request.
-            if !self.checks || severity > Severity::Note || self.manner.verbose {
-                shown.push((finding, None));
-            }
-        }
-        if self.rejected {
-            let losers = outcome.rejected.iter().filter(|(f, _)| f.rule != RuleId::KEEP);
-            shown.extend(losers.map(|(finding, reason)| (finding, Some(*reason))));
-            shown.sort_by_key(|(finding, reason)| (finding.span, reason.is_some()));
-        }
-        let source = Source { path: &item.name, unit: None, text };
-        let view = View { rules, policy: engine.policy(), with_text: !self.show.no_text };
-        let mut masker = style.masker();
-        masker.meet(text, &outcome.findings);
-        reporter.write(source, view, &mut masker, &shown, sink)?;
-        self.papers.note(&papers::Work {
-            index,
-            item,
-            bytes: &bytes,
-            decoded: &decoded,
-            variant,
-            findings: &outcome.findings,
-            edits: None,
-            left: &[],
-            allowed: allowed_here,
-            made: None,
-            passed: done.tally.errors == 0,
-        });
-        Ok(done)
-    }
-
-    fn conclude(&self, tally: &yinmo::report::Tally, inputs: &walk::Inputs, purposes: &[Purpose]) {
+    fn conclude(&self, tally: &Tally, inputs: &walk::Inputs, purposes: &[Purpose]) {
         let say = |line: String| self.manner.say(&line);
         super::say_skipped(inputs, tally.skipped, self.manner);
         if !self.checks {
@@ -241,6 +174,237 @@ impl Job<'_> {
                 say(format!("  {}: {advice}", names.join(", ")));
             }
         }
+    }
+}
+
+/// Reads one input after another.
+struct Worker<'a> {
+    job: &'a Job<'a>,
+    index: usize,
+    variant: &'a Variant,
+    engine: &'a Engine,
+    encoding: Option<Encoding>,
+    reporter: Reporter,
+}
+
+/// The findings of a text that count, and what is shown of it.
+struct Seen {
+    outcome: Outcome,
+    tally: Tally,
+}
+
+impl Worker<'_> {
+    fn one(&self, item: &Item, lane: &mut Lane<'_, '_>) -> io::Result<Done> {
+        match self.read(item, lane) {
+            Ok(done) => Ok(done),
+            Err(Trouble::Input(cause) | Trouble::Left(cause, _)) => Ok(Done::failed(item, &cause)),
+            Err(Trouble::Output(error)) => Err(error),
+        }
+    }
+
+    fn read(&self, item: &Item, lane: &mut Lane<'_, '_>) -> Result<Done, Trouble> {
+        let shape = shape(item, self.job.input)?;
+        if shape != Shape::Text {
+            if self.job.baseline.is_some()
+                || self.job.papers.has_receipt()
+                || self.job.allowances.needs_findings()
+            {
+                return Err(
+                    "baselines, receipts and lists of allowed findings are for texts, not for records"
+                        .to_owned()
+                        .into(),
+                );
+            }
+            let (input, encoding) = (self.job.input, self.encoding);
+            let plan = Plan { input, encoding, treat: self, target: None, in_place: false, diff: None };
+            return records::run(item, shape, &plan, lane).map(|(done, _)| done);
+        }
+        let mut opened = input::open(item, HEAD, lane.progress)?;
+        if !opened.whole && !self.needs_whole(&opened.head) {
+            return self.long(item, opened, lane);
+        }
+        opened.read_to(self.job.input.max_unit)?;
+        if !opened.whole {
+            return Err(
+                format!("larger than --max-unit ({} bytes); raise it", self.job.input.max_unit).into()
+            );
+        }
+        let Some(decoded) = input::text(item, &opened.head, self.encoding)? else {
+            return Ok(Done::skipped(item, self.job.manner));
+        };
+        let text = decoded.text.as_ref();
+        let rejected = self.job.rejected;
+        let outcome = if rejected { self.engine.scan_explained(text) } else { self.engine.scan(text) };
+        let rules = self.engine.rules();
+        let allowed = self.job.allowances.of(item, text, &outcome.findings, rules);
+        let (mut seen, taken) = self.see(outcome, &allowed);
+        let mut done = Done::default();
+        // Of what is not looked for nothing can be said.
+        if !self.job.manner.quiet && self.engine.policy().is_whole() {
+            done.messages = allow::stale_marks(item, &allowed, &taken, rules);
+        }
+        self.compare(item, text, &mut seen, &mut done);
+        let source = Source { path: &item.name, unit: None, text };
+        let mut masker = self.variant.style.masker();
+        masker.meet(text, &seen.outcome.findings);
+        self.show(source, Base::START, &seen, &mut masker, lane.sink)?;
+        self.job.papers.note(&papers::Work {
+            index: self.index,
+            item,
+            bytes: &opened.head,
+            decoded: &decoded,
+            variant: self.variant,
+            findings: &seen.outcome.findings,
+            edits: None,
+            left: &[],
+            allowed: taken.len(),
+            made: None,
+            passed: seen.tally.errors == 0,
+        });
+        done.tally = seen.tally;
+        done.tally.files = 1;
+        Ok(done)
+    }
+
+    /// Whether a text has to be held as a whole: it is compared, noted, or has marks.
+    fn needs_whole(&self, head: &[u8]) -> bool {
+        self.job.baseline.is_some()
+            || self.job.papers.has_receipt()
+            || self.job.allowances.needs_findings()
+            || head.windows(MARK.len()).any(|part| part == MARK.as_bytes())
+    }
+
+    /// Takes out what the baseline knows.
+    fn compare(&self, item: &Item, text: &str, seen: &mut Seen, done: &mut Done) {
+        let Some(baseline) = &self.job.baseline else { return };
+        let (rules, purpose) = (self.engine.rules(), self.variant.purpose);
+        let counts = |rule: &str| {
+            let group = rules.find(rule).map(|id| rules.group(id));
+            self.engine.policy().is_on(rule) && group.is_some_and(|group| purpose.fails(group))
+        };
+        let (known, stale) = baseline.take(item, text, &mut seen.outcome.findings, rules, counts);
+        seen.tally = self.tally(&seen.outcome.findings);
+        let manner = self.job.manner;
+        if known > 0 && manner.verbose {
+            done.messages.push(format!("{}: {} in the baseline", item.name, plural(known, "finding")));
+        }
+        if stale > 0 && !manner.quiet {
+            done.messages.push(format!(
+                "{}: {} of the baseline not there any more; --update-baseline takes them out",
+                item.name,
+                plural(stale, "finding")
+            ));
+        }
+    }
+
+    /// A text that is too long to hold.
+    fn long(&self, item: &Item, opened: input::Input, lane: &mut Lane<'_, '_>) -> Result<Done, Trouble> {
+        let Some(source) = input::stream(item, opened, self.encoding, false)? else {
+            return Ok(Done::skipped(item, self.job.manner));
+        };
+        let mut done = Done::default();
+        done.tally.files = 1;
+        // Masks that depend on what came before are written in order; others where the window is read.
+        let mut masker = self.variant.style.masker();
+        let in_order = masker.meets();
+        let (progress, sink) = (lane.progress, &mut *lane.sink);
+        long::scan(
+            Windows::new(source),
+            self.engine,
+            self.job.rejected,
+            lane.jobs,
+            |window, outcome| {
+                let (seen, _) = self.see(outcome, &Allowed::default());
+                let mut report = Sink::kept();
+                if !in_order {
+                    let source = Source { path: &item.name, unit: None, text: &window.text };
+                    let mut masker = self.variant.style.masker();
+                    self.show(source, window.base, &seen, &mut masker, &mut report)?;
+                }
+                Ok((window, seen, report.finish()?))
+            },
+            |result: io::Result<_>| {
+                let (window, seen, report) = result?;
+                progress.show();
+                done.tally.add(&seen.tally);
+                if in_order {
+                    masker.meet(&window.text, &seen.outcome.findings);
+                    let source = Source { path: &item.name, unit: None, text: &window.text };
+                    self.show(source, window.base, &seen, &mut masker, sink)?;
+                }
+                Ok(sink.write_all(&report)?)
+            },
+        )?;
+        Ok(done)
+    }
+
+    /// Leaves out what does not matter here, and counts the rest.
+    fn see(&self, mut outcome: Outcome, allowed: &Allowed) -> (Seen, Vec<Finding>) {
+        let rules = self.engine.rules();
+        let taken = allowed.take_from(&mut outcome.findings, rules);
+        if self.job.checks {
+            outcome.findings.retain(|finding| self.variant.purpose.fails(rules.group(finding.rule)));
+        }
+        outcome.rejected.extend(taken.iter().map(|finding| (finding.clone(), Reason::Allowed)));
+        let tally = self.tally(&outcome.findings);
+        (Seen { outcome, tally }, taken)
+    }
+
+    fn tally(&self, findings: &[Finding]) -> Tally {
+        let rules = self.engine.rules();
+        let mut tally = Tally::default();
+        for finding in findings {
+            tally.count(rules.group(finding.rule), self.engine.policy().severity(rules, finding.rule));
+        }
+        tally
+    }
+
+    fn show(
+        &self,
+        source: Source<'_>,
+        base: Base,
+        seen: &Seen,
+        masker: &mut Masker,
+        sink: &mut Sink<'_>,
+    ) -> io::Result<()> {
+        let (rules, policy) = (self.engine.rules(), self.engine.policy());
+        // Of a check, notes are shown on request.
+        let is_shown = |finding: &Finding| {
+            !self.job.checks
+                || policy.severity(rules, finding.rule) > Severity::Note
+                || self.job.manner.verbose
+        };
+        let mut shown: Vec<(&Finding, Option<Reason>)> =
+            seen.outcome.findings.iter().filter(|f| is_shown(f)).map(|f| (f, None)).collect();
+        if self.job.rejected {
+            let losers = seen.outcome.rejected.iter().filter(|(f, _)| f.rule != RuleId::KEEP);
+            shown.extend(losers.map(|(finding, reason)| (finding, Some(*reason))));
+            shown.sort_by_key(|(finding, reason)| (finding.span, reason.is_some()));
+        }
+        let view = View { rules, policy, with_text: !self.job.show.no_text };
+        self.reporter.write(source, base, view, masker, &shown, sink)
+    }
+}
+
+impl Treat for Worker<'_> {
+    fn treat(&self, path: &str, parts: &[Part<'_>], sink: &mut Sink<'_>) -> io::Result<Treated> {
+        let mut treated = Treated::default();
+        let mut masker = self.variant.style.masker();
+        let mut all = Vec::with_capacity(parts.len());
+        for part in parts {
+            let rejected = self.job.rejected;
+            let outcome =
+                if rejected { self.engine.scan_explained(part.text) } else { self.engine.scan(part.text) };
+            masker.meet(part.text, &outcome.findings);
+            all.push(self.see(outcome, &Allowed::new(marks(part.text), Vec::new())).0);
+        }
+        for (part, seen) in parts.iter().zip(all) {
+            treated.tally.add(&seen.tally);
+            let source = Source { path, unit: Some(&part.unit), text: part.text };
+            self.show(source, Base::START, &seen, &mut masker, sink)?;
+            masker.next_part();
+        }
+        Ok(treated)
     }
 }
 

@@ -3,13 +3,55 @@
 use std::io;
 
 use yinmo::finding::Finding;
-use yinmo::report::{self, Look, Separator, Source, View};
+use yinmo::report::{self, Look, Record, Separator, Source, View};
 use yinmo::resolve::Reason;
 use yinmo::rule::RuleSet;
 use yinmo::style::Masker;
 
 use super::args::Format;
 use super::sink::Sink;
+
+/// Where a piece stands in its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Base {
+    /// Bytes before it.
+    pub(crate) bytes: usize,
+    /// Line ends before it.
+    pub(crate) lines: usize,
+    /// Characters of its first line before it.
+    pub(crate) columns: usize,
+}
+
+impl Base {
+    /// The start of the text.
+    pub(crate) const START: Self = Self { bytes: 0, lines: 0, columns: 0 };
+
+    /// Where the next piece stands.
+    pub(crate) fn after(self, piece: &str) -> Self {
+        let bytes = self.bytes + piece.len();
+        match piece.rfind('\n') {
+            Some(last) => Self {
+                bytes,
+                lines: self.lines + piece.bytes().filter(|&b| b == b'\n').count(),
+                columns: piece[last + 1..].chars().count(),
+            },
+            None => Self { bytes, columns: self.columns + piece.chars().count(), ..self },
+        }
+    }
+
+    fn shift<'r>(self, record: &Record<'r>) -> Record<'r> {
+        let column = |line: usize, column: usize| if line == 1 { column + self.columns } else { column };
+        Record {
+            start: record.start + self.bytes,
+            end: record.end + self.bytes,
+            line: record.line + self.lines,
+            column: column(record.line, record.column),
+            end_line: record.end_line + self.lines,
+            end_column: column(record.end_line, record.end_column),
+            ..*record
+        }
+    }
+}
 
 /// One of the formats, with its look.
 #[derive(Clone, Copy, Debug)]
@@ -50,10 +92,11 @@ impl Reporter {
         }
     }
 
-    /// Writes one file's findings.
+    /// Writes the findings of a file, or of a piece of it that stands at `base`.
     pub(crate) fn write(
         self,
         source: Source<'_>,
+        base: Base,
         view: View<'_>,
         masker: &mut Masker,
         findings: &[(&Finding, Option<Reason>)],
@@ -63,17 +106,20 @@ impl Reporter {
             report::junit_open(source.path, findings.len(), sink)?;
         }
         let mut page = report::Page::default();
-        report::records(source, view, masker, findings.iter().copied(), |record| match self.format {
-            Format::Text => report::text(record, source.text, self.look, sink),
-            Format::Json => report::json(record, Separator::Comma, sink),
-            Format::Jsonl => report::json(record, Separator::Line, sink),
-            Format::Sarif => report::sarif(record, view.rules, sink),
-            Format::Github => report::github(record, sink),
-            Format::Junit => report::junit(record, sink),
-            Format::Rdjson => report::rdjson(record, source.text, sink),
-            Format::Html => {
-                page.add(record, source.text);
-                Ok(())
+        report::records(source, view, masker, findings.iter().copied(), |record| {
+            let record = &base.shift(record);
+            match self.format {
+                Format::Text => report::text(record, source.text, self.look, sink),
+                Format::Json => report::json(record, Separator::Comma, sink),
+                Format::Jsonl => report::json(record, Separator::Line, sink),
+                Format::Sarif => report::sarif(record, view.rules, sink),
+                Format::Github => report::github(record, sink),
+                Format::Junit => report::junit(record, sink),
+                Format::Rdjson => report::rdjson(record, source.text, sink),
+                Format::Html => {
+                    page.add(record, source.text);
+                    Ok(())
+                }
             }
         })?;
         match self.format {

@@ -5,6 +5,7 @@
 )]
 
 mod allow;
+mod batches;
 mod cli;
 mod config;
 mod diff;
@@ -12,11 +13,14 @@ mod golden;
 mod harness;
 mod layers;
 mod odd_input;
+#[cfg(feature = "parquet")]
 mod papers;
+mod parquet;
 mod patterns;
 mod properties;
 mod quality;
 mod readme;
+mod records;
 mod roundtrip;
 mod shell;
 mod template;
