@@ -27,6 +27,8 @@ pub enum Reason {
     Kept,
     /// Another reading of the same characters is better.
     Overlap,
+    /// The user allows it in this place.
+    Allowed,
 }
 
 /// What won and what lost; candidates are named by their index.
