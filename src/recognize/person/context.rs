@@ -355,6 +355,9 @@ fn money(cx: &Context<'_>, j: usize) -> bool {
     matches!(cx.text.get(j + number), '元' | '块')
 }
 
+/// Adverbs between a subject and its verb.
+const SUBJECT_ADVERBS: CharSet = CharSet::new("正从已曾也还又便却仍均");
+
 /// What stands from `j` on; `None` where no name may end there.
 pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     let text = cx.text;
@@ -389,6 +392,10 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     // 尤里劝他下堤: a verb and whom it is done to.
     if is_han(c) && !gap && PRONOUN.contains(text.get(j + 1)) && !PRONOUN.contains(c) && !may_say(cx, j, c) {
         return clue(3.0, 1, false);
+    }
+    // 黄怀国正组织村民, 缪传岭一道上门: an adverb that stands between a subject and its verb.
+    if is_han(c) && !gap && SUBJECT_ADVERBS.contains(c) && is_han(text.get(j + 1)) {
+        return plain(1.0);
     }
     if is_han(c) && !gap && !may_say(cx, j, c) {
         return plain(if PRONOUN.contains(c) { -5.0 } else { -2.0 });

@@ -45,6 +45,8 @@ const CONNECTIVE: f32 = -9.0;
 pub(super) const DOUBTFUL: CharSet = CharSet::new("和与及的为来从向任于应由时有连在别太");
 /// A name by sound that is a word, mostly a foreign place.
 const SOUND_WORD: f32 = -12.0;
+/// What it says of a name that a family name stands right behind a title and begins no word.
+const OPENS_NAME: f32 = 4.0;
 /// A blank inside a name.
 const BLANK_INSIDE: f32 = -3.0;
 /// Score from which a place is more than a guess by its form.
@@ -451,6 +453,15 @@ impl<'s> Scan<'s> {
         self.run.1
     }
 
+    /// Whether right behind a title stands a family name that begins no word: few things but a name stand there.
+    fn opens_name(&self, i: usize, before: &Side) -> bool {
+        let text = self.cx.text;
+        let behind_title = before.strong && before.clue.0 + 1 < before.clue.1 && before.clue.1 == i;
+        behind_title
+            && text.gap[i] == 0
+            && !(2..=4).any(|n| i + n <= text.len() && model::is_word(self.cx.words, &text.ch[i..i + n]))
+    }
+
     fn full(&mut self, i: usize, surname: usize, given: usize, before: &Side) -> Option<Reading> {
         let (text, j) = (self.cx.text, i + surname + given);
         let given_chars = &text.ch[i + surname..j];
@@ -511,6 +522,9 @@ impl<'s> Scan<'s> {
             return None;
         }
         let mut bits = self.weigh(i, j, cost, before, &after);
+        if given == 2 && self.opens_name(i, before) {
+            bits += OPENS_NAME;
+        }
         if !before.strong && given_chars.iter().any(|&c| NOT_LAST.contains(c)) {
             bits += UNLIKELY_LAST;
             // 江月村调研: a place, unless a title stands before it.
