@@ -160,7 +160,7 @@ fn single(cx: &Context<'_>, colon: usize, a: usize, b: usize) -> bool {
         && !none
         && !titled
         && !NOT_LAST.contains(text.ch[b - 1])
-        && !(verb && !text.one[a].has(Tags::SURNAME))
+        && (!verb || text.one[a].has(Tags::SURNAME))
         && !term.iter().any(|&c| is_cnum(c) || matches!(c, '某' | '各' | '本' | '全' | '无' | '等'))
 }
 

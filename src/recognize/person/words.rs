@@ -139,12 +139,10 @@ impl Scan<'_> {
             && after.strong
             && after.bits < 8.0
             && text.longest_at(j, Tags::TITLE_AFTER).is_some_and(|n| n > 1)
-        {
-            WORD_BEFORE_TITLE
-        } else if titled
-            && closed
-            && !after.strong
-            && (self.predicate(i, j) || !self.office(before) && self.before_verb(i, j))
+            || titled
+                && closed
+                && !after.strong
+                && (self.predicate(i, j) || !self.office(before) && self.before_verb(i, j))
         {
             WORD_BEFORE_TITLE
         } else if titled && !after.strong && before.bits < 10.0 && !self.office(before) {
