@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::{Candidate, ClueKind, Context, Recognizer, Text};
+use super::{Candidate, ClueKind, Context, Recognizer, Text, text};
 use crate::expression::Scratch;
 use crate::lexicon::{Lexicon, LexiconError, Tags};
 use crate::rule::{Guard, Keywords, Pattern, Place, RuleId, RuleSet, pair_bit, single_bit};
@@ -68,7 +68,7 @@ impl Gate {
     /// # Errors
     /// When a keyword is empty or too long.
     pub fn new(rules: &RuleSet) -> Result<Self, LexiconError> {
-        let Keywords { terms, ends, opens, pairs, singles } = rules.keywords();
+        let Keywords { terms, ends, opens, pairs, singles } = rules.keywords(text::simplified);
         let numbered = terms.into_iter().zip(1..).map(|(term, number)| (term, Tags(number)));
         let keywords = Lexicon::build(&numbered.collect::<Vec<_>>())?;
         Ok(Self {
