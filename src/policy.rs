@@ -2,6 +2,11 @@
 
 use crate::rule::{Group, RuleId, RuleSet, Severity};
 
+/// The score from which a finding is certain.
+const CERTAIN: f32 = 0.75;
+/// The score from which it is likely.
+const LIKELY: f32 = 0.6;
+
 /// What a document is checked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Purpose {
@@ -45,9 +50,19 @@ impl Policy {
         (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
     }
 
-    /// How much a finding of this rule matters.
-    pub fn severity(&self, rules: &RuleSet, rule: RuleId) -> Severity {
-        rules.rule(rule).severity
+    /// How much a finding of this rule matters: as its rule says, and no more than its score bears out.
+    ///
+    /// What is certain keeps the rule's severity, what is likely is a warning at most, what is only possible a
+    /// note. A real name or figure is a leak however sure it is, so scores do not soften those.
+    pub fn severity(&self, rules: &RuleSet, rule: RuleId, score: f32) -> Severity {
+        let severity = rules.rule(rule).severity;
+        if rules.group(rule).is_masked() || score >= CERTAIN {
+            severity
+        } else if score >= LIKELY {
+            severity.min(Severity::Warning)
+        } else {
+            Severity::Note
+        }
     }
 }
 

@@ -187,7 +187,7 @@ impl<'a> Job<'a> {
         done.tally.changed = usize::from(changed.after != text);
         let rules = engine.rules();
         for finding in &changed.findings {
-            done.tally.count(rules.group(finding.rule), engine.policy().severity(rules, finding.rule));
+            done.tally.count(rules.group(finding.rule), engine.policy().severity(rules, finding.rule, finding.score));
         }
         done.tally.left = changed.left.len();
         let withheld = done.tally.left > 0 && !self.target.force;
@@ -222,6 +222,7 @@ impl<'a> Job<'a> {
                 view,
                 &mut masker,
                 &records,
+                false,
                 sink,
             )?;
         }

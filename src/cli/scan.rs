@@ -7,7 +7,7 @@ use yinmo::finding::Finding;
 use yinmo::policy::Purpose;
 use yinmo::report::{Source, View, plural};
 use yinmo::resolve::Reason;
-use yinmo::rule::{Group, RuleId, Severity};
+use yinmo::rule::{RuleId, Severity};
 use yinmo::style::Style;
 
 use super::args::{Check, Choice, Input, Scan, Show};
@@ -97,7 +97,7 @@ impl Job<'_> {
         let mut shown: Vec<(&Finding, Option<Reason>)> = Vec::new();
         for finding in &outcome.findings {
             let (group, severity) =
-                (rules.group(finding.rule), engine.policy().severity(rules, finding.rule));
+                (rules.group(finding.rule), engine.policy().severity(rules, finding.rule, finding.score));
             done.tally.count(group, severity);
             // Of a check, notes are shown on request.
             if self.purpose.is_none() || severity > Severity::Note || self.manner.verbose {
@@ -113,7 +113,7 @@ impl Job<'_> {
         let view = View { rules, policy: engine.policy(), with_text: !self.show.no_text };
         let mut masker = self.style.masker();
         masker.meet(&text, &outcome.findings);
-        reporter.write(source, view, &mut masker, &shown, sink)?;
+        reporter.write(source, view, &mut masker, &shown, self.purpose.is_some(), sink)?;
         Ok(done)
     }
 
@@ -151,24 +151,5 @@ impl Job<'_> {
             plural(tally.warnings, "warning"),
             super::failures(tally.failures)
         ));
-        for (groups, advice) in ADVICE {
-            if groups.iter().any(|&group| tally.of(group) > 0) {
-                let names: Vec<&str> =
-                    groups.iter().filter(|&&g| tally.of(g) > 0).map(|g| g.name()).collect();
-                say(format!("  {}: {advice}", names.join(", ")));
-            }
-        }
     }
 }
-
-/// What to do next, by group.
-const ADVICE: [(&[Group], &str); 5] = [
-    (
-        &[Group::Entity, Group::Figure, Group::Date, Group::Id],
-        "replace them with `yinmo mask`; list what may stay in a file for --keep",
-    ),
-    (&[Group::Placeholder], "fill in the real word or figure, or delete the sentence"),
-    (&[Group::Marker], "take them out with `yinmo clean`; where text is missing, get the full document"),
-    (&[Group::Damage], "compare with the original and restore what is missing"),
-    (&[Group::Consistency], "compare both places and decide for one"),
-];

@@ -1,11 +1,13 @@
 //! Findings in the format that was asked for.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use yinmo::finding::Finding;
 use yinmo::report::{self, Look, Separator, Source, View};
 use yinmo::resolve::Reason;
-use yinmo::rule::RuleSet;
+use yinmo::rule::{RuleId, RuleSet};
+use yinmo::span::Locator;
 use yinmo::style::Masker;
 
 use super::args::Format;
@@ -48,15 +50,19 @@ impl Reporter {
         }
     }
 
-    /// Writes one file's findings.
+    /// Writes one file's findings; in a check each with what to do next, those alike together.
     pub(crate) fn write(
         self,
         source: Source<'_>,
         view: View<'_>,
         masker: &mut Masker,
         findings: &[(&Finding, Option<Reason>)],
+        checked: bool,
         sink: &mut Sink<'_>,
     ) -> io::Result<()> {
+        if checked && self.format == Format::Text {
+            return self.checklist(source, view, masker, findings, sink);
+        }
         if self.format == Format::Junit {
             report::junit_open(source.path, findings.len(), sink)?;
         }
@@ -72,5 +78,35 @@ impl Reporter {
             report::junit_close(sink)?;
         }
         Ok(())
+    }
+
+    fn checklist(
+        self,
+        source: Source<'_>,
+        view: View<'_>,
+        masker: &mut Masker,
+        findings: &[(&Finding, Option<Reason>)],
+        sink: &mut Sink<'_>,
+    ) -> io::Result<()> {
+        let mut locator = Locator::new(source.text);
+        let mut kinds: BTreeMap<(RuleId, &str), usize> = BTreeMap::new();
+        // Each kind by its first finding, with the lines of the others.
+        let mut firsts: Vec<(&Finding, Option<Reason>)> = Vec::new();
+        let mut others: Vec<Vec<usize>> = Vec::new();
+        for &(finding, reason) in findings {
+            let line = locator.locate(finding.span.start).line;
+            let kind = *kinds.entry((finding.rule, finding.span.of(source.text))).or_insert(firsts.len());
+            if kind < firsts.len() {
+                others[kind].push(line);
+            } else {
+                firsts.push((finding, reason));
+                others.push(Vec::new());
+            }
+        }
+        let mut others = others.iter();
+        report::records(source, view, masker, firsts.iter().copied(), |record| {
+            report::text(record, source.text, self.look, sink)?;
+            report::next(record, others.next().map_or(&[], Vec::as_slice), sink)
+        })
     }
 }
