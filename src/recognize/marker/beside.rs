@@ -1,8 +1,7 @@
 //! What stands beside markers at the head and the tail of a document.
 //!
 //! A site's lines come in pieces between blanks and bars. Where a piece of such a line is a known marker, a short
-//! piece beside it that speaks as a page does (推荐, 换一批, 查看更多) or only tells when the text was put up belongs
-//! to the page too. Under a heading like 相关链接： the lines that follow are its links.
+//! piece beside it that speaks as a page does (推荐, 换一批, 查看更多) belongs to the page too. Under a heading like 相关链接： the lines that follow are its links.
 
 use super::super::{Candidate, Context, Text, is_digit, is_han};
 use super::add;
@@ -114,13 +113,6 @@ pub(super) fn pieces(cx: &Context<'_>, found: &mut Vec<Candidate>) {
         let mut at = start;
         while at < end {
             let stop = piece(text, at, end);
-            if !of_line.is_empty()
-                && let Some(stop) = moment(text, at, stop, end)
-            {
-                add(found, at, stop, RuleId::SITE, Cure::Delete, 1.0);
-                at = stop;
-                continue;
-            }
             let marked = |k: &(usize, usize, RuleId)| k.0 < stop && k.1 > at;
             taken += usize::from(listed && of_line.iter().any(marked));
             if stop - at > 1 && !of_line.iter().any(marked) || listed && bullet(text.ch[at]) {
@@ -157,24 +149,6 @@ const fn bar(c: char) -> bool {
 /// Where the piece that begins at `at` ends.
 fn piece(text: &Text<'_>, at: usize, end: usize) -> usize {
     (at + 1..end).find(|&k| text.gap[k] > 0 || bar(text.ch[k])).unwrap_or(end)
-}
-
-/// Where a date with a clock time ends that fills two pieces: 2023-08-19 07:15.
-fn moment(text: &Text<'_>, start: usize, stop: usize, end: usize) -> Option<usize> {
-    let date = &text.ch[start..stop];
-    let signs = date.iter().filter(|c| matches!(c, '-' | '/' | '.')).count();
-    let dated = (8..=10).contains(&date.len())
-        && signs == 2
-        && date.iter().all(|c| is_digit(*c) || matches!(c, '-' | '/' | '.'));
-    if !dated || stop >= end {
-        return None;
-    }
-    let last = piece(text, stop, end);
-    let clock = &text.ch[stop..last];
-    let timed = matches!(clock.len(), 4 | 5 | 8)
-        && clock.contains(&':')
-        && clock.iter().all(|c| is_digit(*c) || *c == ':');
-    timed.then_some(last)
 }
 
 /// Whether a piece beside a marker belongs to the page.

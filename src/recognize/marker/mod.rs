@@ -6,6 +6,7 @@
 
 mod beside;
 mod chunk;
+mod repeat;
 mod shop;
 
 use super::{Candidate, ClueKind, Context, Recognizer};
@@ -20,6 +21,7 @@ impl Recognizer for Markers {
         chunk::numbers(cx, found);
         shop::head(cx, found);
         shop::watermarks(cx, found);
+        repeat::lines(cx, found);
         beside::pieces(cx, found);
     }
 }
