@@ -10,6 +10,9 @@ use crate::rule::RuleSet;
 
 mod clean;
 mod mask;
+mod piece;
+
+pub use piece::window;
 
 /// How much text is read at once; the document's own terms are known inside this reach.
 ///
@@ -87,7 +90,9 @@ impl Engine {
         let mut outcome = Outcome::default();
         let (mut buffers, mut found) = (Buffers::default(), Vec::new());
         for (start, end) in windows(text) {
-            buffers = self.scan_window(text, (start, end), explained, (buffers, &mut found), &mut outcome);
+            let edges = (start == 0, end == text.len());
+            let room = (buffers, &mut found);
+            buffers = self.scan_window(text, (start, end), edges, explained, room, &mut outcome);
         }
         outcome
     }
@@ -96,19 +101,15 @@ impl Engine {
         &self,
         text: &str,
         (start, end): (usize, usize),
+        edges: (bool, bool),
         explained: bool,
         (buffers, found): (Buffers, &mut Vec<Candidate>),
         outcome: &mut Outcome,
     ) -> Buffers {
         let terms = self.terms.view();
         let folded = Text::new(&text[start..end], start, terms, buffers);
-        let cx = Context {
-            text: &folded,
-            lexicon: terms,
-            words: self.words.view(),
-            rules: &self.rules,
-            edges: (start == 0, end == text.len()),
-        };
+        let cx =
+            Context { text: &folded, lexicon: terms, words: self.words.view(), rules: &self.rules, edges };
         found.clear();
         for recognizer in &self.recognizers {
             recognizer.recognize(&cx, found);
@@ -151,22 +152,28 @@ fn windows(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
         if start >= text.len() {
             return None;
         }
-        let mut end = (start + WINDOW).min(text.len());
-        if end < text.len() {
-            while !text.is_char_boundary(end) {
-                end -= 1;
-            }
-            let window = &text[start..end];
-            end = match window.rfind('\n') {
-                Some(at) => start + at + 1,
-                // No name goes over the end of a sentence.
-                None => window.rfind(['。', '；', '，', '、']).map_or(end, |at| start + at + "。".len()),
-            };
-        }
+        let end = cut(text, start);
         let window = (start, end);
         start = end;
         Some(window)
     })
+}
+
+/// Where the window that starts here ends.
+fn cut(text: &str, start: usize) -> usize {
+    let mut end = (start + WINDOW).min(text.len());
+    if end == text.len() {
+        return end;
+    }
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let window = &text[start..end];
+    match window.rfind('\n') {
+        Some(at) => start + at + 1,
+        // No name goes over the end of a sentence.
+        None => window.rfind(['。', '；', '，', '、']).map_or(end, |at| start + at + "。".len()),
+    }
 }
 
 fn place(text: &Text<'_>, candidate: &Candidate, start: usize, end: usize) -> Finding {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use yinmo::format::Encoding;
+use yinmo::format::{Encoding, FieldPath};
 use yinmo::policy::Purpose;
 use yinmo::style::Style;
 
@@ -64,6 +64,22 @@ pub(crate) struct Input {
     /// How many files are worked on at once [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
+    /// Read JSONL, CSV, TSV and Parquet files record by record, and in each record this field, such as text or
+    /// meta.title; may be repeated
+    #[arg(long, value_name = "NAME", value_parser = field)]
+    pub(crate) field: Vec<FieldPath>,
+    /// What the input is: auto, by its name; piped records are JSONL
+    #[arg(long = "as", value_name = "TYPE", default_value = "auto")]
+    pub(crate) kind: Kind,
+    /// What becomes of a record that is damaged or cannot be masked
+    #[arg(long, value_name = "WHAT", default_value = "fail", requires = "field")]
+    pub(crate) on_error: OnError,
+    /// The longest record, and the longest text that is cleaned or compared, as 512K, 64M or 1G
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
+    pub(crate) max_unit: usize,
+    /// Write what came of each file here, as JSON; it holds no text of the documents
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
 }
 
 /// Which rules and terms.
@@ -118,6 +134,9 @@ pub(crate) struct Target {
     /// Write even when something that should be gone is still there
     #[arg(long)]
     pub(crate) force: bool,
+    /// Keep a journal here; the same command, typed again after a crash, goes on where it stopped
+    #[arg(long, value_name = "FILE")]
+    pub(crate) resume: Option<PathBuf>,
     /// Print one record for each change instead of a patch or the text
     #[arg(long, value_name = "FORMAT", conflicts_with_all = ["stdout", "diff"])]
     pub(crate) format: Option<Format>,
@@ -262,6 +281,34 @@ pub(crate) enum Format {
     Junit,
 }
 
+/// What an input is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// By its name
+    Auto,
+    /// One text
+    Text,
+    /// A JSON object a line
+    Jsonl,
+    /// Rows with commas, the first with names
+    Csv,
+    /// Rows with tabs, the first with names
+    Tsv,
+    /// Apache Parquet
+    Parquet,
+}
+
+/// What becomes of a bad record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OnError {
+    /// It stays as it is, unmasked
+    Keep,
+    /// It is left out
+    Drop,
+    /// The file is given up
+    Fail,
+}
+
 /// An encoding, or none to detect it. A type of its own, because clap reads `Option` as an absent argument.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Detect(pub(crate) Option<Encoding>);
@@ -274,6 +321,25 @@ fn encoding(name: &str) -> Result<Detect, String> {
             None => Err("write auto, utf-8, gb18030, gbk, big5, utf-16le or utf-16be".to_owned()),
         },
     }
+}
+
+fn field(name: &str) -> Result<FieldPath, String> {
+    FieldPath::parse(name).ok_or_else(|| "write names with dots between them, such as meta.title".to_owned())
+}
+
+fn size(text: &str) -> Result<usize, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit: usize = match &text[digits.len()..] {
+        "" => 1,
+        "K" | "KiB" => 1 << 10,
+        "M" | "MiB" => 1 << 20,
+        "G" | "GiB" => 1 << 30,
+        _ => return Err("write a size such as 512K, 64M or 1G".to_owned()),
+    };
+    let size = digits.parse().ok().and_then(|n: usize| n.checked_mul(unit));
+    // Places inside a record are counted with 32 bits.
+    size.filter(|size| (1..=2 << 30).contains(size))
+        .ok_or_else(|| "write a size up to 2G, such as 512K or 64M".to_owned())
 }
 
 fn score(text: &str) -> Result<f32, String> {

@@ -8,7 +8,7 @@ use yinmo::span::Locator;
 use yinmo::template;
 
 use super::args::{self, ListFormat};
-use super::{Manner, Status, complain, read, terms, walk};
+use super::{Manner, Status, complain, input, progress::Progress, terms, walk};
 
 /// A file with its fields.
 #[derive(Serialize)]
@@ -37,16 +37,17 @@ struct Place {
 
 pub(crate) fn fields(args: &args::Fields, manner: Manner) -> anyhow::Result<Status> {
     let engine = terms::engine(&args.choice)?;
-    let inputs = walk::inputs(&args.input.paths, None)?;
+    let inputs = walk::inputs(&args.input.paths, None, false)?;
     let mut failed = inputs.failures.len();
     for failure in &inputs.failures {
-        complain(&format!("yinmo: {failure}"));
+        complain(&format!("yinmo: {}: {}", failure.name, failure.cause));
     }
     let (mut lists, mut skipped) = (Vec::new(), inputs.skipped.len());
+    let progress = Progress::silent();
     for item in &inputs.items {
-        let bytes = read::bytes(item);
+        let bytes = input::bytes(item, args.input.max_unit, &progress);
         let text = bytes.as_ref().map_err(Clone::clone);
-        let text = text.and_then(|bytes| read::text(item, bytes, args.input.encoding.0));
+        let text = text.and_then(|bytes| input::text(item, bytes, args.input.encoding.0));
         let text = match text {
             Ok(Some(decoded)) => decoded.text,
             Ok(None) => {

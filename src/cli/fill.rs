@@ -10,10 +10,13 @@ use anyhow::{anyhow, bail};
 use yinmo::report::plural;
 use yinmo::template::{self, Filled};
 
-use super::{Manner, Status, args, complain, data, read, terms, walk, write};
+use super::{Manner, Status, args, complain, data, input, progress::Progress, terms, walk, write};
 
 /// Names that a complaint lists.
 const NAMED: usize = 8;
+
+/// The largest template, and the largest file of values.
+const LIMIT: usize = 64 << 20;
 
 pub(crate) fn fill(args: &args::Fill, manner: Manner) -> anyhow::Result<Status> {
     let engine = terms::engine(&args.choice)?;
@@ -57,11 +60,11 @@ pub(crate) fn fill(args: &args::Fill, manner: Manner) -> anyhow::Result<Status> 
 }
 
 fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
-    let inputs = walk::inputs(&[path.to_owned()], None)?;
+    let inputs = walk::inputs(&[path.to_owned()], None, false)?;
     let [item] = inputs.items.as_slice() else {
         bail!("{}: name one file that can be read", path.display());
     };
-    read::bytes(item).map_err(|cause| anyhow!("{}: {cause}", path.display()))
+    input::bytes(item, LIMIT, &Progress::silent()).map_err(|cause| anyhow!("{}: {cause}", path.display()))
 }
 
 /// Where each document goes; `None` is standard output.

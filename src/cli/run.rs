@@ -2,17 +2,22 @@
 
 use std::io::{self, Write as _};
 
-use rayon::prelude::*;
 use serde::Serialize;
-
-use super::Manner;
-use super::sink::{Output, Sink};
-use super::walk::Item;
 use yinmo::report::Tally;
 use yinmo::style::Field;
 
+use super::Manner;
+use super::ordered::ordered;
+use super::progress::Progress;
+use super::sink::{Output, Sink};
+use super::summary::{Bad, Total};
+use super::walk::Item;
+
 /// Files that are held in memory together with their reports, in bytes; a report is several times its file.
 const TOGETHER: u64 = 8 << 20;
+
+/// What a file weighs at least, so that not too many small ones wait for a slow one.
+const LEAST: u64 = 32 << 10;
 
 /// What came of one input, beside its report.
 #[derive(Debug, Default)]
@@ -23,23 +28,27 @@ pub(crate) struct Done {
     pub(crate) messages: Vec<String>,
     /// What is to be filled in, where it was asked for.
     pub(crate) fields: Vec<Field>,
+    /// Why it failed.
+    pub(crate) cause: Option<String>,
+    /// Records that were read.
+    pub(crate) records: u64,
+    /// Records that were not worked on.
+    pub(crate) bad: Vec<Bad>,
+    /// Whether an earlier run has done it.
+    pub(crate) earlier: bool,
 }
 
 impl Done {
     /// An input that could not be worked on.
     pub(crate) fn failed(item: &Item, cause: &str) -> Self {
-        Self {
-            tally: Tally { failures: 1, ..Tally::default() },
-            messages: vec![format!("yinmo: {}: {cause}", item.name)],
-            ..Self::default()
-        }
+        Self::default().and_failed(item, cause)
     }
 
     /// The same, when the failure came late.
     pub(crate) fn and_failed(mut self, item: &Item, cause: &str) -> Self {
-        self.tally.failures += 1;
-        self.tally.changed = 0;
+        self.tally = Tally { failures: 1, ..Tally::default() };
         self.messages.push(format!("yinmo: {}: {cause}", item.name));
+        self.cause = Some(cause.to_owned());
         self
     }
 
@@ -51,6 +60,36 @@ impl Done {
     }
 }
 
+/// Why an input was given up on the way.
+#[derive(Debug)]
+pub(crate) enum Trouble {
+    /// It cannot be read, decoded or written: cause and remedy.
+    Input(String),
+    /// What was to be masked is still there: the complaint, and how many findings.
+    Left(String, usize),
+    /// Standard output cannot be written: the run is over.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<String> for Trouble {
+    fn from(cause: String) -> Self {
+        Self::Input(cause)
+    }
+}
+
+/// Where a job works: its report goes here, and it may use this many threads.
+pub(crate) struct Lane<'s, 'o> {
+    pub(crate) sink: &'s mut Sink<'o>,
+    pub(crate) jobs: usize,
+    pub(crate) progress: &'s Progress,
+}
+
 /// One file's list of fields, as it is written with `--fields`.
 #[derive(Debug, Serialize)]
 pub(crate) struct FieldsOf {
@@ -58,78 +97,73 @@ pub(crate) struct FieldsOf {
     fields: Vec<Field>,
 }
 
+/// How many threads `--jobs` means for these inputs.
+fn threads(jobs: Option<u16>, items: &[Item]) -> usize {
+    // A single small file needs no answer, and asking the system takes a while.
+    let several = items.len() > 1 || items.iter().any(|item| item.large);
+    let all = || if several { std::thread::available_parallelism().map_or(1, usize::from) } else { 1 };
+    jobs.map_or_else(all, usize::from)
+}
+
 /// Runs `job` on each item. Reports, messages and fields (with the item's name) come in the order of the items,
 /// whatever `jobs` is.
 pub(crate) fn each(
     items: &[Item],
     jobs: Option<u16>,
+    progress: &Progress,
     output: &mut Output,
-    job: impl Fn(usize, &Item, &mut Sink<'_>) -> io::Result<Done> + Sync,
-) -> io::Result<(Tally, Vec<FieldsOf>)> {
-    // A single file needs no answer, and asking the system takes a while.
-    let all =
-        || if items.len() > 1 { std::thread::available_parallelism().map_or(1, usize::from) } else { 1 };
-    let jobs = jobs.map_or_else(all, usize::from);
-    let pool = (jobs > 1 && items.len() > 1)
-        .then(|| rayon::ThreadPoolBuilder::new().num_threads(jobs).build())
-        .transpose()
-        .map_err(io::Error::other)?;
-    let mut total = Tally::default();
+    total: &mut Total,
+    job: impl Fn(usize, &Item, &mut Lane<'_, '_>) -> io::Result<Done> + Sync,
+) -> io::Result<Vec<FieldsOf>> {
+    let jobs = threads(jobs, items);
     let mut fields = Vec::new();
     let mut add = |item: &Item, done: Done| {
-        total.add(&done.tally);
+        total.add(item, &done);
+        if !done.messages.is_empty() {
+            progress.aside(|| {
+                for message in &done.messages {
+                    // There is nowhere left to report that standard error is closed.
+                    let _ = writeln!(io::stderr(), "{message}");
+                }
+            });
+        }
         if !done.fields.is_empty() {
             fields.push(FieldsOf { path: item.name.clone(), fields: done.fields });
         }
-        for message in done.messages {
-            // There is nowhere left to report that standard error is closed.
-            let _ = writeln!(io::stderr(), "{message}");
-        }
+        progress.file_done();
     };
     let mut first = 0;
-    let mut rest = items;
-    while !rest.is_empty() {
-        let (now, later) = rest.split_at(batch(rest, jobs));
-        rest = later;
-        match &pool {
-            Some(pool) if now.len() > 1 => {
-                let done: Vec<io::Result<(Vec<u8>, Done)>> = pool.install(|| {
-                    now.par_iter()
-                        .with_max_len(1)
-                        .enumerate()
-                        .map(|(index, item)| {
-                            let mut sink = Sink::kept();
-                            let done = job(first + index, item, &mut sink)?;
-                            Ok((sink.finish()?, done))
-                        })
-                        .collect()
-                });
-                for (item, result) in now.iter().zip(done) {
-                    let (report, done) = result?;
+    while first < items.len() {
+        // Small files are worked on side by side; a large one has all processors.
+        let small = items[first..].iter().take_while(|item| !item.large).count();
+        if small > 1 && jobs > 1 {
+            let mut waiting = items[first..first + small].iter().enumerate();
+            ordered(
+                jobs.min(small),
+                TOGETHER,
+                || Ok(waiting.next().map(|(index, item)| ((first + index, item), item.size.max(LEAST)))),
+                |(index, item)| {
+                    let mut sink = Sink::kept();
+                    let done = job(index, item, &mut Lane { sink: &mut sink, jobs: 1, progress })?;
+                    Ok((item, sink.finish()?, done))
+                },
+                |result: io::Result<(&Item, Vec<u8>, Done)>| {
+                    let (item, report, done) = result?;
                     output.part(&report)?;
                     add(item, done);
-                }
-            }
-            _ => {
-                for (index, item) in now.iter().enumerate() {
-                    let mut sink = Sink::through(output);
-                    let done = job(first + index, item, &mut sink)?;
-                    sink.finish()?;
-                    add(item, done);
-                }
-            }
+                    io::Result::Ok(())
+                },
+            )?;
+            first += small;
+            continue;
         }
-        first += now.len();
+        let item = &items[first];
+        let mut sink = Sink::through(output);
+        let jobs = if item.large { jobs } else { 1 };
+        let done = job(first, item, &mut Lane { sink: &mut sink, jobs, progress })?;
+        sink.finish()?;
+        add(item, done);
+        first += 1;
     }
-    Ok((total, fields))
-}
-
-/// How many of the next items are worked on before their reports are written.
-fn batch(items: &[Item], jobs: usize) -> usize {
-    let mut bytes = 0;
-    let most = items.iter().take(64 * jobs).take_while(|item| {
-        bytes += item.size;
-        bytes <= TOGETHER
-    });
-    most.count().max(1)
+    Ok(fields)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use yinmo::finding::Finding;
-use yinmo::report::{self, Look, Separator, Source, View};
+use yinmo::report::{self, Look, Record, Separator, Source, View};
 use yinmo::resolve::Reason;
 use yinmo::rule::{RuleId, RuleSet};
 use yinmo::span::Locator;
@@ -13,16 +13,65 @@ use yinmo::style::Masker;
 use super::args::Format;
 use super::sink::Sink;
 
+/// Where a piece stands in its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Base {
+    /// Bytes before it.
+    pub(crate) bytes: usize,
+    /// Line ends before it.
+    pub(crate) lines: usize,
+    /// Characters of its first line before it.
+    pub(crate) columns: usize,
+}
+
+impl Base {
+    /// The start of the text.
+    pub(crate) const START: Self = Self { bytes: 0, lines: 0, columns: 0 };
+
+    /// Where the next piece stands.
+    pub(crate) fn after(self, piece: &str) -> Self {
+        let bytes = self.bytes + piece.len();
+        match piece.rfind('\n') {
+            Some(last) => Self {
+                bytes,
+                lines: self.lines + piece.bytes().filter(|&b| b == b'\n').count(),
+                columns: piece[last + 1..].chars().count(),
+            },
+            None => Self { bytes, columns: self.columns + piece.chars().count(), ..self },
+        }
+    }
+
+    fn shift<'r>(self, record: &Record<'r>) -> Record<'r> {
+        let column = |line: usize, column: usize| if line == 1 { column + self.columns } else { column };
+        Record {
+            start: record.start + self.bytes,
+            end: record.end + self.bytes,
+            line: record.line + self.lines,
+            column: column(record.line, record.column),
+            end_line: record.end_line + self.lines,
+            end_column: column(record.end_line, record.end_column),
+            ..*record
+        }
+    }
+}
+
 /// One of the formats, with its look.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reporter {
     format: Format,
     look: Look,
+    /// Whether each finding says what to do next, and those alike stand together.
+    advises: bool,
 }
 
 impl Reporter {
     pub(crate) const fn new(format: Format, colour: bool, explain: bool) -> Self {
-        Self { format, look: Look { colour, explain } }
+        Self { format, look: Look { colour, explain }, advises: false }
+    }
+
+    /// Says what to do next about each finding.
+    pub(crate) const fn advising(self, advises: bool) -> Self {
+        Self { advises, ..self }
     }
 
     /// Whether records are parts of an array.
@@ -50,29 +99,32 @@ impl Reporter {
         }
     }
 
-    /// Writes one file's findings; in a check each with what to do next, those alike together.
+    /// Writes the findings of a file, or of a piece of it that stands at `base`.
     pub(crate) fn write(
         self,
         source: Source<'_>,
+        base: Base,
         view: View<'_>,
         masker: &mut Masker,
         findings: &[(&Finding, Option<Reason>)],
-        checked: bool,
         sink: &mut Sink<'_>,
     ) -> io::Result<()> {
-        if checked && self.format == Format::Text {
-            return self.checklist(source, view, masker, findings, sink);
+        if self.advises && self.format == Format::Text {
+            return self.checklist(source, base, view, masker, findings, sink);
         }
         if self.format == Format::Junit {
             report::junit_open(source.path, findings.len(), sink)?;
         }
-        report::records(source, view, masker, findings.iter().copied(), |record| match self.format {
-            Format::Text => report::text(record, source.text, self.look, sink),
-            Format::Json => report::json(record, Separator::Comma, sink),
-            Format::Jsonl => report::json(record, Separator::Line, sink),
-            Format::Sarif => report::sarif(record, view.rules, sink),
-            Format::Github => report::github(record, sink),
-            Format::Junit => report::junit(record, sink),
+        report::records(source, view, masker, findings.iter().copied(), |record| {
+            let record = &base.shift(record);
+            match self.format {
+                Format::Text => report::text(record, source.text, self.look, sink),
+                Format::Json => report::json(record, Separator::Comma, sink),
+                Format::Jsonl => report::json(record, Separator::Line, sink),
+                Format::Sarif => report::sarif(record, view.rules, sink),
+                Format::Github => report::github(record, sink),
+                Format::Junit => report::junit(record, sink),
+            }
         })?;
         if self.format == Format::Junit {
             report::junit_close(sink)?;
@@ -83,6 +135,7 @@ impl Reporter {
     fn checklist(
         self,
         source: Source<'_>,
+        base: Base,
         view: View<'_>,
         masker: &mut Masker,
         findings: &[(&Finding, Option<Reason>)],
@@ -94,7 +147,7 @@ impl Reporter {
         let mut firsts: Vec<(&Finding, Option<Reason>)> = Vec::new();
         let mut others: Vec<Vec<usize>> = Vec::new();
         for &(finding, reason) in findings {
-            let line = locator.locate(finding.span.start).line;
+            let line = locator.locate(finding.span.start).line + base.lines;
             let kind = *kinds.entry((finding.rule, finding.span.of(source.text))).or_insert(firsts.len());
             if kind < firsts.len() {
                 others[kind].push(line);
@@ -105,6 +158,7 @@ impl Reporter {
         }
         let mut others = others.iter();
         report::records(source, view, masker, firsts.iter().copied(), |record| {
+            let record = &base.shift(record);
             report::text(record, source.text, self.look, sink)?;
             report::next(record, others.next().map_or(&[], Vec::as_slice), sink)
         })

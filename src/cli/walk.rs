@@ -7,9 +7,20 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use ignore::WalkBuilder;
 
+use super::pack::{Pack, inner_name};
+
 /// Files of these types are read when a folder is walked; so are files without an extension. A file that is named
 /// is always tried.
 const TEXT_TYPES: [&str; 5] = ["txt", "text", "md", "markdown", "log"];
+
+/// Files of these types are read record by record when fields are named.
+const RECORD_TYPES: [&str; 5] = ["jsonl", "ndjson", "csv", "tsv", "parquet"];
+
+/// Above this size a file is worked on by itself, with all processors.
+const LARGE: u64 = 4 << 20;
+
+/// The same for compressed files, which are several times as large as they look.
+const LARGE_PACKED: u64 = LARGE / 8;
 
 /// One thing to read.
 #[derive(Clone, Debug)]
@@ -24,6 +35,15 @@ pub(crate) struct Item {
     pub(crate) size: u64,
     /// Whether the user named it; otherwise it was found in a folder.
     pub(crate) named: bool,
+    /// Whether it is too large to be one of many, or may be: a pipe.
+    pub(crate) large: bool,
+}
+
+/// Something that could not be looked at.
+#[derive(Clone, Debug)]
+pub(crate) struct Failure {
+    pub(crate) name: String,
+    pub(crate) cause: String,
 }
 
 /// What the arguments lead to.
@@ -31,8 +51,8 @@ pub(crate) struct Item {
 pub(crate) struct Inputs {
     /// Sorted by path, each once.
     pub(crate) items: Vec<Item>,
-    /// What could not be read, one line each.
-    pub(crate) failures: Vec<String>,
+    /// What could not be read.
+    pub(crate) failures: Vec<Failure>,
     /// Files of unknown types, which were skipped.
     pub(crate) skipped: Vec<PathBuf>,
     /// Whether an argument is a folder.
@@ -40,6 +60,11 @@ pub(crate) struct Inputs {
 }
 
 impl Inputs {
+    /// The bytes of all files, as they lie on the disk.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.items.iter().map(|item| item.size).sum()
+    }
+
     /// The skipped files by type: `3 docx, 1 pdf`.
     pub(crate) fn skipped_types(&self) -> String {
         let mut types: BTreeMap<String, usize> = BTreeMap::new();
@@ -53,7 +78,8 @@ impl Inputs {
 }
 
 /// Walks the arguments. `output` and what lies under it is never an input found in a folder.
-pub(crate) fn inputs(paths: &[PathBuf], output: Option<&Path>) -> anyhow::Result<Inputs> {
+/// `records` says that fields were named.
+pub(crate) fn inputs(paths: &[PathBuf], output: Option<&Path>, records: bool) -> anyhow::Result<Inputs> {
     let mut found = Inputs::default();
     let standard_input = Item {
         path: None,
@@ -61,6 +87,7 @@ pub(crate) fn inputs(paths: &[PathBuf], output: Option<&Path>) -> anyhow::Result
         relative: PathBuf::from("stdin"),
         size: 0,
         named: true,
+        large: true,
     };
     if paths.is_empty() {
         if io::stdin().is_terminal() {
@@ -78,7 +105,7 @@ pub(crate) fn inputs(paths: &[PathBuf], output: Option<&Path>) -> anyhow::Result
         match path.metadata() {
             Ok(about) if about.is_dir() => {
                 found.has_folder = true;
-                walk(path, output.as_deref(), &mut found);
+                walk(path, output.as_deref(), records, &mut found);
             }
             Ok(about) => found.items.push(Item {
                 path: Some(path.clone()),
@@ -86,8 +113,11 @@ pub(crate) fn inputs(paths: &[PathBuf], output: Option<&Path>) -> anyhow::Result
                 relative: path.file_name().map(PathBuf::from).unwrap_or_default(),
                 size: about.len(),
                 named: true,
+                large: !about.is_file() || is_large(path, about.len()),
             }),
-            Err(error) => found.failures.push(format!("{}: {}", path.display(), reading(&error))),
+            Err(error) => {
+                found.failures.push(Failure { name: path.display().to_string(), cause: reading(&error) });
+            }
         }
     }
     found.items.sort_by(|a, b| (&a.path, !a.named).cmp(&(&b.path, !b.named)));
@@ -96,7 +126,7 @@ pub(crate) fn inputs(paths: &[PathBuf], output: Option<&Path>) -> anyhow::Result
     Ok(found)
 }
 
-fn walk(root: &Path, output: Option<&Path>, found: &mut Inputs) {
+fn walk(root: &Path, output: Option<&Path>, records: bool, found: &mut Inputs) {
     // An output above the folder, or the folder itself, is no part of it; `target` refuses what would collide.
     let output = output
         .filter(|output| root.canonicalize().is_ok_and(|root| output.starts_with(&root) && *output != root));
@@ -112,10 +142,8 @@ fn walk(root: &Path, output: Option<&Path>, found: &mut Inputs) {
             Ok(entry) => entry,
             Err(error) => {
                 let cause = error.io_error().map_or_else(|| error.to_string(), reading);
-                found.failures.push(match place(&error) {
-                    Some(path) => format!("{}: {cause}", path.display()),
-                    None => cause,
-                });
+                let name = place(&error).unwrap_or(root).display().to_string();
+                found.failures.push(Failure { name, cause });
                 continue;
             }
         };
@@ -126,21 +154,31 @@ fn walk(root: &Path, output: Option<&Path>, found: &mut Inputs) {
         if output.is_some_and(|output| path.canonicalize().is_ok_and(|full| full.starts_with(output))) {
             continue;
         }
-        let known = path
+        let is_of = |types: &[&str], is: &str| types.iter().any(|known| is.eq_ignore_ascii_case(known));
+        let known = inner_name(path)
             .extension()
-            .is_none_or(|extension| TEXT_TYPES.iter().any(|known| extension.eq_ignore_ascii_case(known)));
+            .and_then(|extension| extension.to_str())
+            .map_or(inner_name(path).extension().is_none(), |extension| {
+                is_of(&TEXT_TYPES, extension) || records && is_of(&RECORD_TYPES, extension)
+            });
         if !known {
             found.skipped.push(path.to_owned());
             continue;
         }
+        let size = entry.metadata().map_or(0, |about| about.len());
         found.items.push(Item {
             name: name(path),
             relative: path.strip_prefix(root).unwrap_or(path).to_owned(),
-            size: entry.metadata().map_or(0, |about| about.len()),
+            size,
             path: Some(path.to_owned()),
             named: false,
+            large: is_large(path, size),
         });
     }
+}
+
+fn is_large(path: &Path, size: u64) -> bool {
+    size > if Pack::of(path) == Pack::Plain { LARGE } else { LARGE_PACKED }
 }
 
 /// The path a walking error is about.

@@ -72,7 +72,12 @@ impl Engine {
     }
 
     /// The edits of one round, and the findings they come from.
-    fn step(&self, text: &str, found: Vec<Finding>, masker: &mut Masker) -> (Vec<Edit>, Vec<Finding>) {
+    pub(super) fn step(
+        &self,
+        text: &str,
+        found: Vec<Finding>,
+        masker: &mut Masker,
+    ) -> (Vec<Edit>, Vec<Finding>) {
         let mut edits: Vec<Edit> = Vec::new();
         let mut masked = Vec::new();
         for mut finding in found {

@@ -6,7 +6,10 @@ use std::fmt;
 use encoding_rs::{DecoderResult, EncoderResult};
 
 mod detect;
+mod stream;
 mod utf16;
+
+pub use stream::{Stream, StreamError, sniff};
 
 /// A text encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +50,8 @@ impl Encoding {
         }
     }
 
-    const fn bom(self) -> &'static [u8] {
+    /// Its byte order mark; empty where it has none.
+    pub const fn bom(self) -> &'static [u8] {
         match self {
             Self::Utf8 => b"\xef\xbb\xbf",
             Self::Gb18030 => b"\x84\x31\x95\x33",
@@ -129,6 +133,9 @@ pub enum DecodeError {
         /// Offset of the first byte that is not UTF-8.
         at: usize,
     },
+    /// Valid in two encodings, and too short to tell which it is.
+    #[error("too short to tell its encoding: UTF-8 or GB18030; name it with --encoding")]
+    Ambiguous,
     /// Not a text.
     #[error("a binary file (byte {at} is zero), not text; if it is UTF-16, say so with --encoding utf-16le")]
     Binary {
@@ -185,13 +192,14 @@ pub fn decode(bytes: &[u8], encoding: Option<Encoding>) -> Result<Decoded<'_>, D
         return Err(DecodeError::Binary { at });
     }
     let at = match decode_as(bytes, Encoding::Utf8, false) {
+        Ok(decoded) if detect::may_be_chinese(&decoded.text) => return Err(DecodeError::Ambiguous),
         Ok(decoded) => return Ok(decoded),
         Err(at) => at,
     };
     if detect::is_damaged_utf8(bytes) {
         return Err(DecodeError::Invalid { encoding: Encoding::Utf8, at });
     }
-    let guess = detect::chinese(bytes).ok_or(DecodeError::Unknown { at })?;
+    let guess = detect::chinese(bytes, false).ok_or(DecodeError::Unknown { at })?;
     decode_as(bytes, guess, false).map_err(|at| DecodeError::Invalid { encoding: guess, at })
 }
 

@@ -1,5 +1,13 @@
 //! Bytes to [`Document`](crate::document::Document) and back. One file per container; knows no rules.
 
+mod csv;
 mod encoding;
+mod escape;
+mod json;
+mod path;
 
-pub use encoding::{DecodeError, Decoded, EncodeError, Encoding, decode};
+pub use csv::{CsvCell, CsvRows, csv_cells, csv_needs_quotes, csv_unescape};
+pub use encoding::{DecodeError, Decoded, EncodeError, Encoding, Stream, StreamError, decode, sniff};
+pub use escape::Escaped;
+pub use json::{JsonError, JsonText, json_escape, json_texts, json_unescape};
+pub use path::FieldPath;

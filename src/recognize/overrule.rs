@@ -5,7 +5,7 @@
 //! for a dummy, or 鬃 for a × that was decoded wrongly, knows more than a list or a shape. So a dummy sets the kept
 //! term under it free, and a name is cut where broken characters begin.
 
-use super::{Candidate, Context, Known, Recognizer};
+use super::{Candidate, Context, Known, Recognizer, place};
 use crate::rule::{Group, RuleId};
 
 /// What is left of a name beside broken characters must have this many characters to be one.
@@ -19,6 +19,7 @@ impl Recognizer for Overrule {
     fn recognize(&self, _cx: &Context<'_>, _found: &mut Vec<Candidate>) {}
 
     fn recall(&self, cx: &Context<'_>, _known: &Known, found: &mut Vec<Candidate>) {
+        place::settle(cx, found);
         let mut sure: Vec<(usize, usize)> = Vec::new();
         for c in found.iter_mut() {
             if c.rule == RuleId::PERSON && cx.text.ch[c.start..c.end].contains(&'某') {

@@ -192,6 +192,15 @@ impl Masker {
         }
     }
 
+    /// Whether [`Self::meet`] makes a difference: whether what one part becomes may depend on another.
+    pub const fn meets(&self) -> bool {
+        match &self.form {
+            Form::Marks(marks) => matches!(marks.person, Person::Surname(_)),
+            Form::Numbered(_) | Form::Match(_) => true,
+            Form::Partial(_) => false,
+        }
+    }
+
     /// The span, grown to the ends of a mask that it cuts.
     pub fn widen(&self, text: &str, span: Span) -> Span {
         match &self.form {

@@ -4,15 +4,19 @@
     reason = "the bans in clippy.toml keep the library pure; tests read and write"
 )]
 
+mod batches;
 mod cli;
 mod diff;
 mod golden;
 mod harness;
 mod layers;
 mod odd_input;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod patterns;
 mod properties;
 mod quality;
 mod readme;
+mod records;
 mod roundtrip;
 mod template;

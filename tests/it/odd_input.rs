@@ -111,15 +111,19 @@ fn a_very_long_line_is_read_like_any_other() {
 }
 
 #[test]
-fn a_file_that_is_too_large_is_refused_before_it_is_read() {
+fn a_text_that_is_too_large_to_hold_is_refused() {
     let folder = Folder::new();
-    let path = folder.write("large.txt", "");
-    // A file of holes: it takes no room.
-    std::fs::File::options().write(true).open(path).unwrap().set_len(1 << 30).unwrap();
+    folder.write("large.txt", "到白鹭湾的路\n".repeat(1 << 19));
     folder.write("small.txt", "到白鹭湾\n");
-    let run = folder.yinmo("scan large.txt small.txt").ends(2);
-    assert!(run.err.contains("large.txt: larger than 256 MiB; split it into several files\n"), "{}", run.err);
-    assert!(run.err.ends_with("1 file: 1 finding (1 id); 1 failed\n"), "{}", run.err);
+    let run = folder.yinmo("clean --max-unit 6M large.txt small.txt").ends(2);
+    assert!(
+        run.err.contains(
+            "large.txt: larger than --max-unit (6291456 bytes); split it into several files, or raise --max-unit\n"
+        ),
+        "{}",
+        run.err
+    );
+    assert!(run.err.contains("1 file: 0 to change; 1 failed"), "{}", run.err);
 }
 
 #[test]

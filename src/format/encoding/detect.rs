@@ -7,6 +7,9 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
 use super::Encoding;
 
+/// Characters up to which a text that is valid UTF-8 by chance is thought of.
+const SHORT: usize = 8;
+
 /// As much of a file as the detector reads.
 const SAMPLE: usize = 1 << 20;
 
@@ -29,24 +32,58 @@ pub(super) fn is_damaged_utf8(bytes: &[u8]) -> bool {
     invalid * 4 < valid
 }
 
-/// The Chinese encoding the bytes are in, when the detector says so and the text would be plausible: most of its
-/// characters are common ones.
-pub(super) fn chinese(bytes: &[u8]) -> Option<Encoding> {
+/// The Chinese encoding the bytes are in, when there is no doubt: the detector says so, the text would be plausible,
+/// most of its characters being common ones, and it would not be in the other encoding, or the detector is for this
+/// one whatever it is told about where the text comes from.
+/// `cut` says that the bytes may end inside a character.
+pub(super) fn chinese(bytes: &[u8], cut: bool) -> Option<Encoding> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, true);
-    [None, Some(&b"cn"[..]), Some(b"tw")].into_iter().find_map(|home| {
-        let guess = detector.guess(home, Utf8Detection::Deny);
-        if guess == encoding_rs::GBK {
-            // Level 1 of GB 2312: 3,755 common characters.
-            is_plausible(sample, 0xb0..=0xd7).then_some(Encoding::Gb18030)
-        } else if guess == encoding_rs::BIG5 {
-            // Level 1 of Big5: 5,401 common characters.
-            is_plausible(sample, 0xa4..=0xc6).then_some(Encoding::Big5)
-        } else {
-            None
+    let guesses = [None, Some(&b"cn"[..]), Some(b"tw")].map(|home| detector.guess(home, Utf8Detection::Deny));
+    // Level 1 of GB 2312: 3,755 common characters; level 1 of Big5: 5,401.
+    let both = [
+        (Encoding::Gb18030, encoding_rs::GBK, 0xb0..=0xd7),
+        (Encoding::Big5, encoding_rs::BIG5, 0xa4..=0xc6),
+    ];
+    let plausible = both.clone().map(|(encoding, _, common)| {
+        is_whole(sample, encoding, cut || sample.len() < bytes.len()) && is_plausible(sample, common)
+    });
+    let both_plausible = plausible == [true, true];
+    let told = both.into_iter().zip(plausible).find(|((_, name, _), plausible)| {
+        let votes = guesses.iter().filter(|guess| **guess == *name).count();
+        *plausible && votes >= if both_plausible { guesses.len() } else { 1 }
+    });
+    told.map(|((encoding, ..), _)| encoding)
+}
+
+/// Whether the bytes are valid in this encoding, but for a character that is cut at the end.
+fn is_whole(sample: &[u8], encoding: Encoding, cut: bool) -> bool {
+    match super::decode_as(sample, encoding, false) {
+        Ok(_) => true,
+        Err(at) => cut && sample.len() - at < 4,
+    }
+}
+
+/// Whether a short text that is valid UTF-8 would be as good in GB18030: all it has beyond ASCII are characters of two
+/// bytes, some side by side, that are common Chinese characters there. Single ones are signs such as × and °.
+pub(super) fn may_be_chinese(text: &str) -> bool {
+    let wide = text.char_indices().filter(|(_, c)| !c.is_ascii()).take(SHORT + 1);
+    let (mut count, mut pairs, mut end) = (0, 0, usize::MAX);
+    for (at, c) in wide {
+        let lead = text.as_bytes()[at];
+        count += 1;
+        if c.len_utf8() != 2
+            || !(0xb0..=0xd7).contains(&lead)
+            || text.as_bytes()[at + 1] < 0xa1
+            || count > SHORT
+        {
+            return false;
         }
-    })
+        pairs += usize::from(at == end);
+        end = at + 2;
+    }
+    pairs > 0
 }
 
 /// Whether most characters of two bytes start with a byte that common characters start with.

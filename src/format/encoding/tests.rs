@@ -88,3 +88,46 @@ fn a_spelling_that_cannot_be_written_back_stops_the_writing() {
     let decoded = decode(bytes, Some(Encoding::Gb18030)).unwrap();
     assert!(matches!(decoded.encode_like(bytes, &decoded.text), Err(EncodeError::Spelling { at: 2, .. })));
 }
+
+/// Every run of characters of these texts, from one to a whole line: told right or not at all.
+#[test]
+fn a_guess_is_right_or_not_made() {
+    let simplified = include_str!("../../../examples/report.txt");
+    let traditional = "各位同仁請於本週五前報送資料，聯絡人詳見附件。\n臺北市政府財政局長於三月五日到訪柳林鎮，視察企業四十八家，發放獎金三億二千萬元。\n市民反映的問題要及時處理，確保取得實效。";
+    let (mut told, mut all, mut wrong) = (0, 0, Vec::new());
+    for (text, encoding) in [(simplified, Encoding::Gb18030), (traditional, Encoding::Big5)] {
+        let like = Stream::like(encoding, false);
+        for line in text.lines() {
+            let starts: Vec<usize> = line.char_indices().map(|(at, _)| at).step_by(3).collect();
+            for &start in &starts {
+                for length in [2, 3, 4, 6, 8, 12, 20, 40] {
+                    let part: String = line[start..].chars().take(length).collect();
+                    // A single wide character among ASCII may be a sign.
+                    let wide = part.chars().filter(|c| !c.is_ascii()).count();
+                    let Some(bytes) = like.encode(&part).ok().filter(|_| wide > 1) else { continue };
+                    all += 1;
+                    if let Ok(decoded) = decode(&bytes, None) {
+                        told += 1;
+                        if decoded.text != part {
+                            wrong.push(format!("{part} {encoding} taken for {}", decoded.encoding));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {all}: {wrong:#?}", wrong.len());
+    assert!(told * 2 > all, "{told} of {all}");
+}
+
+#[test]
+fn signs_in_ascii_are_utf8() {
+    for text in ["50×30", "20°C ± 1", "a·b", "café, naïve"] {
+        assert_eq!(
+            decode(text.as_bytes(), None).map(|decoded| decoded.encoding),
+            Ok(Encoding::Utf8),
+            "{text}"
+        );
+    }
+    assert_eq!(decode(b"\xc4\xbf\xc2\xbc", None), Err(DecodeError::Ambiguous));
+}

@@ -189,7 +189,7 @@ mod tests {
         };
         assert_eq!(words("在仪陇县委、县政府的坚强领导下，工作有序推进。"), ["领导"]);
         assert_eq!(words("团结带领嘉祥县干部群众，奋力开创新局面。"), ["干部"]);
-        assert_eq!(words("为加快嘉祥县乡村振兴步伐。"), ["乡村"]);
+        assert_eq!(words("为加快嘉祥县转型发展步伐。"), ["转型"]);
         assert!(words("在丰都县委、县政府的坚强领导下，工作有序推进。").is_empty());
         assert!(words("在忠县县委、县政府的支持下，两县协作。").is_empty());
         assert!(words("赴嘉祥县考察学习，借鉴嘉祥县乡村振兴经验。").is_empty());

@@ -1,0 +1,495 @@
+//! What `mask` and `clean` do to one input: a text, a text that is too long to hold, or records.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use yinmo::edit::{self, Edit};
+use yinmo::engine::Engine;
+use yinmo::finding::Finding;
+use yinmo::format::{Decoded, EncodeError, Encoding};
+use yinmo::report::{self, DiffLook, Source, Tally, View, plural};
+use yinmo::rule::RuleId;
+use yinmo::span::Locator;
+use yinmo::style::{Field, Masker};
+use yinmo::template;
+
+use super::{Job, Work};
+use crate::cli::deliver::{Delivery, Written};
+use crate::cli::input::{self, HEAD};
+use crate::cli::journal::Journal;
+use crate::cli::kind::{Shape, shape};
+use crate::cli::long;
+use crate::cli::pack::Pack;
+use crate::cli::records::{self, Part, Plan, Treat, Treated};
+use crate::cli::run::{Done, Lane, Trouble};
+use crate::cli::show::Base;
+use crate::cli::sink::Sink;
+use crate::cli::target::Target;
+use crate::cli::walk::Item;
+use crate::cli::write::{self, Sum, Times};
+
+/// How many places a failure names.
+const NAMED: usize = 5;
+
+/// What is done to one text.
+struct Changed {
+    edits: Vec<Edit>,
+    /// The findings that the edits come from, in the text before.
+    findings: Vec<Finding>,
+    /// Findings in the text after that should not be there.
+    left: Vec<Finding>,
+    after: String,
+    fields: Vec<Field>,
+    /// What stood in each field.
+    values: BTreeMap<String, String>,
+}
+
+/// Works on one input after another.
+pub(super) struct Worker<'a> {
+    pub(super) job: &'a Job<'a>,
+    pub(super) engine: &'a Engine,
+    pub(super) journal: Option<&'a Journal>,
+}
+
+impl Worker<'_> {
+    fn change(&self, text: &str, masker: &mut Masker) -> Changed {
+        let mut done = match self.job.work {
+            Work::Mask => self.engine.mask_with(text, masker),
+            Work::Clean => self.engine.clean(text),
+            Work::CleanAndMask => self.engine.mask_clean_with(text, masker),
+        };
+        if self.job.split {
+            done.left.retain(|finding| finding.rule != RuleId::COMPILATION);
+        }
+        let after = edit::apply(text, &done.edits);
+        let findings = touched(done.findings, &done.edits);
+        Changed {
+            edits: done.edits,
+            findings,
+            left: done.left,
+            after,
+            fields: masker.fields(),
+            values: masker.values(),
+        }
+    }
+
+    pub(super) fn one(&self, item: &Item, target: &Target, lane: &mut Lane<'_, '_>) -> io::Result<Done> {
+        if let Some(done) = self.journal.and_then(|journal| journal.done(item, target)) {
+            return Ok(done);
+        }
+        match self.work_on(item, target, lane) {
+            Ok(done) => Ok(done),
+            Err(Trouble::Input(cause)) => Ok(Done::failed(item, &cause)),
+            Err(Trouble::Left(complaint, left)) => {
+                let tally = Tally { files: 1, left, ..Tally::default() };
+                let messages = vec![format!("yinmo: {}: {complaint}", item.name)];
+                Ok(Done { tally, messages, ..Done::default() })
+            }
+            Err(Trouble::Output(error)) => Err(error),
+        }
+    }
+
+    fn work_on(&self, item: &Item, target: &Target, lane: &mut Lane<'_, '_>) -> Result<Done, Trouble> {
+        let args = self.job.target;
+        let shape = shape(item, self.job.input)?;
+        if shape != Shape::Text {
+            if self.job.fields.is_some() || self.job.values.is_some() || self.job.split {
+                return Err("--fields, --values and --split are for texts, not for records; leave them out"
+                    .to_owned()
+                    .into());
+            }
+            let diff = (args.diff || *target == Target::Diff).then(|| self.look(false));
+            let plan = Plan {
+                input: self.job.input,
+                treat: self,
+                target: Some(target),
+                in_place: args.in_place,
+                diff,
+            };
+            let (done, written) = records::run(item, shape, &plan, lane)?;
+            return self.settle(item, target, done, written);
+        }
+        let mut opened = input::open(item, HEAD, lane.progress)?;
+        let compares = args.diff || *target == Target::Diff;
+        if !opened.whole && self.job.work == Work::Mask && !compares && self.job.values.is_none() {
+            return self.long(item, target, opened, lane);
+        }
+        opened.read_to(self.job.input.max_unit)?;
+        if !opened.whole {
+            let remedy = if self.job.work == Work::Mask {
+                "write it with -o or -i, print it with --stdout, or raise --max-unit"
+            } else {
+                "split it into several files, or raise --max-unit"
+            };
+            return Err(
+                format!("larger than --max-unit ({} bytes); {remedy}", self.job.input.max_unit).into()
+            );
+        }
+        let Some(decoded) = input::text(item, &opened.head, self.job.input.encoding.0)? else {
+            return Ok(Done::skipped(item, self.job.manner));
+        };
+        self.text(item, target, (&decoded, &opened.head, opened.pack), lane)
+    }
+
+    fn text(
+        &self,
+        item: &Item,
+        target: &Target,
+        (decoded, bytes, pack): (&Decoded<'_>, &[u8], Pack),
+        lane: &mut Lane<'_, '_>,
+    ) -> Result<Done, Trouble> {
+        let (args, sink) = (self.job.target, &mut *lane.sink);
+        let text = decoded.text.as_ref();
+        let mut changed = self.change(text, &mut self.job.style.masker());
+        let mut done = Done::default();
+        done.tally.files = 1;
+        done.tally.changed = usize::from(changed.after != text);
+        self.count(&changed.findings, &mut done.tally);
+        done.tally.left = changed.left.len();
+        let withheld = done.tally.left > 0 && !args.force;
+        if done.tally.left > 0 {
+            done.messages.push(self.complaint(&item.name, text, &changed));
+        }
+        if self.job.fields.is_some() && !withheld {
+            done.fields.clone_from(&changed.fields);
+        }
+        if let Some(path) = self.job.values.filter(|_| !withheld)
+            && let Err(cause) = self.write_values(path, &mut changed)
+        {
+            return Ok(done.and_failed(item, &cause));
+        }
+        let cut = changed.findings.iter().any(|finding| finding.rule == RuleId::PREVIEW);
+        if cut && self.job.work != Work::Mask {
+            done.messages.push(format!(
+                "yinmo: {}: a sentence that stood for missing text was taken out; the document is cut, get the whole one",
+                item.name
+            ));
+        }
+        if !self.job.manner.quiet && self.job.work != Work::Clean {
+            done.messages.extend(self.inferred(item, text));
+        }
+        if args.format.is_some() {
+            let mut masker = self.job.style.masker();
+            masker.meet(text, &changed.findings);
+            let source = Source { path: &item.name, unit: None, text };
+            self.show(source, Base::START, &changed.findings, &mut masker, sink)?;
+        }
+        if args.diff || *target == Target::Diff {
+            self.patch(item, decoded, &changed, &mut done, sink)?;
+        }
+        match target {
+            Target::Print if !withheld => match encoded(decoded, bytes, &changed.after) {
+                Ok(new) => sink.write_all(&new)?,
+                Err(error) => return Ok(done.and_failed(item, &error.to_string())),
+            },
+            Target::File(path)
+                if !withheld && self.job.split && self.engine.parts(&changed.after).len() > 1 =>
+            {
+                for (index, part) in self.engine.parts(&changed.after).into_iter().enumerate() {
+                    let new = decoded.encode_like(bytes, part.of(&changed.after));
+                    let new = new.map_err(|error| error.to_string())?;
+                    self.deliver(&numbered(path, index + 1), pack, &new, sink)?
+                        .map_or(Ok(()), |written| written.commit(Times::New))?;
+                }
+            }
+            Target::File(path) if !withheld => {
+                let new = match encoded(decoded, bytes, &changed.after) {
+                    Ok(new) => new,
+                    Err(error) => return Ok(done.and_failed(item, &error.to_string())),
+                };
+                let written = self.deliver(path, pack, &new, sink)?;
+                return self.settle(item, target, done, written);
+            }
+            _ => {}
+        }
+        Ok(done)
+    }
+
+    /// Writes bytes that are encoded already.
+    fn deliver(
+        &self,
+        path: &Path,
+        pack: Pack,
+        bytes: &[u8],
+        sink: &mut Sink<'_>,
+    ) -> Result<Option<Written>, Trouble> {
+        let pack = if self.job.target.in_place { pack } else { Pack::of(path) };
+        let mut delivery = Delivery::file(path, pack, Encoding::Utf8, false)?;
+        delivery.write(bytes, sink)?;
+        delivery.finish(sink)
+    }
+
+    /// Writes what stood in each field; a placeholder that was there before is its own value.
+    fn write_values(&self, path: &Path, changed: &mut Changed) -> Result<(), String> {
+        let after = &changed.after;
+        let found = self.engine.scan(after).findings;
+        for field in template::fields(after, &found, self.engine.rules()) {
+            let own = || field.places[0].of(after).to_owned();
+            changed.values.entry(field.name.clone()).or_insert_with(own);
+        }
+        let mut list = serde_json::to_vec_pretty(&changed.values).map_err(|error| error.to_string())?;
+        list.push(b'\n');
+        write::replace(path, &list).map_err(|cause| format!("{}: {cause}", path.display()))
+    }
+
+    /// What a style that follows the document has read from it.
+    fn inferred(&self, item: &Item, text: &str) -> Option<String> {
+        let mut masker = self.job.style.masker();
+        if masker.inferred().is_empty() {
+            return None;
+        }
+        masker.meet(text, &[]);
+        let kinds: Vec<String> = masker
+            .inferred()
+            .iter()
+            .map(|kind| {
+                let support = match kind.count {
+                    0 => "none seen".to_owned(),
+                    _ if kind.sure => plural(kind.count, "mask"),
+                    _ => format!("{} only", plural(kind.count, "mask")),
+                };
+                format!("{} {} {} ({support})", kind.kind, kind.mask, kind.form)
+            })
+            .collect();
+        Some(format!("yinmo: {}: style of its own masks: {}", item.name, kinds.join("; ")))
+    }
+
+    /// Masks a text that is too long to hold.
+    fn long(
+        &self,
+        item: &Item,
+        target: &Target,
+        opened: input::Input,
+        lane: &mut Lane<'_, '_>,
+    ) -> Result<Done, Trouble> {
+        let (args, encoding) = (self.job.target, self.job.input.encoding.0);
+        let Some(source) = input::stream(item, opened, encoding, true)? else {
+            return Ok(Done::skipped(item, self.job.manner));
+        };
+        let (encoding, bom, pack) = (source.encoding, source.bom, source.pack);
+        let progress = lane.progress;
+        let again = || {
+            let opened = input::open(item, HEAD, progress)?;
+            opened.stream(Some(encoding), true).map_err(|error| Trouble::Input(error.to_string()))
+        };
+        let is_file = item.path.as_ref().is_some_and(|path| path.is_file());
+        let folder = match target {
+            Target::File(path) => path.parent().filter(|folder| !folder.as_os_str().is_empty()),
+            _ => None,
+        };
+        let mut masker = self.job.style.masker();
+        let mut shown = self.job.style.masker();
+        let mut done = Done::default();
+        done.tally.files = 1;
+        let again: Option<&dyn Fn() -> Result<_, Trouble>> = if is_file { Some(&again) } else { None };
+        let mut masked =
+            long::mask(source, again, self.engine, &mut masker, folder, lane, |window, found, lane| {
+                self.count(found, &mut done.tally);
+                if args.format.is_some() {
+                    shown.meet(&window.text, found);
+                    let source = Source { path: &item.name, unit: None, text: &window.text };
+                    self.show(source, window.base, found, &mut shown, lane.sink)?;
+                }
+                Ok(())
+            })?;
+        done.tally.changed = usize::from(masked.edits > 0);
+        done.tally.left = masked.left.len();
+        if !masked.left.is_empty() {
+            let rules: BTreeSet<&str> =
+                masked.left.iter().map(|f| self.engine.rules().rule(f.rule).name.as_str()).collect();
+            let rules: Vec<&str> = rules.into_iter().collect();
+            let complaint = self.still_there(masked.left.len(), &rules.join(", "));
+            done.messages.push(format!("yinmo: {}: {complaint}", item.name));
+            if !args.force {
+                return Ok(done);
+            }
+        }
+        if self.job.fields.is_some() {
+            done.fields = masker.fields();
+        }
+        let mut delivery = match target {
+            Target::Print => Delivery::print(encoding, bom),
+            Target::File(path) => {
+                let pack = if args.in_place { pack } else { Pack::of(path) };
+                Delivery::file(path, pack, encoding, bom)?
+            }
+            Target::Diff | Target::Records => return Ok(done),
+        };
+        long::rewind(&mut masked.file)?;
+        let mut windows = long::Pieces::new(masked.file);
+        while let Some(piece) = windows.next()? {
+            delivery.write(piece, lane.sink)?;
+        }
+        let written = delivery.finish(lane.sink)?;
+        self.settle(item, target, done, written)
+    }
+
+    /// Puts a new file in its place, and notes it in the journal before.
+    fn settle(
+        &self,
+        item: &Item,
+        target: &Target,
+        mut done: Done,
+        written: Option<Written>,
+    ) -> Result<Done, Trouble> {
+        let (Target::File(path), Some(written)) = (target, written) else { return Ok(done) };
+        let in_place = self.job.target.in_place;
+        // A file that stays as it is keeps its bytes, however they are compressed.
+        let stays = in_place && done.tally.changed == 0;
+        if let Some(journal) = self.journal {
+            let sum = if stays { Sum::of(path).unwrap_or_default() } else { written.sum() };
+            journal.note(item, path, sum, &done)?;
+        }
+        if stays {
+            return Ok(done);
+        }
+        if let Err(cause) = written.commit(if in_place { Times::Kept } else { Times::New }) {
+            return Ok(done.and_failed(item, &cause));
+        }
+        if self.job.manner.verbose && done.tally.changed > 0 {
+            done.messages.push(format!("wrote {}: {}", path.display(), done.tally.by_group()));
+        }
+        Ok(done)
+    }
+
+    fn count(&self, findings: &[Finding], tally: &mut Tally) {
+        let rules = self.engine.rules();
+        for finding in findings {
+            tally.count(
+                rules.group(finding.rule),
+                self.engine.policy().severity(rules, finding.rule, finding.score),
+            );
+        }
+    }
+
+    fn show(
+        &self,
+        source: Source<'_>,
+        base: Base,
+        findings: &[Finding],
+        masker: &mut Masker,
+        sink: &mut Sink<'_>,
+    ) -> io::Result<()> {
+        let (rules, policy) = (self.engine.rules(), self.engine.policy());
+        let view = View { rules, policy, with_text: !self.job.target.no_text };
+        let records: Vec<_> = findings.iter().map(|finding| (finding, None)).collect();
+        self.job.reporter.write(source, base, view, masker, &records, sink)
+    }
+
+    fn look(&self, bom: bool) -> DiffLook {
+        DiffLook { colour: self.job.manner.colour, sanitise: self.job.terminal, bom }
+    }
+
+    fn patch(
+        &self,
+        item: &Item,
+        decoded: &Decoded<'_>,
+        changed: &Changed,
+        done: &mut Done,
+        sink: &mut Sink<'_>,
+    ) -> io::Result<()> {
+        if decoded.encoding != Encoding::Utf8 && done.tally.changed > 0 && !self.job.target.in_place {
+            done.messages.push(format!(
+                "yinmo: {}: the file is {}, its diff is shown in UTF-8 and cannot be applied as a patch; use -i or -o",
+                item.name, decoded.encoding
+            ));
+        }
+        let look = self.look(decoded.bom && decoded.encoding == Encoding::Utf8);
+        report::diff(&item.name, &decoded.text, &changed.edits, look, sink)
+    }
+
+    /// Which findings are still there, by rule and place in the text before.
+    fn complaint(&self, name: &str, text: &str, changed: &Changed) -> String {
+        format!("yinmo: {name}: {}", self.still_there(changed.left.len(), &self.places("", text, changed)))
+    }
+
+    fn places(&self, unit: &str, text: &str, changed: &Changed) -> String {
+        let mut locator = Locator::new(text);
+        let mut places: Vec<String> = Vec::new();
+        for finding in changed.left.iter().take(NAMED) {
+            let at = locator.locate(edit::source_offset(&changed.edits, finding.span.start));
+            let rule = &self.engine.rules().rule(finding.rule).name;
+            places.push(format!("{rule} at {unit}{}:{}", at.line, at.column));
+        }
+        if changed.left.len() > NAMED {
+            places.push("…".to_owned());
+        }
+        places.join(", ")
+    }
+
+    fn still_there(&self, left: usize, places: &str) -> String {
+        let advice = if self.job.target.force {
+            "written because of --force"
+        } else {
+            "not written; see it with --diff, write it with --force"
+        };
+        format!("{} still there afterwards ({places}): {advice}", plural(left, "finding"))
+    }
+}
+
+impl Treat for Worker<'_> {
+    fn treat(&self, path: &str, parts: &[Part<'_>], sink: &mut Sink<'_>) -> io::Result<Treated> {
+        let mut treated = Treated::default();
+        let mut masker = self.job.style.masker();
+        if parts.len() > 1 && masker.meets() {
+            for part in parts {
+                masker.meet(part.text, &self.engine.scan(part.text).findings);
+            }
+        }
+        let mut left = Vec::new();
+        let mut all = Vec::with_capacity(parts.len());
+        for part in parts {
+            let changed = self.change(part.text, &mut masker);
+            self.count(&changed.findings, &mut treated.tally);
+            if !changed.left.is_empty() {
+                treated.tally.left += changed.left.len();
+                left.push(self.places(&format!("{}:", part.unit), part.text, &changed));
+            }
+            all.push(changed);
+            masker.next_part();
+        }
+        if self.job.target.format.is_some() {
+            let mut masker = self.job.style.masker();
+            for (part, changed) in parts.iter().zip(&all) {
+                masker.meet(part.text, &changed.findings);
+            }
+            for (part, changed) in parts.iter().zip(&all) {
+                let source = Source { path, unit: Some(&part.unit), text: part.text };
+                self.show(source, Base::START, &changed.findings, &mut masker, sink)?;
+            }
+        }
+        if !left.is_empty() && !self.job.target.force {
+            treated.left = Some(self.still_there(treated.tally.left, &left.join(", ")));
+        }
+        treated.edits = all.into_iter().map(|changed| changed.edits).collect();
+        Ok(treated)
+    }
+}
+
+/// The name of a part: report-2.txt.
+fn numbered(path: &Path, number: usize) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let end = path.extension().map(|end| format!(".{}", end.to_string_lossy())).unwrap_or_default();
+    path.with_file_name(format!("{stem}-{number}{end}"))
+}
+
+/// The new bytes of a file; the old ones when nothing was changed, whatever spelling they have.
+fn encoded<'b>(decoded: &Decoded<'_>, bytes: &'b [u8], after: &str) -> Result<Cow<'b, [u8]>, EncodeError> {
+    if decoded.text == after {
+        return Ok(Cow::Borrowed(bytes));
+    }
+    decoded.encode_like(bytes, after).map(Cow::Owned)
+}
+
+/// The findings that an edit touches. Both lists are sorted.
+fn touched(findings: Vec<Finding>, edits: &[Edit]) -> Vec<Finding> {
+    let mut edits = edits.iter().peekable();
+    let mut kept = findings;
+    kept.retain(|finding| {
+        while edits.next_if(|edit| edit.span.end <= finding.span.start).is_some() {}
+        edits.peek().is_some_and(|edit| edit.span.overlaps(finding.span))
+    });
+    kept
+}

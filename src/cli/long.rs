@@ -1,0 +1,284 @@
+//! Texts that are too long to hold, window by window.
+//!
+//! Masking takes the rounds that [`Engine::mask`] takes, from file to file: the first writes masked text to a temporary
+//! file, the next reads that again, and when it finds nothing more the text is delivered. A style whose masks depend on the
+//! whole text has it read once more, ahead.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Read as _, Seek as _, Write as _};
+use std::path::Path;
+
+use yinmo::edit::{self, Edit};
+use yinmo::engine::{Engine, Outcome, window};
+use yinmo::finding::Finding;
+use yinmo::style::Masker;
+
+use super::input::Utf8;
+use super::ordered::ordered;
+use super::run::{Lane, Trouble};
+use super::show::Base;
+
+/// Windows that are at work or wait for their turn, in bytes.
+const TOGETHER: u64 = 4 << 20;
+
+/// How much of a masked text is delivered at once.
+const PIECE: u64 = 1 << 18;
+
+/// How often the result is masked again before what is left is reported; as in memory.
+const ROUNDS: usize = 5;
+
+/// A window of a long text.
+pub(crate) struct Window {
+    pub(crate) text: String,
+    pub(crate) base: Base,
+    edges: (bool, bool),
+}
+
+/// Cuts a stream into windows.
+pub(crate) struct Windows {
+    source: Utf8,
+    buffer: Vec<u8>,
+    base: Base,
+    ended: bool,
+}
+
+impl Windows {
+    pub(crate) const fn new(source: Utf8) -> Self {
+        Self { source, buffer: Vec::new(), base: Base::START, ended: false }
+    }
+
+    fn next(&mut self) -> Result<Option<Window>, String> {
+        loop {
+            let (valid, broken) = match simdutf8::compat::from_utf8(&self.buffer) {
+                Ok(text) => (text, false),
+                Err(error) => {
+                    let text = std::str::from_utf8(&self.buffer[..error.valid_up_to()]);
+                    let cut_off = error.error_len().is_none() && !self.ended;
+                    (text.expect("it was checked"), !cut_off)
+                }
+            };
+            if broken && window(valid, false).is_none() {
+                let at = self.base.bytes + valid.len() + if self.source.bom { 3 } else { 0 };
+                return Err(format!(
+                    "not valid UTF-8 at byte {at}; repair the file, or name its encoding with --encoding"
+                ));
+            }
+            if let Some(end) = window(valid, self.ended) {
+                if end == 0 {
+                    return Ok(None);
+                }
+                let last = self.ended && end == self.buffer.len();
+                let text = valid[..end].to_owned();
+                self.buffer.drain(..end);
+                let base = self.base;
+                self.base = base.after(&text);
+                return Ok(Some(Window { text, base, edges: (base.bytes == 0, last) }));
+            }
+            self.ended = !self.source.fill(&mut self.buffer)?;
+        }
+    }
+}
+
+/// Scans a stream window by window: `work` on many threads, `take` in order.
+pub(crate) fn scan<O: Send>(
+    mut windows: Windows,
+    engine: &Engine,
+    explained: bool,
+    jobs: usize,
+    work: impl Fn(Window, Outcome) -> O + Sync,
+    take: impl FnMut(O) -> Result<(), Trouble>,
+) -> Result<(), Trouble> {
+    ordered(
+        jobs,
+        TOGETHER,
+        || {
+            let window = windows.next().map_err(Trouble::Input)?;
+            Ok(window.map(|window| {
+                let weight = window.text.len() as u64;
+                (window, weight)
+            }))
+        },
+        |window: Window| {
+            let outcome = engine.scan_window_of(&window.text, window.edges, explained);
+            work(window, outcome)
+        },
+        take,
+    )
+}
+
+/// A masked text on disk.
+pub(crate) struct Masked {
+    /// The text, in UTF-8.
+    pub(crate) file: File,
+    /// How many edits there were.
+    pub(crate) edits: usize,
+    /// The rules of what is still there.
+    pub(crate) left: Vec<Finding>,
+}
+
+/// Masks a stream. `again` opens it once more, where it can be; `met` shows the findings of each window in order.
+pub(crate) fn mask(
+    source: Utf8,
+    again: Option<&dyn Fn() -> Result<Utf8, Trouble>>,
+    engine: &Engine,
+    masker: &mut Masker,
+    folder: Option<&Path>,
+    lane: &mut Lane<'_, '_>,
+    mut met: impl FnMut(&Window, &[Finding], &mut Lane<'_, '_>) -> Result<(), Trouble>,
+) -> Result<Masked, Trouble> {
+    let jobs = lane.jobs;
+    let mut source = source;
+    if masker.meets() {
+        let mut copy = if again.is_none() { Some(BufWriter::new(scratch(folder)?)) } else { None };
+        scan(
+            Windows::new(source),
+            engine,
+            false,
+            jobs,
+            |window, outcome| (window, outcome),
+            |(window, outcome)| {
+                lane.progress.show();
+                masker.meet(&window.text, &outcome.findings);
+                match &mut copy {
+                    Some(copy) => copy.write_all(window.text.as_bytes()).map_err(|error| unwritable(&error)),
+                    None => Ok(()),
+                }
+            },
+        )?;
+        source = match (copy, again) {
+            (Some(copy), _) => reread(copy)?,
+            (None, Some(again)) => again()?,
+            (None, None) => unreachable!("what cannot be read again was copied"),
+        };
+    }
+    let mut masked = BufWriter::with_capacity(1 << 18, scratch(folder)?);
+    let mut count = 0;
+    scan(
+        Windows::new(source),
+        engine,
+        false,
+        jobs,
+        |window, outcome| (window, outcome),
+        |(window, outcome)| {
+            lane.progress.show();
+            let (edits, found) = engine.mask_found(&window.text, outcome.findings, masker);
+            met(&window, &found, lane)?;
+            count += edits.len();
+            let text = edit::apply(&window.text, &edits);
+            masked.write_all(text.as_bytes()).map_err(|error| unwritable(&error))
+        },
+    )?;
+    for round in 1.. {
+        let mut file = masked.into_inner().map_err(|error| unwritable(error.error()))?;
+        if count == 0 {
+            return Ok(Masked { file, edits: 0, left: Vec::new() });
+        }
+        let (edits, left) = verify(&mut file, engine, masker, jobs, lane)?;
+        if edits.is_empty() || round == ROUNDS {
+            return Ok(Masked { file, edits: count, left: if edits.is_empty() { Vec::new() } else { left } });
+        }
+        count += edits.len();
+        masked = BufWriter::with_capacity(1 << 18, scratch(folder)?);
+        rewind(&mut file)?;
+        rewrite(&mut file, &edits, &mut masked).map_err(|error| unwritable(&error))?;
+    }
+    unreachable!("the last round returns")
+}
+
+/// What a masked text still has to be masked: the edits, in the whole text's offsets, and their findings.
+fn verify(
+    file: &mut File,
+    engine: &Engine,
+    masker: &mut Masker,
+    jobs: usize,
+    lane: &Lane<'_, '_>,
+) -> Result<(Vec<Edit>, Vec<Finding>), Trouble> {
+    rewind(file)?;
+    let reader = file.try_clone().map_err(|error| unwritable(&error))?;
+    let windows = Windows::new(Utf8::of(Box::new(reader)));
+    let (mut edits, mut left) = (Vec::new(), Vec::new());
+    scan(
+        windows,
+        engine,
+        false,
+        jobs,
+        |window, outcome| (window, outcome),
+        |(window, outcome)| {
+            lane.progress.show();
+            masker.meet(&window.text, &outcome.findings);
+            let (mut more, found) = engine.mask_found(&window.text, outcome.findings, masker);
+            for edit in &mut more {
+                edit.span.start += window.base.bytes;
+                edit.span.end += window.base.bytes;
+            }
+            edits.append(&mut more);
+            left.extend(found);
+            Ok(())
+        },
+    )?;
+    Ok((edits, left))
+}
+
+/// Applies edits from file to file.
+fn rewrite(from: &mut File, edits: &[Edit], to: &mut impl io::Write) -> io::Result<()> {
+    let mut at = 0;
+    for edit in edits {
+        io::copy(&mut from.take((edit.span.start - at) as u64), to)?;
+        io::copy(&mut from.take(edit.span.len() as u64), &mut io::sink())?;
+        to.write_all(edit.content.as_bytes())?;
+        at = edit.span.end;
+    }
+    io::copy(from, to).map(|_| ())
+}
+
+/// A file without a name, where there is room for a text.
+fn scratch(folder: Option<&Path>) -> Result<File, Trouble> {
+    match folder {
+        Some(folder) => std::fs::create_dir_all(folder).and_then(|()| tempfile::tempfile_in(folder)),
+        None => tempfile::tempfile(),
+    }
+    .map_err(|error| unwritable(&error))
+}
+
+/// A text on disk, in pieces of whole characters.
+pub(crate) struct Pieces {
+    file: File,
+    buffer: Vec<u8>,
+    given: usize,
+}
+
+impl Pieces {
+    pub(crate) const fn new(file: File) -> Self {
+        Self { file, buffer: Vec::new(), given: 0 }
+    }
+
+    /// The next piece.
+    pub(crate) fn next(&mut self) -> Result<Option<&[u8]>, Trouble> {
+        self.buffer.drain(..self.given);
+        let read = (&mut self.file).take(PIECE).read_to_end(&mut self.buffer);
+        read.map_err(|error| unwritable(&error))?;
+        // All but the last character, which may be cut; it is short.
+        self.given = match std::str::from_utf8(&self.buffer) {
+            Ok(text) => text.len(),
+            Err(error) => error.valid_up_to(),
+        };
+        Ok((self.given > 0).then(|| &self.buffer[..self.given]))
+    }
+}
+
+fn reread(copy: BufWriter<File>) -> Result<Utf8, Trouble> {
+    let mut file = copy.into_inner().map_err(|error| unwritable(error.error()))?;
+    rewind(&mut file)?;
+    Ok(Utf8::of(Box::new(file)))
+}
+
+pub(crate) fn rewind(file: &mut File) -> Result<(), Trouble> {
+    file.rewind().map_err(|error| unwritable(&error))
+}
+
+fn unwritable(error: &io::Error) -> Trouble {
+    Trouble::Input(match error.kind() {
+        io::ErrorKind::StorageFull => "the disk is full; a long text needs room for its copy".to_owned(),
+        _ => format!("a temporary file cannot be written ({error})"),
+    })
+}
