@@ -71,11 +71,18 @@ fn main() {
     let mut words = Vec::new();
     read_folder(Path::new("patterns/words"), &mut words);
     write(&out.join("words.bin"), &words);
+    write(&out.join("divisions.bin"), &codes(Path::new("patterns/divisions.tsv")));
     let chars = char_rows(Path::new("patterns/names/chars.tsv"));
     fs::write(out.join("chars.bin"), chars).expect("OUT_DIR can be written");
     let pairs = char_pairs(Path::new("patterns/traditional.tsv"));
-    fs::write(out.join("traditional.bin"), pairs).expect("OUT_DIR can be written");
-    write_rules(&out, &rules(Path::new("patterns/rules")));
+    fs::write(out.join("traditional.bin"), &pairs).expect("OUT_DIR can be written");
+    let simplified = |c: char| {
+        let pair =
+            pairs.chunks_exact(4).find(|p| char::from_u32(u32::from(p[0]) | u32::from(p[1]) << 8) == Some(c));
+        let to = pair.and_then(|p| char::from_u32(u32::from(p[2]) | u32::from(p[3]) << 8));
+        to.unwrap_or(c)
+    };
+    write_rules(&out, &rules(Path::new("patterns/rules")), simplified);
 }
 
 fn rules(folder: &Path) -> rule::RuleSet {
@@ -93,14 +100,14 @@ fn rules(folder: &Path) -> rule::RuleSet {
 }
 
 /// The rules, the programs of their expressions and the gate of their keywords.
-fn write_rules(out: &Path, rules: &rule::RuleSet) {
+fn write_rules(out: &Path, rules: &rule::RuleSet, simplified: impl Fn(char) -> char) {
     let json = serde_json::to_string(rules).expect("rules are plain data");
     fs::write(out.join("rules.json"), json).expect("OUT_DIR can be written");
     let mut code = String::from("pub(super) static PROGRAMS: &[&[u32]] = &[\n");
     for (_, pattern) in rules.patterns() {
         let _ = writeln!(code, "&{:?},", pattern.expression().words());
     }
-    let rule::Keywords { terms, ends, opens, pairs, singles } = rules.keywords();
+    let rule::Keywords { terms, ends, opens, pairs, singles } = rules.keywords(simplified);
     let _ = writeln!(code, "];\npub(super) static ENDS: &[u16] = &{ends:?};");
     let _ = writeln!(code, "pub(super) static OPENS: &[u16] = &{opens:?};");
     let _ = writeln!(code, "pub(super) static PAIRS: &[u64] = &{pairs:?};");
@@ -108,6 +115,19 @@ fn write_rules(out: &Path, rules: &rule::RuleSet) {
     fs::write(out.join("rules.rs"), code).expect("OUT_DIR can be written");
     let numbered = terms.into_iter().zip(1..).map(|(term, number)| (term, Tags(number)));
     write(&out.join("keywords.bin"), &numbered.collect::<Vec<_>>());
+}
+
+/// Names with a number, which takes the place of the tags.
+fn codes(path: &Path) -> Vec<(String, Tags)> {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    let entries = lines.map(|line| {
+        let (name, code) = line.split_once('\t')?;
+        Some((name.to_owned(), Tags(code.parse().ok()?)))
+    });
+    entries
+        .map(|entry| entry.unwrap_or_else(|| panic!("{}: a line is a name, a tab, a code", path.display())))
+        .collect()
 }
 
 /// Pairs of Han characters, two bytes each, in the order of the first ones.

@@ -2,6 +2,11 @@
 
 use crate::rule::{Group, RuleId, RuleSet, Severity};
 
+/// The score from which a finding is certain.
+const CERTAIN: f32 = 0.75;
+/// The score from which it is likely.
+const LIKELY: f32 = 0.6;
+
 /// What a document is checked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Purpose {
@@ -66,9 +71,25 @@ impl Policy {
         self.select.is_empty() && self.ignore.is_empty() && self.min_score == 0.0
     }
 
-    /// How much a finding of this rule matters.
-    pub fn severity(&self, rules: &RuleSet, rule: RuleId) -> Severity {
-        let rule = rules.rule(rule);
+    /// How much a finding of this rule matters: as its rule or the configuration says, and no more than its score
+    /// bears out.
+    ///
+    /// What is certain keeps the rule's severity, what is likely is a warning at most, what is only possible a
+    /// note. A real name or figure is a leak however sure it is, so scores do not soften those.
+    pub fn severity(&self, rules: &RuleSet, id: RuleId, score: f32) -> Severity {
+        let severity = self.severity_of_rule(rules, id);
+        if rules.group(id).is_masked() || score >= CERTAIN {
+            severity
+        } else if score >= LIKELY {
+            severity.min(Severity::Warning)
+        } else {
+            Severity::Note
+        }
+    }
+
+    /// The severity of a rule's certain findings.
+    pub fn severity_of_rule(&self, rules: &RuleSet, id: RuleId) -> Severity {
+        let rule = rules.rule(id);
         let fitting = self.severity.iter().filter(|(prefix, _)| matches_prefix(&rule.name, prefix));
         fitting.max_by_key(|(prefix, _)| prefix.len()).map_or(rule.severity, |&(_, severity)| severity)
     }

@@ -115,7 +115,7 @@ impl Rules {
             }
             on += 1;
             add(&rule.name);
-            add(policy.severity(rules, id).name());
+            add(policy.severity_of_rule(rules, id).name());
             for pattern in &rule.patterns {
                 add(&pattern.regex);
                 pattern.keywords.iter().for_each(|keyword| add(keyword));

@@ -427,9 +427,10 @@ impl RuleSet {
         self.iter().flat_map(|(id, rule)| rule.patterns.iter().map(move |pattern| (id, pattern))).chain(keeps)
     }
 
-    /// The folded keywords of all patterns.
-    pub fn keywords(&self) -> Keywords {
-        Keywords::of(self.patterns().map(|(_, pattern)| pattern))
+    /// The keywords of all patterns, folded as the text is; `simplified` gives the character that the folded text has
+    /// for a traditional one.
+    pub fn keywords(&self, simplified: impl Fn(char) -> char) -> Keywords {
+        Keywords::of(self.patterns().map(|(_, pattern)| pattern), simplified)
     }
 
     /// What was added when the set had so many rules and kept forms: each pattern with its rule and its index there.
@@ -515,11 +516,15 @@ pub struct Keywords {
 
 impl Keywords {
     /// The folded keywords of some patterns, which are named by their place.
-    pub fn of<'p>(patterns: impl Iterator<Item = &'p Pattern>) -> Self {
+    pub fn of<'p>(patterns: impl Iterator<Item = &'p Pattern>, simplified: impl Fn(char) -> char) -> Self {
         let mut opened: BTreeMap<String, Vec<u16>> = BTreeMap::new();
         for (index, pattern) in patterns.enumerate() {
             for keyword in &pattern.keywords {
-                opened.entry(fold(keyword)).or_default().push(index as u16);
+                let patterns = opened.entry(fold(keyword, &simplified)).or_default();
+                // 字体 and 字體 are one keyword.
+                if patterns.last() != Some(&(index as u16)) {
+                    patterns.push(index as u16);
+                }
             }
         }
         let mut keywords =
@@ -558,7 +563,7 @@ pub const fn single_bit(c: char) -> usize {
 }
 
 /// A keyword as it stands in the folded text.
-fn fold(keyword: &str) -> String {
+fn fold(keyword: &str, simplified: impl Fn(char) -> char) -> String {
     keyword
         .chars()
         .filter(|c| *c != ' ' && *c != '\u{3000}')
@@ -566,7 +571,7 @@ fn fold(keyword: &str) -> String {
             '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' => {
                 char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
             }
-            _ => c,
+            _ => simplified(c),
         })
         .collect()
 }

@@ -10,7 +10,7 @@ use yinmo::format::Encoding;
 use yinmo::policy::Purpose;
 use yinmo::report::{Source, Tally, View, plural};
 use yinmo::resolve::Reason;
-use yinmo::rule::{Group, RuleId, Severity};
+use yinmo::rule::{RuleId, Severity};
 use yinmo::style::Masker;
 
 use super::allow::{self, Allowances, Baselines};
@@ -80,7 +80,7 @@ impl Job<'_> {
         for failure in &inputs.failures {
             complain(&format!("yinmo: {}: {}", failure.name, failure.cause));
         }
-        let reporter = Reporter::new(self.show.format, self.manner.colour, self.show.explain);
+        let reporter = Reporter::new(self.show.format, self.manner.colour, self.show.explain).advising(self.checks);
         let mut output = Output::new(reporter.is_list());
         output.frame(&reporter.head(variants.first().engine.rules()))?;
         let mut total = Total::new(self.input.report.is_some(), true);
@@ -167,13 +167,6 @@ impl Job<'_> {
             plural(tally.warnings, "warning"),
             super::failures(tally.failures)
         ));
-        for (groups, advice) in ADVICE {
-            if groups.iter().any(|&group| tally.of(group) > 0) {
-                let names: Vec<&str> =
-                    groups.iter().filter(|&&g| tally.of(g) > 0).map(|g| g.name()).collect();
-                say(format!("  {}: {advice}", names.join(", ")));
-            }
-        }
     }
 }
 
@@ -354,7 +347,10 @@ impl Worker<'_> {
         let rules = self.engine.rules();
         let mut tally = Tally::default();
         for finding in findings {
-            tally.count(rules.group(finding.rule), self.engine.policy().severity(rules, finding.rule));
+            tally.count(
+                rules.group(finding.rule),
+                self.engine.policy().severity(rules, finding.rule, finding.score),
+            );
         }
         tally
     }
@@ -371,7 +367,7 @@ impl Worker<'_> {
         // Of a check, notes are shown on request.
         let is_shown = |finding: &Finding| {
             !self.job.checks
-                || policy.severity(rules, finding.rule) > Severity::Note
+                || policy.severity(rules, finding.rule, finding.score) > Severity::Note
                 || self.job.manner.verbose
         };
         let mut shown: Vec<(&Finding, Option<Reason>)> =
@@ -407,15 +403,3 @@ impl Treat for Worker<'_> {
         Ok(treated)
     }
 }
-
-/// What to do next, by group.
-const ADVICE: [(&[Group], &str); 5] = [
-    (
-        &[Group::Entity, Group::Figure, Group::Date, Group::Id],
-        "replace them with `yinmo mask`; list what may stay in a file for --keep",
-    ),
-    (&[Group::Placeholder], "fill in the real word or figure, or delete the sentence"),
-    (&[Group::Marker], "take them out with `yinmo clean`; where text is missing, get the full document"),
-    (&[Group::Damage], "compare with the original and restore what is missing"),
-    (&[Group::Consistency], "compare both places and decide for one"),
-];

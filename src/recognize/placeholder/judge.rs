@@ -155,7 +155,8 @@ fn roman(text: &Text<'_>, start: usize, end: usize) -> bool {
 
 fn crosses(text: &Text<'_>, token: &Token) -> Option<f32> {
     let (left, right) = (text.before(token.start), next(text, token));
-    if is_digit(right) || right.is_ascii_alphabetic() {
+    let joint = text.gap.get(token.end) == Some(&0);
+    if joint && (is_digit(right) || right.is_ascii_alphabetic()) {
         return None;
     }
     if token.masks >= 2 {

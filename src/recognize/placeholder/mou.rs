@@ -17,10 +17,14 @@ pub(super) fn all(text: &Text<'_>, at: &[usize], found: &mut Vec<Candidate>) {
         .filter(|&&i| admin(text.get(i + 1)) || dates(text.get(i + 1)) || text.get(i + 1) == '某')
         .count();
     let template = strong >= 3 && strong * 4 >= at.len();
+    let people = at.iter().filter(|&&i| person(text, i, i + 1, template).is_some()).count();
+    let others =
+        found.iter().filter(|c| matches!(c.rule, RuleId::RUN | RuleId::NUMBER | RuleId::YEAR)).count();
+    let masked = people > 0 || others > 2;
     let mut done = 0;
     for &i in at {
         if i >= done {
-            done = one(text, i, strong, template, found);
+            done = one(text, i, Document { strong, masked, template }, found);
         }
     }
 }
@@ -29,7 +33,19 @@ const fn admin(c: char) -> bool {
     matches!(c, '省' | '市' | '县' | '区' | '镇' | '乡' | '村' | '街' | '旗' | '州')
 }
 
-fn one(text: &Text<'_>, i: usize, strong: usize, template: bool, found: &mut Vec<Candidate>) -> usize {
+/// What all 某 of a document say together.
+#[derive(Clone, Copy)]
+struct Document {
+    /// How many stand for places and dates.
+    strong: usize,
+    /// Whether people are masked too, or figures.
+    masked: bool,
+    /// Whether the document is masked with 某 throughout.
+    template: bool,
+}
+
+fn one(text: &Text<'_>, i: usize, document: Document, found: &mut Vec<Candidate>) -> usize {
+    let Document { strong, masked, template } = document;
     let mut end = i + 1;
     while end < i + 12 && text.get(end) == '某' && text.gap.get(end) == Some(&0) {
         end += 1;
@@ -70,12 +86,28 @@ fn one(text: &Text<'_>, i: usize, strong: usize, template: bool, found: &mut Vec
     } else if admin(next) && !matches!(text.get(end + 1), '内' | '地') {
         template || strong >= 2
     } else {
-        template && slot(text, i, end)
+        template && slot(text, i, end) || masked && institution(text, end)
     };
     if fits {
         add(found, start, to, RuleId::MOU, if template { 0.95 } else { 0.85 });
     }
     to
+}
+
+/// Whether the kind of an institution stands at `at`, where people are masked too: 某机械厂, 某局, 某标段.
+fn institution(text: &Text<'_>, at: usize) -> bool {
+    const HEADS: Tags = Tags::ORG_HEAD.and(Tags::ORG_BUSINESS);
+    let word = matches!(
+        text.get(at),
+        '个' | '项' | '类' | '位' | '次' | '年' | '月' | '日' | '天' | '时' | '方' | '一'
+    );
+    let bound = !is_han(text.get(at));
+    let head = (at..at + 5).take_while(|&k| is_han(text.get(k))).any(|k| {
+        matches!(text.ch[k], '厂' | '局' | '校' | '店' | '矿')
+            || ["标段", "企业", "单位", "小区"].iter().any(|w| text.starts_with(k, w))
+            || text.hits_at(k).iter().any(|hit| hit.len > 1 && hit.tags.has(HEADS))
+    });
+    !word && !bound && head
 }
 
 /// What follows 某甲 as a party; 某甲 in an argument (某甲欲…, 某甲在…) is anybody.
@@ -109,6 +141,12 @@ fn person(text: &Text<'_>, i: usize, end: usize, template: bool) -> Option<(usiz
     let next = text.get(end);
     let indexed = matches!(next, '甲' | '乙' | '丙' | '丁' | '戊' | '己' | '庚' | '辛')
         || is_digit(next) && !counted(text, end + 1) && text.gap.get(end) == Some(&0);
+    // 储某1户, 麻某1家属, 阿某2抚养: a digit that counts nothing tells people of one name apart, whoever they are.
+    if end - i == 1 && numbered(text, i) {
+        let from = name::begin(text, i, true).unwrap_or(i - 1);
+        let digits = (end..end + 2).take_while(|&k| is_digit(text.get(k))).count();
+        return Some((from, end + digits));
+    }
     let (given, sure) = name::right(text, end);
     let given = if indexed { given.max(end + 1) } else { given };
     let function =
@@ -145,6 +183,104 @@ fn person(text: &Text<'_>, i: usize, end: usize, template: bool) -> Option<(usiz
     }
     let from = name::begin(text, i, sure || indexed || end - i == 2)?;
     Some((from, given))
+}
+
+/// Whether the 某 at `i` stands behind what may begin a name, with a digit behind it that numbers people.
+fn numbered(text: &Text<'_>, i: usize) -> bool {
+    let c = text.before(i);
+    let mut at = i + 1;
+    while at < i + 3 && is_digit(text.get(at)) {
+        at += 1;
+    }
+    if at == i + 1 || is_digit(text.get(at)) || text.gap.get(i + 1) != Some(&0) || !is_han(c) {
+        return false;
+    }
+    let unit = text.get(at);
+    // 某1号楼, 某2组: places and things are numbered too.
+    let thing = matches!(
+        unit,
+        '号' | '楼'
+            | '组'
+            | '班'
+            | '队'
+            | '连'
+            | '社'
+            | '期'
+            | '区'
+            | '栋'
+            | '幢'
+            | '室'
+            | '层'
+            | '路'
+            | '线'
+            | '标'
+            | '版'
+            | '级'
+            | '-'
+            | '—'
+            | '至'
+            | ','
+            | '多'
+            | '余'
+            | '岁'
+            | '天'
+            | '时'
+            | '分'
+            | '倍'
+            | '成'
+    ) && !(unit == '组' && text.get(at + 1) == '长');
+    // 打于某1电话, but not 位于某1号.
+    let yu = c == '于'
+        && !matches!(
+            text.before(i - 1),
+            '位' | '属'
+                | '等'
+                | '由'
+                | '关'
+                | '对'
+                | '基'
+                | '处'
+                | '至'
+                | '鉴'
+                | '在'
+                | '用'
+                | '高'
+                | '低'
+                | '大'
+                | '小'
+                | '源'
+                | '限'
+                | '终'
+        );
+    let word = admin(c)
+        || function(c) && !yu
+        || matches!(
+            c,
+            '局' | '院'
+                | '厂'
+                | '社'
+                | '所'
+                | '站'
+                | '司'
+                | '部'
+                | '校'
+                | '路'
+                | '组'
+                | '队'
+                | '第'
+                | '约'
+                | '共'
+                | '近'
+                | '达'
+                | '了'
+        );
+    let family = name::family(text, i - 1) && !name::doubtful(c);
+    // A household or a house behind a family name is that of the person.
+    let soft = family
+        && (matches!(unit, '户' | '所') || unit == '家' && !matches!(text.get(at + 1), '企' | '公' | '单'));
+    let kin = unit == '家'
+        && matches!(text.get(at + 1), '属' | '长' | '人' | '里' | '中' | '的' | '住' | '门' | '祖');
+    !thing && !word && (soft || kin || !counted(text, at))
 }
 
 /// Whether a title stands at `at`: 局长, 副书记.
@@ -192,46 +328,48 @@ fn counted(text: &Text<'_>, at: usize) -> bool {
 /// Whether the character before 某 at `i` stands alone between boundaries, and is no preposition.
 fn foreign(text: &Text<'_>, i: usize) -> bool {
     let c = text.before(i);
-    is_han(c)
-        && !name::family(text, i - 1)
-        && name::announced(text, i - 1)
-        && !matches!(
-            c,
-            '在' | '由'
-                | '对'
-                | '与'
-                | '和'
-                | '从'
-                | '于'
-                | '为'
-                | '被'
-                | '将'
-                | '把'
-                | '给'
-                | '是'
-                | '有'
-                | '因'
-                | '及'
-                | '或'
-                | '按'
-                | '以'
-                | '经'
-                | '据'
-                | '该'
-                | '各'
-                | '每'
-                | '另'
-                | '向'
-                | '到'
-                | '如'
-                | '若'
-                | '当'
-                | '某'
-                | '让'
-                | '使'
-                | '叫'
-                | '请'
-        )
+    is_han(c) && !name::family(text, i - 1) && name::announced(text, i - 1) && !function(c)
+}
+
+/// Prepositions and the like, which no masked name begins with.
+const fn function(c: char) -> bool {
+    matches!(
+        c,
+        '在' | '由'
+            | '对'
+            | '与'
+            | '和'
+            | '从'
+            | '于'
+            | '为'
+            | '被'
+            | '将'
+            | '把'
+            | '给'
+            | '是'
+            | '有'
+            | '因'
+            | '及'
+            | '或'
+            | '按'
+            | '以'
+            | '经'
+            | '据'
+            | '该'
+            | '各'
+            | '每'
+            | '另'
+            | '向'
+            | '到'
+            | '如'
+            | '若'
+            | '当'
+            | '某'
+            | '让'
+            | '使'
+            | '叫'
+            | '请'
+    )
 }
 
 /// Whether 某 stands for a number or a name in a masked document.

@@ -12,6 +12,9 @@ const FUNCTION: CharSet = CharSet::new(
     "于任向和由时全应连来都但那对成方公相信元利平国位原区计门展居初强满支古车项南班权海云明印普花索富战智党章单司农管路乐常文高温安白金石万江东太有后才者代么从买冒双付仪养年延广归忽怀慎操拜法终经缴习药补诸贡赏越通闪随须税空竹爱寿巨松步红磨烟琴滑折水脱昔充朗虎糟扎木完融斗库扶秘沃纳别益祭弥鼓晨妈铁揣焉暴矣禄昂昌",
 );
 
+/// What names of Uyghur, Kazakh, Tibetan, Mongol and Yi people often begin with and few words end in.
+const SOUNDS: CharSet = CharSet::new("阿艾买吐努玛旦娜尼哈乌巴库依伊帕萨斯洛扎嘎噶茸沙迪佐");
+
 /// Whether the character at `i` is a family name.
 pub(super) fn family(text: &Text<'_>, i: usize) -> bool {
     text.one.get(i).is_some_and(|tags| tags.has(Tags::SURNAME))
@@ -44,6 +47,10 @@ pub(super) fn begin(text: &Text<'_>, at: usize, sure_right: bool) -> Option<usiz
     }
     let c = text.before(at);
     let before = announced(text, at - 1) || text.before(at - 1) == '某';
+    // 阿×, 艾×: names that are written by sound begin with few characters.
+    if sure_right && before && SOUNDS.contains(c) {
+        return Some(at - 1);
+    }
     let fits = family(text, at - 1) && if doubtful(c) { sure_right && before } else { before || sure_right };
     fits.then_some(at - 1)
 }
@@ -92,12 +99,31 @@ pub(super) fn around(text: &Text<'_>, token: &Token) -> Option<(usize, usize)> {
     if let Some(name) = middle(text, token) {
         return Some(name);
     }
+    if cell(text, token) {
+        return Some((start - 1, given));
+    }
     // Without a boundary behind it, a name needs one before it.
     let listed = matches!(text.before(start.saturating_sub(1)), '、' | '：' | ':') && !doubtful(left);
     if !sure && (!listed || suffixes(next) || counts(next) || dates(next)) {
         return None;
     }
     begin(text, start, sure).map(|from| (from, given))
+}
+
+/// 占××: any character with a mask of two or three that fills a cell between blanks.
+fn cell(text: &Text<'_>, token: &Token) -> bool {
+    let (start, end) = token.core;
+    let left = text.before(start);
+    let wide = |k: usize| text.gap.get(k).is_some_and(|&g| g > 0);
+    (2..=3).contains(&token.masks)
+        && start > 1
+        && is_han(left)
+        && !doubtful(left)
+        && !counts(left)
+        && !suffixes(left)
+        && !dates(left)
+        && (wide(start - 1) || text.before(start - 1) == '\t')
+        && (wide(end) || text.get(end) == '\t')
 }
 
 /// 陈X文: a mask between a family name and the last character of a name that stands alone.
@@ -124,7 +150,9 @@ pub(super) fn right(text: &Text<'_>, end: usize) -> (usize, bool) {
         "同志", "先生", "女士", "给予", "离婚", "诉", "与", "和", "等", "因", "被", "系", "称", "说", "表示",
         "在", "、",
     ];
-    let sure = (boundary(next) && next != '%') || said.iter().any(|w| text.starts_with(end, w));
+    let sure = (boundary(next) && next != '%')
+        || text.gap.get(end).is_some_and(|&g| g > 0)
+        || said.iter().any(|w| text.starts_with(end, w));
     (end, sure)
 }
 

@@ -15,6 +15,9 @@ const REACH: usize = 20;
 /// First characters of number plates.
 const PROVINCES: CharSet = CharSet::new("京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼");
 
+/// Numerals of amounts in words.
+const CAPITALS: CharSet = CharSet::new("零壹贰叁肆伍陆柒捌玖拾佰仟");
+
 /// A mask with its residue.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
@@ -117,6 +120,13 @@ fn before(text: &Text<'_>, token: &mut Token) {
             token.start = at;
             token.digits = true;
         }
+    } else if matches!(next, '元' | '万' | '亿' | '拾' | '佰' | '仟') {
+        // 壹佰××万元
+        while at > 0 && token.start - at < 8 && text.gap[at] == 0 && CAPITALS.contains(text.before(at)) {
+            at -= 1;
+        }
+        token.digits |= at < token.start;
+        token.start = at;
     }
 }
 
@@ -151,6 +161,10 @@ fn after(text: &Text<'_>, token: &mut Token) {
                 end += 1;
             }
             let tail = token.digits || (alphabet == Alphabet::Star && token.masks >= 3);
+            // The check character of an identity number.
+            if token.digits && matches!(text.get(end), 'X' | 'x') && end + 1 - token.start == 18 {
+                end += 1;
+            }
             let emphasis = alphabet == Alphabet::Star && text.get(end) == '*';
             if !tail || emphasis || anchor::dates(text.get(end)) {
                 return;

@@ -35,7 +35,7 @@ pub(super) fn is_traditional(c: char) -> bool {
 }
 
 /// The character that the lists write for `c`.
-pub(super) fn simplified(c: char) -> char {
+pub(in crate::recognize) fn simplified(c: char) -> char {
     if is_traditional(c) { look_up(c) } else { c }
 }
 

@@ -1,18 +1,43 @@
-//! Contradictions inside one document, as far as they can be proven without a gazetteer.
+//! Contradictions inside one document: masks of two kinds, a mask and its real value, a place that is not the
+//! writer's own ([`foreign`]).
 //!
 //! Findings never overlap, and a mask or a name must not lose its own finding to a remark about it. So a remark
 //! points at the character beside what it speaks of: behind a mask, before a half-masked number, at the word that
 //! follows a foreign county.
 
+mod foreign;
+
 use std::collections::BTreeMap;
 
 use super::set::Sieve;
 use super::{Candidate, ClueKind, Context, Known, Recognizer, Text, is_digit, is_han, is_mask};
+use crate::lexicon::Lexicon;
 use crate::rule::{Group, RuleId};
 
 /// Compares what a document masks, and whose document it says it is.
 #[derive(Debug)]
-pub struct Consistency;
+pub struct Consistency {
+    divisions: Lexicon,
+}
+
+/// The code of each division whose name no other has; made by `build.rs`.
+static DIVISIONS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/divisions.bin"));
+
+impl Consistency {
+    /// With the built-in divisions.
+    ///
+    /// # Panics
+    /// Never in a tested build: the table is part of it, and a test opens it.
+    pub fn new() -> Self {
+        Self { divisions: Lexicon::open(DIVISIONS).unwrap_or_else(|error| panic!("{error}")) }
+    }
+}
+
+impl Default for Consistency {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 /// From how many masks of two alphabets on a document mixes them.
 const MIXED: usize = 3;
@@ -21,7 +46,8 @@ const DIGITS: Sieve = Sieve::new("0123456789");
 
 impl Recognizer for Consistency {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
-        foreign(cx.text, found);
+        foreign::unknown(cx.text, found);
+        foreign::listed(cx.text, self.divisions.view(), found);
     }
 
     fn recall(&self, cx: &Context<'_>, _known: &Known, found: &mut Vec<Candidate>) {
@@ -129,42 +155,4 @@ fn names(text: &Text<'_>, found: &mut Vec<Candidate>) {
     for at in notes.into_iter().filter(|&at| is_han(text.get(at))) {
         note(found, at, at + 1, RuleId::HALF_MASKED, 0.6);
     }
-}
-
-/// A county other than the one in the title, named where the writer's own must stand: 促进乙县经济.
-fn foreign(text: &Text<'_>, found: &mut Vec<Candidate>) {
-    const HOME_VERBS: [&str; 8] = ["推动", "促进", "服务", "建设", "振兴", "为了", "谱写", "助力"];
-    const GOALS: [&str; 4] = ["高质量发展", "经济社会", "经济发展", "全面振兴"];
-    let Some(home) = (0..text.lines.len().saturating_sub(1).min(6)).find_map(|line| title(text, line)) else {
-        return;
-    };
-    let goals = (0..text.len()).filter(|&i| matches!(text.ch[i], '高' | '经' | '全'));
-    for i in goals {
-        if text.before(i) != '县' || !GOALS.iter().any(|g| text.starts_with(i, g)) {
-            continue;
-        }
-        for len in 2..=3 {
-            let Some(start) = (i - 1).checked_sub(len) else { continue };
-            let name = &text.ch[start..i - 1];
-            let named = HOME_VERBS.iter().any(|v| text.ends_with(start, v));
-            let proper = name
-                .iter()
-                .all(|c| is_han(*c) && !matches!(c, '我' | '全' | '本' | '各' | '该' | '了' | '的' | '某'));
-            if named && proper && name != home.as_slice() {
-                note(found, i, i + 2, RuleId::FOREIGN_PLACE, 0.7);
-            }
-        }
-    }
-}
-
-/// The county that a title line begins with: 甲山县财政局关于….
-fn title(text: &Text<'_>, line: usize) -> Option<Vec<char>> {
-    let (start, end) = text.line_range(text.lines[line] as usize);
-    if !(6..=40).contains(&(end - start)) || text.get(end - 1) == '。' {
-        return None;
-    }
-    (2..=3)
-        .find(|&len| text.get(start + len) == '县')
-        .map(|len| text.ch[start..start + len].to_vec())
-        .filter(|name| name.iter().all(|c| is_han(*c)))
 }
