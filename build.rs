@@ -28,7 +28,35 @@ mod tags;
 
 use tags::Tags;
 
+/// Commit, target, profile and compiler. A debug build does not name its commit: it would be built anew at each.
+fn build_data() -> String {
+    let var = |name: &str| std::env::var(name).unwrap_or_default();
+    let run = |program: &str, args: &[&str]| {
+        let output = std::process::Command::new(program).args(args).output().ok()?;
+        let text = String::from_utf8(output.stdout).ok()?.trim().to_owned();
+        (output.status.success() && !text.is_empty()).then_some(text)
+    };
+    let mut parts = Vec::new();
+    if var("PROFILE") == "release"
+        && let Some(commit) = run("git", &["rev-parse", "--short=12", "HEAD"])
+    {
+        let reference = run("git", &["symbolic-ref", "HEAD"]);
+        for name in ["HEAD"].into_iter().chain(reference.as_deref()) {
+            let path = run("git", &["rev-parse", "--git-path", name]);
+            if let Some(path) = path.filter(|path| Path::new(path).exists()) {
+                println!("cargo:rerun-if-changed={path}");
+            }
+        }
+        parts.push(format!("commit {commit}"));
+    }
+    parts.push(var("TARGET"));
+    parts.push(var("PROFILE"));
+    parts.extend(run(&var("RUSTC"), &["--version"]).and_then(|v| Some(v.split(" (").next()?.to_owned())));
+    parts.join(", ")
+}
+
 fn main() {
+    println!("cargo:rustc-env=YINMO_BUILD={}", build_data());
     println!("cargo:rerun-if-changed=patterns");
     println!("cargo:rerun-if-changed=src/lexicon/table.rs");
     println!("cargo:rerun-if-changed=src/lexicon/tags.rs");

@@ -88,6 +88,45 @@ impl Sources {
     }
 }
 
+/// Where spans of a text are after its edits, for many questions in any order.
+#[derive(Clone, Debug)]
+pub struct Targets {
+    /// For each edit: what it replaced, where its content is, and how far what follows has moved.
+    edits: Vec<(Span, Span, isize)>,
+}
+
+impl Targets {
+    /// Reads the edits of the text.
+    pub fn new(edits: &[Edit]) -> Self {
+        let mut shift = 0isize;
+        let place = |edit: &Edit| {
+            let start = edit.span.start.saturating_add_signed(shift);
+            shift += edit.content.len() as isize - edit.span.len() as isize;
+            (edit.span, Span::new(start, start + edit.content.len()), shift)
+        };
+        Self { edits: edits.iter().map(place).collect() }
+    }
+
+    /// The span in the edited text; what an edit replaced counts as the whole of its content.
+    pub fn span(&self, span: Span) -> Span {
+        let at = |offset: usize, is_end: bool| {
+            let before = self.edits.partition_point(|(source, ..)| source.start < offset);
+            match before.checked_sub(1).map(|i| self.edits[i]) {
+                None => offset,
+                Some((source, made, _)) if offset < source.end => {
+                    if is_end {
+                        made.end
+                    } else {
+                        made.start
+                    }
+                }
+                Some((.., shift)) => offset.saturating_add_signed(shift),
+            }
+        };
+        Span::new(at(span.start, false), at(span.end, true))
+    }
+}
+
 /// One list of edits that does what `first` and then `second` do; `second` counts in the text that `first` makes.
 pub fn compose(first: &[Edit], second: &[Edit]) -> Vec<Edit> {
     // Each first edit with the place of its content in the text between.
@@ -180,6 +219,17 @@ mod tests {
         let sources = Sources::new(&first);
         for at in (0..=between.len()).filter(|&at| between.is_char_boundary(at)) {
             assert_eq!(sources.offset(at), source_offset(&first, at), "{at}");
+        }
+    }
+
+    #[test]
+    fn spans_are_found_again_behind_edits() {
+        let edits = [Edit::replacement(Span::new(0, 6), "XX"), Edit::deletion(Span::new(9, 12))];
+        let targets = Targets::new(&edits);
+        for (from, to) in
+            [((6, 9), (2, 5)), ((12, 15), (5, 8)), ((0, 6), (0, 2)), ((3, 15), (0, 8)), ((6, 10), (2, 5))]
+        {
+            assert_eq!(targets.span(Span::new(from.0, from.1)), Span::new(to.0, to.1), "{from:?}");
         }
     }
 

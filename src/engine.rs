@@ -4,9 +4,9 @@ use crate::edit::Edit;
 use crate::finding::{Evidence, Finding};
 use crate::lexicon::Lexicon;
 use crate::policy::Policy;
-use crate::recognize::{Buffers, Candidate, Context, Known, Recognizer, Text};
+use crate::recognize::{Buffers, Candidate, Context, Known, Patterns, Recognizer, Text};
 use crate::resolve::{Reason, resolve};
-use crate::rule::RuleSet;
+use crate::rule::{Additions, RuleError, RuleSet};
 
 mod clean;
 mod mask;
@@ -69,6 +69,25 @@ impl Engine {
     /// The policy.
     pub const fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// Adds rules and kept forms of a user's own behind the others, each as file and content.
+    ///
+    /// # Errors
+    /// When a name, an expression or a keyword cannot be used; then some of them may have been added.
+    pub fn extend<'a>(
+        &mut self,
+        added: impl IntoIterator<Item = (&'a str, &'a Additions)>,
+    ) -> Result<(), RuleError> {
+        let before = self.rules.size();
+        for (file, added) in added {
+            self.rules.extend(file, added)?;
+        }
+        if self.rules.size() != before {
+            let patterns = Patterns::added(&self.rules, before);
+            self.add(Box::new(patterns.map_err(|error| RuleError::Keyword(error.to_string()))?));
+        }
+        Ok(())
     }
 
     /// Adds a recognizer behind the others.

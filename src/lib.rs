@@ -17,6 +17,7 @@
 
 pub mod span;
 pub mod edit;
+pub mod fingerprint;
 pub mod document;
 pub mod format;
 // Nothing above this line knows what a rule is.
@@ -30,8 +31,14 @@ pub mod slot;
 pub mod style;
 pub mod template;
 pub mod policy;
+pub mod config;
+pub mod allow;
+pub mod baseline;
 pub mod engine;
 pub mod report;
+pub mod plan;
+pub mod receipt;
+pub mod vault;
 pub mod builtin;
 
 /// The examples of the README, compiled and run.

@@ -15,6 +15,20 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// The purpose as it is written.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Template => "template",
+            Self::Corpus => "corpus",
+        }
+    }
+
+    /// The purpose of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Release, Self::Template, Self::Corpus].into_iter().find(|purpose| purpose.name() == name)
+    }
+
     /// Whether findings of this group fail the check.
     pub const fn fails(self, group: Group) -> bool {
         match self {
@@ -36,6 +50,8 @@ pub struct Policy {
     pub ignore: Vec<String>,
     /// Findings below this score are rejected, whatever their rule says.
     pub min_score: f32,
+    /// Severities other than the rules' own, by name or prefix; the longest that fits holds.
+    pub severity: Vec<(String, Severity)>,
 }
 
 impl Policy {
@@ -45,9 +61,16 @@ impl Policy {
         (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
     }
 
+    /// Whether every rule is on at every score.
+    pub fn is_whole(&self) -> bool {
+        self.select.is_empty() && self.ignore.is_empty() && self.min_score == 0.0
+    }
+
     /// How much a finding of this rule matters.
     pub fn severity(&self, rules: &RuleSet, rule: RuleId) -> Severity {
-        rules.rule(rule).severity
+        let rule = rules.rule(rule);
+        let fitting = self.severity.iter().filter(|(prefix, _)| matches_prefix(&rule.name, prefix));
+        fitting.max_by_key(|(prefix, _)| prefix.len()).map_or(rule.severity, |&(_, severity)| severity)
     }
 }
 

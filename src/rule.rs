@@ -132,6 +132,11 @@ impl Severity {
             Self::Error => "error",
         }
     }
+
+    /// The severity of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Note, Self::Warning, Self::Error].into_iter().find(|severity| severity.name() == name)
+    }
 }
 
 /// What `clean` does with a finding.
@@ -148,7 +153,7 @@ pub enum Cure {
 }
 
 /// A rule: what a user sees, selects and reads about.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// `group/name`.
@@ -175,7 +180,7 @@ pub struct Rule {
 }
 
 /// A regular expression with its gate and its proof.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pattern {
     /// Unique within its rule; kebab-case.
@@ -266,14 +271,52 @@ impl Pattern {
     }
 }
 
-/// A term or expression that is never touched, with its proof.
+/// The content of a rule file: rules, and forms that are never touched.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct KeepFile {
+pub struct Additions {
     #[serde(default, rename = "keep")]
     patterns: Vec<Pattern>,
     #[serde(default, rename = "rule")]
     rules: Vec<Rule>,
+}
+
+impl Additions {
+    /// Reads a rule file.
+    ///
+    /// # Errors
+    /// When it is not well formed.
+    pub fn parse(file: &str, content: &str) -> Result<Self, RuleError> {
+        Self::checked(file, toml::from_str(content))
+    }
+
+    /// Reads the `rule` and `keep` tables of another file.
+    ///
+    /// # Errors
+    /// When they are not well formed.
+    pub fn of_table(file: &str, table: toml::Table) -> Result<Self, RuleError> {
+        Self::checked(file, Self::deserialize(table))
+    }
+
+    fn checked(file: &str, parsed: Result<Self, toml::de::Error>) -> Result<Self, RuleError> {
+        let parsed =
+            parsed.map_err(|source| RuleError::Parse { file: file.to_owned(), source: Box::new(source) })?;
+        for pattern in parsed.rules.iter().flat_map(|rule| &rule.patterns).chain(&parsed.patterns) {
+            let expression = Expression::new(&pattern.regex).map_err(|source| RuleError::Expression {
+                file: file.to_owned(),
+                pattern: pattern.id.clone(),
+                source,
+            })?;
+            let _ = pattern.compiled.set(expression);
+        }
+        Ok(parsed)
+    }
+
+    /// What they add, by name: `rule id/staff-number`, `keep our-campaign`.
+    pub fn names(&self) -> impl Iterator<Item = String> {
+        let rules = self.rules.iter().map(|rule| format!("rule {}", rule.name));
+        rules.chain(self.patterns.iter().map(|keep| format!("keep {}", keep.id)))
+    }
 }
 
 /// Why a rule file cannot be used.
@@ -314,6 +357,9 @@ pub enum RuleError {
         /// The name.
         name: String,
     },
+    /// A keyword that cannot be used.
+    #[error("a keyword of an own rule: {0}")]
+    Keyword(String),
     /// A rule that recognizers need is in no file.
     #[error("the rule {0} is in no file of patterns/rules")]
     Missing(&'static str),
@@ -338,16 +384,7 @@ impl RuleSet {
         let mut by_name: BTreeMap<String, Rule> = BTreeMap::new();
         let mut keeps = Vec::new();
         for &(file, content) in files {
-            let parsed: KeepFile = toml::from_str(content)
-                .map_err(|source| RuleError::Parse { file: file.to_owned(), source: Box::new(source) })?;
-            for pattern in parsed.rules.iter().flat_map(|rule| &rule.patterns).chain(&parsed.patterns) {
-                let expression = Expression::new(&pattern.regex).map_err(|source| RuleError::Expression {
-                    file: file.to_owned(),
-                    pattern: pattern.id.clone(),
-                    source,
-                })?;
-                let _ = pattern.compiled.set(expression);
-            }
+            let parsed = Additions::parse(file, content)?;
             keeps.extend(parsed.patterns);
             for rule in parsed.rules {
                 if Group::of(&rule.name).is_none() {
@@ -392,26 +429,40 @@ impl RuleSet {
 
     /// The folded keywords of all patterns.
     pub fn keywords(&self) -> Keywords {
-        let mut opened: BTreeMap<String, Vec<u16>> = BTreeMap::new();
-        for (index, (_, pattern)) in self.patterns().enumerate() {
-            for keyword in &pattern.keywords {
-                opened.entry(fold(keyword)).or_default().push(index as u16);
-            }
-        }
-        let mut keywords =
-            Keywords { pairs: vec![0; PAIRS / 64], singles: vec![0; SINGLES / 64], ..Keywords::default() };
-        for (keyword, patterns) in opened {
-            let mut chars = keyword.chars();
-            let (set, bit) = match (chars.next(), chars.next()) {
-                (Some(c), None) => (&mut keywords.singles, single_bit(c)),
-                (a, b) => (&mut keywords.pairs, pair_bit(a.unwrap_or('\0'), b.unwrap_or('\0'))),
+        Keywords::of(self.patterns().map(|(_, pattern)| pattern))
+    }
+
+    /// What was added when the set had so many rules and kept forms: each pattern with its rule and its index there.
+    pub fn added(&self, (rules, keeps): (usize, usize)) -> impl Iterator<Item = (RuleId, usize, &Pattern)> {
+        let of_rules = self.iter().skip(rules).flat_map(|(id, rule)| {
+            rule.patterns.iter().enumerate().map(move |(at, pattern)| (id, at, pattern))
+        });
+        let kept = self.keeps.iter().enumerate().skip(keeps);
+        of_rules.chain(kept.map(|(at, pattern)| (RuleId::KEEP, at, pattern)))
+    }
+
+    /// Adds rules and kept forms behind all others. Names are checked; examples are not.
+    ///
+    /// # Errors
+    /// When a name is taken or has no known group.
+    pub fn extend(&mut self, file: &str, added: &Additions) -> Result<(), RuleError> {
+        for rule in &added.rules {
+            let Some(group) = Group::of(&rule.name) else {
+                return Err(RuleError::Name { file: file.to_owned(), name: rule.name.clone() });
             };
-            set[bit >> 6] |= 1 << (bit & 63);
-            keywords.opens.extend(patterns);
-            keywords.ends.push(keywords.opens.len() as u16);
-            keywords.terms.push(keyword);
+            if self.find(&rule.name).is_some() {
+                return Err(RuleError::Duplicate { file: file.to_owned(), name: rule.name.clone() });
+            }
+            self.rules.push(rule.clone());
+            self.groups.push(group);
         }
-        keywords
+        self.keeps.extend(added.patterns.iter().cloned());
+        Ok(())
+    }
+
+    /// How many rules and kept forms there are.
+    pub fn size(&self) -> (usize, usize) {
+        (self.rules.len(), self.keeps.len())
     }
 
     /// The rule of an id of this set.
@@ -460,6 +511,32 @@ pub struct Keywords {
     pub pairs: Vec<u64>,
     /// A bit for each class of characters that are keywords by themselves.
     pub singles: Vec<u64>,
+}
+
+impl Keywords {
+    /// The folded keywords of some patterns, which are named by their place.
+    pub fn of<'p>(patterns: impl Iterator<Item = &'p Pattern>) -> Self {
+        let mut opened: BTreeMap<String, Vec<u16>> = BTreeMap::new();
+        for (index, pattern) in patterns.enumerate() {
+            for keyword in &pattern.keywords {
+                opened.entry(fold(keyword)).or_default().push(index as u16);
+            }
+        }
+        let mut keywords =
+            Self { pairs: vec![0; PAIRS / 64], singles: vec![0; SINGLES / 64], ..Self::default() };
+        for (keyword, patterns) in opened {
+            let mut chars = keyword.chars();
+            let (set, bit) = match (chars.next(), chars.next()) {
+                (Some(c), None) => (&mut keywords.singles, single_bit(c)),
+                (a, b) => (&mut keywords.pairs, pair_bit(a.unwrap_or('\0'), b.unwrap_or('\0'))),
+            };
+            set[bit >> 6] |= 1 << (bit & 63);
+            keywords.opens.extend(patterns);
+            keywords.ends.push(keywords.opens.len() as u16);
+            keywords.terms.push(keyword);
+        }
+        keywords
+    }
 }
 
 /// Classes of pairs: few enough to stay in the first cache.

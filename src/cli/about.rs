@@ -9,8 +9,9 @@ use yinmo::policy::Policy;
 use yinmo::report::{self, DiffLook, Look, Source, View};
 use yinmo::style::Style;
 
-use super::args;
+use super::config::Config;
 use super::{Manner, Status};
+use super::{args, init};
 
 /// An invented sentence with one of each kind.
 const SENTENCE: &str = "2021年3月5日，临江县财政局局长杨槐到临江县柳林镇走访企业48家，兑现奖补资金3.2亿元，办结率95%，联系电话0571-88006633。";
@@ -19,8 +20,19 @@ const SENTENCE: &str = "2021年3月5日，临江县财政局局长杨槐到临�
 const REPORT: &str = include_str!("../../examples/report.txt");
 
 pub(crate) fn rules(args: &args::Rules, manner: Manner) -> anyhow::Result<Status> {
-    let rules = builtin::rules();
+    let config = Config::bare(&args.source, manner)?;
+    if args.source.dump_config {
+        bail!("--dump-config shows the settings of scan, check, mask and clean");
+    }
+    let mut rules = builtin::rules();
+    let before = rules.size().0;
+    for own in &config.settings().own {
+        rules.extend(&own.origin.to_string(), &own.value)?;
+    }
     let mut out = io::stdout().lock();
+    if args.prove {
+        return init::prove(&config, before, &mut out);
+    }
     match &args.rule {
         None => {
             report::rule_list(&rules, "", manner.colour, &mut out)?;

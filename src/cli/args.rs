@@ -5,14 +5,13 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use yinmo::format::{Encoding, FieldPath};
 use yinmo::policy::Purpose;
-use yinmo::style::Style;
 
 /// Finds names, places, organisations, figures and identifiers in Chinese official reports and masks them; finds
 /// leftover placeholders and scrape markers; shows every change as a diff.
 ///
 /// Files are never changed unless --in-place or --output is given.
 #[derive(Debug, Parser)]
-#[command(name = "yinmo", version, arg_required_else_help = true, after_help = EXIT)]
+#[command(name = "yinmo", version, long_version = super::BUILD, arg_required_else_help = true, after_help = EXIT)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -40,6 +39,10 @@ pub(crate) enum Command {
     Mask(Mask),
     /// Take out what the site left that the text was taken from
     Clean(Clean),
+    /// Do the edits of a plan that mask or clean wrote with --plan and somebody reviewed
+    Apply(Apply),
+    /// Bring masked texts back with the vault that was given to mask
+    Restore(Restore),
     /// List the fields of a template: what is still to be filled in, and where
     Fields(Fields),
     /// Fill a template from data, one document for each record
@@ -48,6 +51,14 @@ pub(crate) enum Command {
     Rules(Rules),
     /// Show every mask style on the same sentence
     Styles,
+    /// List the ready profiles, or explain one with the regulations it follows
+    Profiles(Profiles),
+    /// Write a yinmo.toml in which every key is explained
+    Init(Init),
+    /// Print the completions for a shell
+    Completions(Completions),
+    /// Print the man page, or write all of them
+    Man(Man),
     /// Show findings, masked text and diff of a built-in invented report
     Demo,
 }
@@ -58,9 +69,9 @@ pub(crate) struct Input {
     /// Files or folders; `-`, or none with piped input, for standard input
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Encoding of the input: auto, utf-8, gb18030, gbk, big5, utf-16le, utf-16be; the output has the same
-    #[arg(long, value_name = "NAME", default_value = "auto", value_parser = encoding)]
-    pub(crate) encoding: Detect,
+    /// Encoding of the input: auto, utf-8, gb18030, gbk, big5, utf-16le, utf-16be; the output has the same [default: auto]
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub(crate) encoding: Option<String>,
     /// How many files are worked on at once [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
@@ -82,8 +93,24 @@ pub(crate) struct Input {
     pub(crate) report: Option<PathBuf>,
 }
 
+impl Input {
+    /// These files, read as they are.
+    pub(crate) fn of(paths: Vec<PathBuf>, jobs: Option<u16>) -> Self {
+        Self {
+            paths,
+            encoding: None,
+            jobs,
+            field: Vec::new(),
+            kind: Kind::Text,
+            on_error: OnError::Fail,
+            max_unit: 64 << 20,
+            report: None,
+        }
+    }
+}
+
 /// Which rules and terms.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Choice {
     /// Only these rules or groups, such as entity,id/phone
     #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
@@ -91,15 +118,37 @@ pub(crate) struct Choice {
     /// Not these rules or groups
     #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
-    /// Only findings of at least this score, from 0.0 to 1.0
-    #[arg(long, value_name = "SCORE", default_value = "0.0", value_parser = score)]
-    pub(crate) min_score: f32,
+    /// Only findings of at least this score, from 0.0 to 1.0 [default: 0.0]
+    #[arg(long, value_name = "SCORE", value_parser = score)]
+    pub(crate) min_score: Option<f32>,
     /// More terms to mask, one a line: the term, or the term, a tab, and person, place, org or another rule
     #[arg(long, value_name = "FILE")]
     pub(crate) terms: Vec<PathBuf>,
     /// Terms never to touch, one a line
     #[arg(long, value_name = "FILE")]
     pub(crate) keep: Vec<PathBuf>,
+    /// A file of findings that may stay, each with a reason
+    #[arg(long, value_name = "FILE")]
+    pub(crate) allow: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) source: ConfigSource,
+}
+
+/// Where settings come from that are not typed.
+#[derive(Debug, Default, Args)]
+pub(crate) struct ConfigSource {
+    /// Read this configuration file [default: yinmo.toml here or in a folder above]
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long)]
+    pub(crate) isolated: bool,
+    /// Start from a ready profile; `yinmo profiles` lists them
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Print the settings in effect, each with where it comes from, and do nothing else
+    #[arg(long)]
+    pub(crate) dump_config: bool,
 }
 
 /// How findings are shown.
@@ -128,9 +177,9 @@ pub(crate) struct Target {
     /// Print the new text [default for standard input]
     #[arg(long, conflicts_with = "diff")]
     pub(crate) stdout: bool,
-    /// Print the changes as a patch [default for files]
-    #[arg(long)]
-    pub(crate) diff: bool,
+    /// Print the changes [default for files]: as a patch, or as =words or =side-by-side, for people
+    #[arg(long, value_name = "KIND", num_args = 0..=1, require_equals = true, default_missing_value = "unified")]
+    pub(crate) diff: Option<Diff>,
     /// Write even when something that should be gone is still there
     #[arg(long)]
     pub(crate) force: bool,
@@ -153,9 +202,9 @@ pub(crate) struct Scan {
     pub(crate) choice: Choice,
     #[command(flatten)]
     pub(crate) show: Show,
-    /// The style that replacements are shown in; `yinmo styles` lists them
-    #[arg(long, value_name = "NAME", default_value = "xx", value_parser = style)]
-    pub(crate) style: Style,
+    /// The style that replacements are shown in; `yinmo styles` lists them [default: xx]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) style: Option<String>,
     /// Show also what was looked at and turned down, with the reason
     #[arg(long)]
     pub(crate) rejected: bool,
@@ -170,12 +219,21 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) show: Show,
     /// What the documents are for: release (nothing left to fill, nothing damaged), template (nothing real left),
-    /// corpus (no debris, no damage)
-    #[arg(long = "for", value_name = "PURPOSE", default_value = "release", value_parser = purpose)]
-    pub(crate) purpose: Purpose,
-    /// The style that replacements are shown in
-    #[arg(long, value_name = "NAME", default_value = "xx", value_parser = style)]
-    pub(crate) style: Style,
+    /// corpus (no debris, no damage) [default: release]
+    #[arg(long = "for", value_name = "PURPOSE", value_parser = purpose)]
+    pub(crate) purpose: Option<Purpose>,
+    /// The style that replacements are shown in [default: xx]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) style: Option<String>,
+    /// Findings that this file knows do not count; it holds no text
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write what is found now into the baseline
+    #[arg(long)]
+    pub(crate) update_baseline: bool,
+    /// Write what was checked and what came of it here, as JSON; it holds no text of the documents
+    #[arg(long, value_name = "FILE")]
+    pub(crate) receipt: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -186,9 +244,9 @@ pub(crate) struct Mask {
     pub(crate) choice: Choice,
     #[command(flatten)]
     pub(crate) target: Target,
-    /// What findings become; `yinmo styles` shows every style
-    #[arg(long, value_name = "NAME", default_value = "xx", value_parser = style)]
-    pub(crate) style: Style,
+    /// What findings become; `yinmo styles` shows every style [default: xx]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) style: Option<String>,
     /// With --style field or tag: write the list of fields here, as JSON; it holds no text of the document
     #[arg(long, value_name = "FILE")]
     pub(crate) fields: Option<PathBuf>,
@@ -199,6 +257,59 @@ pub(crate) struct Mask {
     /// Clean first, then mask
     #[arg(long)]
     pub(crate) clean: bool,
+    #[command(flatten)]
+    pub(crate) papers: Papers,
+    #[command(flatten)]
+    pub(crate) vault: Vault,
+    /// The secret that --style pseudonym makes its labels of: at least 16 bytes, random, the same for a whole corpus
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+}
+
+/// What masks stand for.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Vault {
+    /// Keep here, encrypted, what the masks stand for; `yinmo restore` brings it back, and labels go on from run to run
+    #[arg(long, value_name = "FILE")]
+    pub(crate) vault: Option<PathBuf>,
+    /// Read the passphrase of the vault from this file [default: YINMO_PASSPHRASE, or typed]
+    #[arg(long, value_name = "FILE", requires = "vault")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+}
+
+/// What is written beside the texts.
+#[derive(Debug, Args)]
+pub(crate) struct Papers {
+    /// Write every proposed edit with its reason here, as JSON, for review and `yinmo apply`; nothing else is written
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["in_place", "output", "stdout", "diff", "format"])]
+    pub(crate) plan: Option<PathBuf>,
+    /// Write what was done and how it was verified here, as JSON; it holds no text of the documents
+    #[arg(long, value_name = "FILE")]
+    pub(crate) receipt: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) vault: Vault,
+    #[command(flatten)]
+    pub(crate) target: Target,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Apply {
+    /// The plan
+    pub(crate) plan: PathBuf,
+    #[command(flatten)]
+    pub(crate) target: Target,
+    /// Write what was done and how it was verified here, as JSON; it holds no text of the documents
+    #[arg(long, value_name = "FILE")]
+    pub(crate) receipt: Option<PathBuf>,
+    /// How many files are worked on at once [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
 }
 
 #[derive(Debug, Args)]
@@ -231,8 +342,8 @@ pub(crate) struct Fill {
     #[command(flatten)]
     pub(crate) choice: Choice,
     /// Encoding of the template; what is written has the same
-    #[arg(long, value_name = "NAME", default_value = "auto", value_parser = encoding)]
-    pub(crate) encoding: Detect,
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub(crate) encoding: Option<String>,
     /// Write to this file; for several records, or when it ends in /, into this folder [default for one record:
     /// standard output]
     #[arg(short, long, value_name = "PATH")]
@@ -247,6 +358,8 @@ pub(crate) struct Clean {
     pub(crate) choice: Choice,
     #[command(flatten)]
     pub(crate) target: Target,
+    #[command(flatten)]
+    pub(crate) papers: Papers,
     /// Write the documents of a compilation (【篇一】, 【篇二】 …) into files of their own: NAME-1, NAME-2 …
     #[arg(long, requires = "output", conflicts_with = "in_place")]
     pub(crate) split: bool,
@@ -256,6 +369,40 @@ pub(crate) struct Clean {
 pub(crate) struct Rules {
     /// A rule to explain, or a group
     pub(crate) rule: Option<String>,
+    #[command(flatten)]
+    pub(crate) source: ConfigSource,
+    /// Try the own rules of the configuration on their examples
+    #[arg(long, conflicts_with = "rule")]
+    pub(crate) prove: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Profiles {
+    /// A profile to explain
+    pub(crate) profile: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// Set this profile in the file
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Print the JSON schema of the file instead, for editors
+    #[arg(long, conflicts_with = "profile")]
+    pub(crate) schema: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// Which shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// Write a page for each command into this folder
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -279,6 +426,21 @@ pub(crate) enum Format {
     Github,
     /// JUnit XML
     Junit,
+    /// rdjsonl, for reviewdog
+    Rdjson,
+    /// One page with the texts, what was found and what it becomes
+    Html,
+}
+
+/// How changes are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Diff {
+    /// A patch
+    Unified,
+    /// Changed lines once, with what goes and what comes
+    Words,
+    /// Before and after in two columns
+    SideBySide,
 }
 
 /// What an input is.
@@ -309,17 +471,13 @@ pub(crate) enum OnError {
     Fail,
 }
 
-/// An encoding, or none to detect it. A type of its own, because clap reads `Option` as an absent argument.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Detect(pub(crate) Option<Encoding>);
-
-fn encoding(name: &str) -> Result<Detect, String> {
-    match name {
-        "auto" => Ok(Detect(None)),
-        _ => match Encoding::named(&name.to_ascii_lowercase()) {
-            Some(encoding) => Ok(Detect(Some(encoding))),
-            None => Err("write auto, utf-8, gb18030, gbk, big5, utf-16le or utf-16be".to_owned()),
-        },
+fn encoding(name: &str) -> Result<String, String> {
+    let name = name.to_ascii_lowercase();
+    match Encoding::named(&name) {
+        None if name != "auto" => {
+            Err("write auto, utf-8, gb18030, gbk, big5, utf-16le or utf-16be".to_owned())
+        }
+        _ => Ok(name),
     }
 }
 
@@ -347,18 +505,6 @@ fn score(text: &str) -> Result<f32, String> {
     score.ok_or_else(|| "write a number from 0.0 to 1.0".to_owned())
 }
 
-fn style(name: &str) -> Result<Style, String> {
-    Style::named(name).ok_or_else(|| {
-        let names: Vec<String> = Style::all().map(|style| style.name().to_owned()).collect();
-        format!("there are these styles: {}", names.join(", "))
-    })
-}
-
 fn purpose(name: &str) -> Result<Purpose, String> {
-    Ok(match name {
-        "release" => Purpose::Release,
-        "template" => Purpose::Template,
-        "corpus" => Purpose::Corpus,
-        _ => return Err("write release, template or corpus".to_owned()),
-    })
+    Purpose::named(name).ok_or_else(|| "write release, template or corpus".to_owned())
 }

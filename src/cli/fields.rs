@@ -8,7 +8,7 @@ use yinmo::span::Locator;
 use yinmo::template;
 
 use super::args::{self, ListFormat};
-use super::{Manner, Status, complain, input, progress::Progress, terms, walk};
+use super::{Manner, Status, complain, config, input, progress::Progress, walk};
 
 /// A file with its fields.
 #[derive(Serialize)]
@@ -36,7 +36,7 @@ struct Place {
 }
 
 pub(crate) fn fields(args: &args::Fields, manner: Manner) -> anyhow::Result<Status> {
-    let engine = terms::engine(&args.choice)?;
+    let Some(engine) = config::engine(&args.choice, manner)? else { return Ok(Status::Fine) };
     let inputs = walk::inputs(&args.input.paths, None, false)?;
     let mut failed = inputs.failures.len();
     for failure in &inputs.failures {
@@ -47,7 +47,8 @@ pub(crate) fn fields(args: &args::Fields, manner: Manner) -> anyhow::Result<Stat
     for item in &inputs.items {
         let bytes = input::bytes(item, args.input.max_unit, &progress);
         let text = bytes.as_ref().map_err(Clone::clone);
-        let text = text.and_then(|bytes| input::text(item, bytes, args.input.encoding.0));
+        let text =
+            text.and_then(|bytes| input::text(item, bytes, config::encoding(args.input.encoding.as_deref())));
         let text = match text {
             Ok(Some(decoded)) => decoded.text,
             Ok(None) => {

@@ -10,7 +10,7 @@ use anyhow::{anyhow, bail};
 use yinmo::report::plural;
 use yinmo::template::{self, Filled};
 
-use super::{Manner, Status, args, complain, data, input, progress::Progress, terms, walk, write};
+use super::{Manner, Status, args, complain, config, data, input, progress::Progress, walk, write};
 
 /// Names that a complaint lists.
 const NAMED: usize = 8;
@@ -19,9 +19,9 @@ const NAMED: usize = 8;
 const LIMIT: usize = 64 << 20;
 
 pub(crate) fn fill(args: &args::Fill, manner: Manner) -> anyhow::Result<Status> {
-    let engine = terms::engine(&args.choice)?;
+    let Some(engine) = config::engine(&args.choice, manner)? else { return Ok(Status::Fine) };
     let bytes = bytes(&args.template)?;
-    let decoded = yinmo::format::decode(&bytes, args.encoding.0)
+    let decoded = yinmo::format::decode(&bytes, config::encoding(args.encoding.as_deref()))
         .map_err(|error| anyhow!("{}: {error}", args.template.display()))?;
     let records = data::records(&self::bytes(&args.data)?)
         .map_err(|cause| anyhow!("{}: {cause}", args.data.display()))?;

@@ -1,27 +1,34 @@
 //! The binary's modules: all reading, writing and printing happens here.
 
 mod about;
+mod age;
+mod allow;
 mod args;
 mod change;
+mod config;
 mod data;
 mod deliver;
 mod fields;
 mod fill;
+mod init;
 mod input;
 mod journal;
 mod kind;
 mod long;
 mod ordered;
 mod pack;
+mod papers;
 mod progress;
 mod records;
 mod run;
 mod scan;
+mod shell;
 mod show;
 mod sink;
 mod summary;
 mod target;
 mod terms;
+mod vault;
 mod walk;
 mod write;
 
@@ -31,6 +38,9 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use self::args::{Cli, Color, Command};
+
+/// The version with what it was built from.
+pub(crate) const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("YINMO_BUILD"), ")");
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,10 +87,16 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(args) => scan::check(args, manner),
         Command::Mask(args) => change::mask(args, manner),
         Command::Clean(args) => change::clean(args, manner),
+        Command::Apply(args) => change::apply(args, manner),
+        Command::Restore(args) => change::restore(args, manner),
         Command::Fields(args) => fields::fields(args, manner),
         Command::Fill(args) => fill::fill(args, manner),
         Command::Rules(args) => about::rules(args, manner),
         Command::Styles => about::styles(manner),
+        Command::Profiles(args) => init::profiles(args, manner),
+        Command::Init(args) => init::init(args, manner),
+        Command::Completions(args) => shell::completions(args),
+        Command::Man(args) => shell::man(args, manner),
         Command::Demo => about::demo(manner),
     };
     match status {

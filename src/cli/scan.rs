@@ -3,18 +3,23 @@
 use std::io::{self, Write as _};
 
 use anyhow::anyhow;
+use yinmo::allow::{Allowed, MARK, marks};
 use yinmo::engine::{Engine, Outcome};
 use yinmo::finding::Finding;
+use yinmo::format::Encoding;
 use yinmo::policy::Purpose;
 use yinmo::report::{Source, Tally, View, plural};
 use yinmo::resolve::Reason;
 use yinmo::rule::{Group, RuleId, Severity};
-use yinmo::style::{Masker, Style};
+use yinmo::style::Masker;
 
+use super::allow::{self, Allowances, Baselines};
 use super::args::{Check, Choice, Input, Scan, Show};
+use super::config::{Config, Flags, Variant};
 use super::input::{self, HEAD};
 use super::kind::{Shape, shape};
 use super::long::{self, Windows};
+use super::papers::{self, Papers};
 use super::progress::Progress;
 use super::records::{self, Part, Plan, Treat, Treated};
 use super::run::{self, Done, Lane, Trouble};
@@ -22,41 +27,53 @@ use super::show::{Base, Reporter};
 use super::sink::{Output, Sink};
 use super::summary::Total;
 use super::walk::{self, Item};
-use super::{Manner, Status, complain, target, terms, write};
+use super::{Manner, Status, complain, target, write};
 
 pub(crate) fn scan(args: &Scan, manner: Manner) -> anyhow::Result<Status> {
-    let job = Job {
-        input: &args.input,
-        show: &args.show,
-        manner,
-        style: &args.style,
-        purpose: None,
-        rejected: args.rejected,
-    };
-    job.run(&args.choice)
+    let flags = Flags { style: args.style.as_deref(), input: Some(&args.input), ..Flags::default() };
+    let allowances = Allowances::default();
+    let (checks, rejected) = (false, args.rejected);
+    let papers = Papers::default();
+    let (input, show, baseline) = (&args.input, &args.show, None);
+    let job = Job { input, show, manner, checks, rejected, allowances, baseline, papers };
+    job.run(&args.choice, &flags, false)
 }
 
 pub(crate) fn check(args: &Check, manner: Manner) -> anyhow::Result<Status> {
-    let purpose = Some(args.purpose);
-    let job =
-        Job { input: &args.input, show: &args.show, manner, style: &args.style, purpose, rejected: false };
-    job.run(&args.choice)
+    let baseline = args.baseline.as_deref();
+    let flags =
+        Flags { style: args.style.as_deref(), purpose: args.purpose, input: Some(&args.input), baseline };
+    let allowances = Allowances::default();
+    let (checks, rejected) = (true, false);
+    let papers = Papers::new(None, args.receipt.as_deref());
+    let (input, show, baseline) = (&args.input, &args.show, None);
+    let job = Job { input, show, manner, checks, rejected, allowances, baseline, papers };
+    job.run(&args.choice, &flags, args.update_baseline)
 }
 
 struct Job<'a> {
     input: &'a Input,
     show: &'a Show,
     manner: Manner,
-    style: &'a Style,
-    /// What is checked for; `None` scans.
-    purpose: Option<Purpose>,
+    /// Whether there is a verdict.
+    checks: bool,
     rejected: bool,
+    allowances: Allowances,
+    baseline: Option<Baselines>,
+    papers: Papers,
 }
 
 impl Job<'_> {
-    fn run(&self, choice: &Choice) -> anyhow::Result<Status> {
-        let engine = terms::engine(choice)?;
-        let inputs = walk::inputs(&self.input.paths, None, !self.input.field.is_empty())?;
+    fn run(mut self, choice: &Choice, flags: &Flags<'_>, update: bool) -> anyhow::Result<Status> {
+        let Some(config) = Config::load(choice, flags, self.manner)? else { return Ok(Status::Fine) };
+        self.allowances = Allowances::load(config.settings())?;
+        if self.checks {
+            self.baseline = Baselines::load(config.settings(), update)?;
+        }
+        let (inputs, variants) = config.inputs(&self.input.paths, None, !self.input.field.is_empty())?;
+        for (flag, path) in self.papers.files() {
+            target::spare(path, flag, &inputs)?;
+        }
         if let Some(report) = &self.input.report {
             target::spare(report, "--report", &inputs)?;
         }
@@ -64,35 +81,61 @@ impl Job<'_> {
             complain(&format!("yinmo: {}: {}", failure.name, failure.cause));
         }
         let reporter = Reporter::new(self.show.format, self.manner.colour, self.show.explain);
-        let worker = Worker { job: self, engine: &engine, reporter };
         let mut output = Output::new(reporter.is_list());
-        output.frame(&reporter.head(engine.rules()))?;
+        output.frame(&reporter.head(variants.first().engine.rules()))?;
         let mut total = Total::new(self.input.report.is_some(), true);
         let progress = Progress::bar(inputs.bytes(), inputs.items.len(), true, self.manner);
-        run::each(&inputs.items, self.input.jobs, &progress, &mut output, &mut total, |_, item, lane| {
-            worker.one(item, lane)
+        run::each(&inputs.items, variants.jobs, &progress, &mut output, &mut total, |index, item, lane| {
+            let (variant, encoding) = (variants.of(index), variants.encoding);
+            let engine = &variant.engine;
+            let worker = Worker { job: &self, index, variant, engine, encoding, reporter };
+            let done = worker.one(item, lane)?;
+            self.papers.note_failure(index, item, &done);
+            Ok(done)
         })?;
         output.frame(reporter.tail())?;
         output.flush()?;
         total.add_failures(&inputs.failures, inputs.skipped.len());
         if let Some(path) = &self.input.report {
-            let json = total.json(if self.purpose.is_some() { "check" } else { "scan" })?;
+            let json = total.json(if self.checks { "check" } else { "scan" })?;
             write::replace(path, &json).map_err(|cause| anyhow!("{}: {cause}", path.display()))?;
         }
         progress.clear();
         total.table(&progress, self.manner);
-        self.conclude(&total.tally, &inputs);
-        Ok(match self.purpose {
-            _ if total.tally.failures > 0 || total.has_bad() => Status::Failures,
-            Some(_) if total.tally.errors > 0 => Status::Findings,
-            _ => Status::Fine,
+        let mut purposes: Vec<Purpose> = variants.iter().map(|variant| variant.purpose).collect();
+        purposes.dedup();
+        self.conclude(&total.tally, &inputs, &purposes);
+        self.papers.write_receipt("check", &config, &variants, &inputs, self.manner)?;
+        self.end(variants.iter().all(|variant| variant.engine.policy().is_whole()))?;
+        Ok(match () {
+            () if total.tally.failures > 0 || total.has_bad() => Status::Failures,
+            () if self.checks && total.tally.errors > 0 => Status::Findings,
+            () => Status::Fine,
         })
     }
 
-    fn conclude(&self, tally: &Tally, inputs: &walk::Inputs) {
+    /// What has to be said of the lists of allowed and of known findings.
+    fn end(&mut self, whole: bool) -> anyhow::Result<()> {
+        for line in self.allowances.stale().into_iter().filter(|_| whole) {
+            self.manner.say(&line);
+        }
+        let Some(baseline) = self.baseline.take() else { return Ok(()) };
+        let gone = baseline.gone();
+        match baseline.write()? {
+            Some(line) => self.manner.say(&line),
+            None if gone > 0 => self.manner.say(&format!(
+                "the baseline has {} in files that are gone; --update-baseline takes them out",
+                plural(gone, "finding")
+            )),
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn conclude(&self, tally: &Tally, inputs: &walk::Inputs, purposes: &[Purpose]) {
         let say = |line: String| self.manner.say(&line);
         super::say_skipped(inputs, tally.skipped, self.manner);
-        let Some(purpose) = self.purpose else {
+        if !self.checks {
             let groups = tally.by_group();
             let of = if groups.is_empty() { String::new() } else { format!(" ({groups})") };
             let failures = super::failures(tally.failures);
@@ -101,11 +144,12 @@ impl Job<'_> {
                 plural(tally.files, "file"),
                 plural(tally.findings(), "finding")
             ));
-        };
-        let name = match purpose {
-            Purpose::Release => "release",
-            Purpose::Template => "a template",
-            Purpose::Corpus => "a corpus",
+        }
+        let name = match purposes {
+            [Purpose::Release] => "release",
+            [Purpose::Template] => "a template",
+            [Purpose::Corpus] => "a corpus",
+            _ => "what each path is for",
         };
         let verdict = if tally.errors > 0 {
             format!("not fit for {name}")
@@ -136,7 +180,10 @@ impl Job<'_> {
 /// Reads one input after another.
 struct Worker<'a> {
     job: &'a Job<'a>,
+    index: usize,
+    variant: &'a Variant,
     engine: &'a Engine,
+    encoding: Option<Encoding>,
     reporter: Reporter,
 }
 
@@ -158,38 +205,107 @@ impl Worker<'_> {
     fn read(&self, item: &Item, lane: &mut Lane<'_, '_>) -> Result<Done, Trouble> {
         let shape = shape(item, self.job.input)?;
         if shape != Shape::Text {
-            let plan = Plan { input: self.job.input, treat: self, target: None, in_place: false, diff: None };
+            if self.job.baseline.is_some()
+                || self.job.papers.has_receipt()
+                || self.job.allowances.needs_findings()
+            {
+                return Err(
+                    "baselines, receipts and lists of allowed findings are for texts, not for records"
+                        .to_owned()
+                        .into(),
+                );
+            }
+            let (input, encoding) = (self.job.input, self.encoding);
+            let plan = Plan { input, encoding, treat: self, target: None, in_place: false, diff: None };
             return records::run(item, shape, &plan, lane).map(|(done, _)| done);
         }
-        let opened = input::open(item, HEAD, lane.progress)?;
-        if !opened.whole {
+        let mut opened = input::open(item, HEAD, lane.progress)?;
+        if !opened.whole && !self.needs_whole(&opened.head) {
             return self.long(item, opened, lane);
         }
-        let text = match input::text(item, &opened.head, self.job.input.encoding.0)? {
-            Some(decoded) => decoded.text,
-            None => return Ok(Done::skipped(item, self.job.manner)),
+        opened.read_to(self.job.input.max_unit)?;
+        if !opened.whole {
+            return Err(
+                format!("larger than --max-unit ({} bytes); raise it", self.job.input.max_unit).into()
+            );
+        }
+        let Some(decoded) = input::text(item, &opened.head, self.encoding)? else {
+            return Ok(Done::skipped(item, self.job.manner));
         };
+        let text = decoded.text.as_ref();
         let rejected = self.job.rejected;
-        let outcome = if rejected { self.engine.scan_explained(&text) } else { self.engine.scan(&text) };
-        let seen = self.see(outcome);
-        let source = Source { path: &item.name, unit: None, text: &text };
-        let mut masker = self.job.style.masker();
-        masker.meet(&text, &seen.outcome.findings);
+        let outcome = if rejected { self.engine.scan_explained(text) } else { self.engine.scan(text) };
+        let rules = self.engine.rules();
+        let allowed = self.job.allowances.of(item, text, &outcome.findings, rules);
+        let (mut seen, taken) = self.see(outcome, &allowed);
+        let mut done = Done::default();
+        // Of what is not looked for nothing can be said.
+        if !self.job.manner.quiet && self.engine.policy().is_whole() {
+            done.messages = allow::stale_marks(item, &allowed, &taken, rules);
+        }
+        self.compare(item, text, &mut seen, &mut done);
+        let source = Source { path: &item.name, unit: None, text };
+        let mut masker = self.variant.style.masker();
+        masker.meet(text, &seen.outcome.findings);
         self.show(source, Base::START, &seen, &mut masker, lane.sink)?;
-        let mut done = Done { tally: seen.tally, ..Done::default() };
+        self.job.papers.note(&papers::Work {
+            index: self.index,
+            item,
+            bytes: &opened.head,
+            decoded: &decoded,
+            variant: self.variant,
+            findings: &seen.outcome.findings,
+            edits: None,
+            left: &[],
+            allowed: taken.len(),
+            made: None,
+            passed: seen.tally.errors == 0,
+        });
+        done.tally = seen.tally;
         done.tally.files = 1;
         Ok(done)
     }
 
+    /// Whether a text has to be held as a whole: it is compared, noted, or has marks.
+    fn needs_whole(&self, head: &[u8]) -> bool {
+        self.job.baseline.is_some()
+            || self.job.papers.has_receipt()
+            || self.job.allowances.needs_findings()
+            || head.windows(MARK.len()).any(|part| part == MARK.as_bytes())
+    }
+
+    /// Takes out what the baseline knows.
+    fn compare(&self, item: &Item, text: &str, seen: &mut Seen, done: &mut Done) {
+        let Some(baseline) = &self.job.baseline else { return };
+        let (rules, purpose) = (self.engine.rules(), self.variant.purpose);
+        let counts = |rule: &str| {
+            let group = rules.find(rule).map(|id| rules.group(id));
+            self.engine.policy().is_on(rule) && group.is_some_and(|group| purpose.fails(group))
+        };
+        let (known, stale) = baseline.take(item, text, &mut seen.outcome.findings, rules, counts);
+        seen.tally = self.tally(&seen.outcome.findings);
+        let manner = self.job.manner;
+        if known > 0 && manner.verbose {
+            done.messages.push(format!("{}: {} in the baseline", item.name, plural(known, "finding")));
+        }
+        if stale > 0 && !manner.quiet {
+            done.messages.push(format!(
+                "{}: {} of the baseline not there any more; --update-baseline takes them out",
+                item.name,
+                plural(stale, "finding")
+            ));
+        }
+    }
+
     /// A text that is too long to hold.
     fn long(&self, item: &Item, opened: input::Input, lane: &mut Lane<'_, '_>) -> Result<Done, Trouble> {
-        let Some(source) = input::stream(item, opened, self.job.input.encoding.0, false)? else {
+        let Some(source) = input::stream(item, opened, self.encoding, false)? else {
             return Ok(Done::skipped(item, self.job.manner));
         };
         let mut done = Done::default();
         done.tally.files = 1;
         // Masks that depend on what came before are written in order; others where the window is read.
-        let mut masker = self.job.style.masker();
+        let mut masker = self.variant.style.masker();
         let in_order = masker.meets();
         let (progress, sink) = (lane.progress, &mut *lane.sink);
         long::scan(
@@ -198,11 +314,11 @@ impl Worker<'_> {
             self.job.rejected,
             lane.jobs,
             |window, outcome| {
-                let seen = self.see(outcome);
+                let (seen, _) = self.see(outcome, &Allowed::default());
                 let mut report = Sink::kept();
                 if !in_order {
                     let source = Source { path: &item.name, unit: None, text: &window.text };
-                    let mut masker = self.job.style.masker();
+                    let mut masker = self.variant.style.masker();
                     self.show(source, window.base, &seen, &mut masker, &mut report)?;
                 }
                 Ok((window, seen, report.finish()?))
@@ -223,16 +339,24 @@ impl Worker<'_> {
     }
 
     /// Leaves out what does not matter here, and counts the rest.
-    fn see(&self, mut outcome: Outcome) -> Seen {
+    fn see(&self, mut outcome: Outcome, allowed: &Allowed) -> (Seen, Vec<Finding>) {
         let rules = self.engine.rules();
-        if let Some(purpose) = self.job.purpose {
-            outcome.findings.retain(|finding| purpose.fails(rules.group(finding.rule)));
+        let taken = allowed.take_from(&mut outcome.findings, rules);
+        if self.job.checks {
+            outcome.findings.retain(|finding| self.variant.purpose.fails(rules.group(finding.rule)));
         }
+        outcome.rejected.extend(taken.iter().map(|finding| (finding.clone(), Reason::Allowed)));
+        let tally = self.tally(&outcome.findings);
+        (Seen { outcome, tally }, taken)
+    }
+
+    fn tally(&self, findings: &[Finding]) -> Tally {
+        let rules = self.engine.rules();
         let mut tally = Tally::default();
-        for finding in &outcome.findings {
+        for finding in findings {
             tally.count(rules.group(finding.rule), self.engine.policy().severity(rules, finding.rule));
         }
-        Seen { outcome, tally }
+        tally
     }
 
     fn show(
@@ -246,7 +370,7 @@ impl Worker<'_> {
         let (rules, policy) = (self.engine.rules(), self.engine.policy());
         // Of a check, notes are shown on request.
         let is_shown = |finding: &Finding| {
-            self.job.purpose.is_none()
+            !self.job.checks
                 || policy.severity(rules, finding.rule) > Severity::Note
                 || self.job.manner.verbose
         };
@@ -265,14 +389,14 @@ impl Worker<'_> {
 impl Treat for Worker<'_> {
     fn treat(&self, path: &str, parts: &[Part<'_>], sink: &mut Sink<'_>) -> io::Result<Treated> {
         let mut treated = Treated::default();
-        let mut masker = self.job.style.masker();
+        let mut masker = self.variant.style.masker();
         let mut all = Vec::with_capacity(parts.len());
         for part in parts {
             let rejected = self.job.rejected;
             let outcome =
                 if rejected { self.engine.scan_explained(part.text) } else { self.engine.scan(part.text) };
             masker.meet(part.text, &outcome.findings);
-            all.push(self.see(outcome));
+            all.push(self.see(outcome, &Allowed::new(marks(part.text), Vec::new())).0);
         }
         for (part, seen) in parts.iter().zip(all) {
             treated.tally.add(&seen.tally);

@@ -76,7 +76,8 @@ impl Reporter {
             Format::Json => "[".to_owned(),
             Format::Sarif => report::sarif_head(rules),
             Format::Junit => report::JUNIT_HEAD.to_owned(),
-            Format::Text | Format::Jsonl | Format::Github => String::new(),
+            Format::Html => report::HTML_HEAD.to_owned(),
+            Format::Text | Format::Jsonl | Format::Github | Format::Rdjson => String::new(),
         }
     }
 
@@ -86,7 +87,8 @@ impl Reporter {
             Format::Json => "\n]\n",
             Format::Sarif => report::SARIF_TAIL,
             Format::Junit => report::JUNIT_TAIL,
-            Format::Text | Format::Jsonl | Format::Github => "",
+            Format::Html => report::HTML_TAIL,
+            Format::Text | Format::Jsonl | Format::Github | Format::Rdjson => "",
         }
     }
 
@@ -103,6 +105,7 @@ impl Reporter {
         if self.format == Format::Junit {
             report::junit_open(source.path, findings.len(), sink)?;
         }
+        let mut page = report::Page::default();
         report::records(source, view, masker, findings.iter().copied(), |record| {
             let record = &base.shift(record);
             match self.format {
@@ -112,10 +115,17 @@ impl Reporter {
                 Format::Sarif => report::sarif(record, view.rules, sink),
                 Format::Github => report::github(record, sink),
                 Format::Junit => report::junit(record, sink),
+                Format::Rdjson => report::rdjson(record, source.text, sink),
+                Format::Html => {
+                    page.add(record, source.text);
+                    Ok(())
+                }
             }
         })?;
-        if self.format == Format::Junit {
-            report::junit_close(sink)?;
+        match self.format {
+            Format::Junit => report::junit_close(sink)?,
+            Format::Html => page.write(source.path, source.text, view.with_text, sink)?,
+            _ => {}
         }
         Ok(())
     }

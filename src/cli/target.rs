@@ -36,7 +36,7 @@ pub(crate) fn targets(args: &args::Target, inputs: &Inputs) -> anyhow::Result<Ve
     let Some(output) = &args.output else {
         let of = |item: &Item| match () {
             () if args.format.is_some() => Target::Records,
-            () if args.diff => Target::Diff,
+            () if args.diff.is_some() => Target::Diff,
             () if args.stdout || item.path.is_none() => Target::Print,
             () => Target::Diff,
         };

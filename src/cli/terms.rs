@@ -1,60 +1,50 @@
-//! The engine with the user's choice of rules and terms.
+//! A user's lists of terms, from files to the engine.
 
 use std::path::Path;
 
-use anyhow::{Context as _, bail};
-use yinmo::builtin;
+use anyhow::Context as _;
+use yinmo::config::{Entry, List, ListKind, entries};
 use yinmo::engine::Engine;
 use yinmo::format::decode;
-use yinmo::policy::{Policy, matches_prefix};
 use yinmo::recognize::UserLists;
 use yinmo::rule::{RuleId, RuleSet};
 
-use super::args::Choice;
 use super::walk::reading;
 
 /// The rule a term is reported as when its line does not say.
 const DEFAULT: RuleId = RuleId::ORG;
 
-/// The engine that was asked for.
-pub(crate) fn engine(choice: &Choice) -> anyhow::Result<Engine> {
-    let policy =
-        Policy { select: choice.select.clone(), ignore: choice.ignore.clone(), min_score: choice.min_score };
-    let mut engine = builtin::engine(policy);
-    for prefix in choice.select.iter().chain(&choice.ignore) {
-        if !engine.rules().iter().any(|(_, rule)| matches_prefix(&rule.name, prefix)) {
-            bail!("there is no rule or group {prefix:?}; `yinmo rules` lists them");
-        }
+/// Adds a list to the engine.
+pub(crate) fn add(engine: &mut Engine, list: &List) -> anyhow::Result<()> {
+    let path = Path::new(&list.path);
+    let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+    let mut terms = Vec::new();
+    for entry in entries(&text(path)?, is_csv) {
+        let rule = match list.kind {
+            ListKind::Keep => RuleId::KEEP,
+            ListKind::People => RuleId::PERSON,
+            ListKind::Places => RuleId::PLACE,
+            ListKind::Orgs => RuleId::ORG,
+            ListKind::Mask => rule(&entry, engine.rules(), path)?,
+        };
+        terms.push((entry.term, rule));
     }
-    for path in &choice.terms {
-        let mut terms = Vec::new();
-        for (number, line) in lines(path)?.iter().enumerate() {
-            let (term, kind) = line.split_once('\t').unwrap_or((line, ""));
-            let rule = kind_of(kind.trim(), engine.rules()).with_context(|| {
-                format!("{}:{}: unknown kind; write person, place, org or a rule", path.display(), number + 1)
-            })?;
-            terms.push((term.trim().to_owned(), rule));
-        }
-        add(&mut engine, path, terms)?;
-    }
-    for path in &choice.keep {
-        let terms = lines(path)?.iter().map(|line| (line.trim().to_owned(), RuleId::KEEP)).collect();
-        add(&mut engine, path, terms)?;
-    }
-    Ok(engine)
-}
-
-fn add(engine: &mut Engine, path: &Path, mut terms: Vec<(String, RuleId)>) -> anyhow::Result<()> {
-    terms.retain(|(term, _)| !term.is_empty() && !term.starts_with('#'));
     let lists = UserLists::new(terms).with_context(|| format!("{}: too many terms", path.display()))?;
     engine.add(Box::new(lists));
     Ok(())
 }
 
-fn lines(path: &Path) -> anyhow::Result<Vec<String>> {
+/// The text of a file that settings name.
+pub(crate) fn text(path: &Path) -> anyhow::Result<String> {
     let bytes = std::fs::read(path).map_err(|e| anyhow::anyhow!("{}: {}", path.display(), reading(&e)))?;
     let decoded = decode(&bytes, None).with_context(|| path.display().to_string())?;
-    Ok(decoded.text.lines().map(str::to_owned).collect())
+    Ok(decoded.text.into_owned())
+}
+
+fn rule(entry: &Entry, rules: &RuleSet, path: &Path) -> anyhow::Result<RuleId> {
+    kind_of(&entry.kind, rules).with_context(|| {
+        format!("{}:{}: unknown kind; write person, place, org or a rule", path.display(), entry.line)
+    })
 }
 
 fn kind_of(kind: &str, rules: &RuleSet) -> Option<RuleId> {

@@ -6,6 +6,7 @@
 //! cleaning twice is cleaning once.
 
 use super::{Edits, Engine};
+use crate::allow::Allowed;
 use crate::edit::{self, Edit, Sources};
 use crate::finding::Finding;
 use crate::rule::{Cure, Group, RuleId};
@@ -17,12 +18,18 @@ const ROUNDS: usize = 4;
 impl Engine {
     /// The edits that take scrape markers out of `text`; what is still there is in [`Edits::left`].
     pub fn clean(&self, text: &str) -> Edits {
+        self.clean_around(text, &Allowed::default())
+    }
+
+    /// As [`Self::clean`]; what is allowed stays.
+    pub fn clean_around(&self, text: &str, allowed: &Allowed) -> Edits {
         let mut edits: Vec<Edit> = Vec::new();
         let mut done: Vec<Finding> = Vec::new();
         let mut current = text.to_owned();
         for _ in 0..ROUNDS {
             let mut findings = self.scan(&current).findings;
             findings.retain(|f| f.cure != Cure::Report);
+            allowed.after(&edits).take_from(&mut findings, self.rules());
             let removed = removals(&current, &findings);
             if removed.is_empty() {
                 break;
@@ -42,6 +49,7 @@ impl Engine {
         done.sort_by_key(|f| (f.span.start, f.span.end));
         let mut left = if edits.is_empty() { self.scan(text).findings } else { self.scan(&current).findings };
         left.retain(|f| self.rules().group(f.rule) == Group::Marker);
+        allowed.after(&edits).take_from(&mut left, self.rules());
         Edits { edits, findings: done, left }
     }
 }

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::{Edits, Engine};
+use crate::allow::Allowed;
 use crate::edit::{self, Edit, Sources, compose};
 use crate::finding::Finding;
 use crate::rule::Cure;
@@ -25,10 +26,16 @@ impl Engine {
 
     /// As [`Self::mask`], for a document of several parts: the masker keeps its numbering from part to part.
     pub fn mask_with(&self, text: &str, masker: &mut Masker) -> Edits {
+        self.mask_around(text, masker, &Allowed::default())
+    }
+
+    /// As [`Self::mask_with`]; what is allowed stays.
+    pub fn mask_around(&self, text: &str, masker: &mut Masker, allowed: &Allowed) -> Edits {
         let mut masked = Edits::default();
         let mut now = Cow::Borrowed(text);
         for round in 0..=ROUNDS {
-            let found = self.scan(&now).findings;
+            let mut found = self.scan(&now).findings;
+            allowed.after(&masked.edits).take_from(&mut found, &self.rules);
             masker.meet(&now, &found);
             let (step, found) = self.step(&now, found, masker);
             if step.is_empty() {
@@ -52,15 +59,20 @@ impl Engine {
 
     /// As [`Self::mask_clean`], for a document of several parts.
     pub fn mask_clean_with(&self, text: &str, masker: &mut Masker) -> Edits {
+        self.mask_clean_around(text, masker, &Allowed::default())
+    }
+
+    /// As [`Self::mask_clean_with`]; what is allowed stays.
+    pub fn mask_clean_around(&self, text: &str, masker: &mut Masker, allowed: &Allowed) -> Edits {
         let mut both = Edits::default();
         let mut now = Cow::Borrowed(text);
         for round in 0..=ROUNDS {
-            let mut cleaned = self.clean(&now);
+            let mut cleaned = self.clean_around(&now, &allowed.after(&both.edits));
             cleaned.findings.retain(|finding| finding.cure != Cure::Report);
             let stays_clean = cleaned.edits.is_empty();
             let left = std::mem::take(&mut cleaned.left);
             now = both.then(now, cleaned);
-            let masked = self.mask_with(&now, masker);
+            let masked = self.mask_around(&now, masker, &allowed.after(&both.edits));
             if round > 0 && stays_clean && masked.edits.is_empty() {
                 both.left = left;
                 both.left.extend(masked.left);

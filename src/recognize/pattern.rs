@@ -68,7 +68,11 @@ impl Gate {
     /// # Errors
     /// When a keyword is empty or too long.
     pub fn new(rules: &RuleSet) -> Result<Self, LexiconError> {
-        let Keywords { terms, ends, opens, pairs, singles } = rules.keywords();
+        Self::of(rules.keywords())
+    }
+
+    fn of(keywords: Keywords) -> Result<Self, LexiconError> {
+        let Keywords { terms, ends, opens, pairs, singles } = keywords;
         let numbered = terms.into_iter().zip(1..).map(|(term, number)| (term, Tags(number)));
         let keywords = Lexicon::build(&numbered.collect::<Vec<_>>())?;
         Ok(Self {
@@ -108,6 +112,19 @@ impl Patterns {
     /// When a keyword is empty or too long.
     pub fn new(rules: &RuleSet) -> Result<Self, LexiconError> {
         Ok(Self::behind(Gate::new(rules)?, rules))
+    }
+
+    /// The patterns that were added to a rule set when it had so many rules and kept forms.
+    ///
+    /// # Errors
+    /// When a keyword is empty or too long.
+    pub fn added(rules: &RuleSet, before: (usize, usize)) -> Result<Self, LexiconError> {
+        let gate = Gate::of(Keywords::of(rules.added(before).map(|(.., pattern)| pattern)))?;
+        let entry = |(rule, at, pattern): (RuleId, usize, &Pattern)| {
+            let reach = pattern.reach.map(usize::from);
+            Entry { rule, at: at as u16, position: pattern.position, reach }
+        };
+        Ok(Self { gate, patterns: rules.added(before).map(entry).collect() })
     }
 
     /// The patterns of a rule set behind its gate.

@@ -75,20 +75,20 @@ pub fn diff(path: &str, text: &str, edits: &[Edit], look: DiffLook, out: &mut im
 }
 
 impl DiffLook {
-    fn paint(self, style: Ansi) -> Ansi {
+    pub(super) fn paint(self, style: Ansi) -> Ansi {
         if self.colour { style } else { Ansi::new() }
     }
 }
 
 /// Whole lines that change together, and the edits in them.
 #[derive(Debug, PartialEq, Eq)]
-struct Change {
-    old: Range<usize>,
-    edits: Range<usize>,
+pub(super) struct Change {
+    pub(super) old: Range<usize>,
+    pub(super) edits: Range<usize>,
 }
 
 /// Groups edits by the lines they change.
-fn changes(text: &str, edits: &[Edit]) -> Vec<Change> {
+pub(super) fn changes(text: &str, edits: &[Edit]) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     for (index, edit) in edits.iter().enumerate() {
         if edit.span.of(text) == edit.content {

@@ -1,10 +1,10 @@
 //! A [`Record`] is a finding as reports show it: with its place in lines and columns, its words and its fingerprint.
 
 use serde::Serialize;
-use siphasher::sip128::SipHasher13;
 
 use super::evidence;
 use crate::finding::Finding;
+use crate::fingerprint;
 use crate::policy::Policy;
 use crate::recognize::ClueKind;
 use crate::resolve::Reason;
@@ -12,9 +12,6 @@ use crate::rule::{Cure, Group, Rule, RuleSet, Severity};
 use crate::slot;
 use crate::span::{Locator, Span};
 use crate::style::Masker;
-
-/// Characters on either side that a fingerprint depends on.
-const CONTEXT: usize = 16;
 
 /// A text with its name.
 #[derive(Clone, Copy, Debug)]
@@ -125,7 +122,7 @@ pub fn records<'f, E>(
         let rule = view.rules.rule(finding.rule);
         words.clear();
         evidence::describe(finding, view.rules, source.text, view.with_text, &mut words);
-        write_fingerprint(source.text, span, &rule.name, &mut hashed, &mut fingerprint);
+        fingerprint::write(source.text, span, &rule.name, &mut hashed, &mut fingerprint);
         let masked = masker.replacement(source.text, finding, view.rules);
         let asked = (view.rules.group(finding.rule) == Group::Placeholder)
             .then(|| slot::read(source.text, span, finding.rule));
@@ -155,6 +152,7 @@ pub fn records<'f, E>(
                 Reason::Score => "score",
                 Reason::Kept => "kept",
                 Reason::Overlap => "overlap",
+                Reason::Allowed => "allowed",
             }),
             about: rule,
             span,
@@ -172,59 +170,4 @@ fn suggestion(finding: &Finding, rule: &Rule, text: &str) -> Option<String> {
     let hit = finding.span.of(text);
     let (from, to) = pattern.suggest.iter().find(|(from, _)| hit.contains(from.as_str()))?;
     Some(hit.replace(from.as_str(), to))
-}
-
-/// 32 hexadecimal digits over the rule, the text and its surroundings.
-fn write_fingerprint(text: &str, span: Span, rule: &str, hashed: &mut Vec<u8>, out: &mut String) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let before = back(text.as_bytes(), span.start);
-    let after = ahead(text.as_bytes(), span.end);
-    hashed.clear();
-    let text = text.as_bytes();
-    for part in
-        [rule.as_bytes(), &text[before..span.start], &text[span.start..span.end], &text[span.end..after]]
-    {
-        hashed.extend_from_slice(part);
-        hashed.push(0xff);
-    }
-    let hasher = SipHasher13::new_with_keys(0x7969_6e6d_6f00_0001, 0x9690_58a8_0000_0001);
-    let mut digits = [0; 32];
-    for (pair, byte) in digits.chunks_exact_mut(2).zip(hasher.hash(hashed).as_bytes()) {
-        pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
-    }
-    out.clear();
-    out.push_str(str::from_utf8(&digits).unwrap_or_default());
-}
-
-/// Whether a byte of UTF-8 starts a character.
-const fn starts(byte: u8) -> bool {
-    (byte as i8) >= -0x40
-}
-
-/// Where the characters that a fingerprint depends on begin before `at`.
-fn back(text: &[u8], mut at: usize) -> usize {
-    for _ in 0..CONTEXT {
-        if at == 0 {
-            break;
-        }
-        at -= 1;
-        while at > 0 && !starts(text[at]) {
-            at -= 1;
-        }
-    }
-    at
-}
-
-/// Where they end behind `at`.
-fn ahead(text: &[u8], mut at: usize) -> usize {
-    for _ in 0..CONTEXT {
-        if at == text.len() {
-            break;
-        }
-        at += 1;
-        while at < text.len() && !starts(text[at]) {
-            at += 1;
-        }
-    }
-    at
 }

@@ -72,6 +72,7 @@ pub fn text(record: &Record<'_>, text: &str, look: Look, out: &mut impl Write) -
             Some(mask) => writeln!(out, "    mask writes: {}", printable(mask))?,
             None => {}
         }
+        writeln!(out, "    fingerprint: {}", record.fingerprint)?;
     }
     Ok(())
 }

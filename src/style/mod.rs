@@ -22,7 +22,7 @@ use std::fmt;
 use serde::Deserialize;
 
 pub use matched::Inferred;
-pub use numbered::Field;
+pub use numbered::{Field, Given};
 
 use crate::finding::Finding;
 use crate::rule::{Group, RuleId, RuleSet};
@@ -142,6 +142,19 @@ impl Style {
         matches!(self.form, Form::Numbered(_))
     }
 
+    /// Whether labels are made by a secret key instead of being counted.
+    pub const fn is_keyed(&self) -> bool {
+        matches!(&self.form, Form::Numbered(brackets) if brackets.is_keyed())
+    }
+
+    /// Every numbered label of this style in a text: where it stands, its label, its number.
+    pub fn labels<'t>(&self, text: &'t str) -> Vec<(Span, &'t str, usize)> {
+        match &self.form {
+            Form::Numbered(brackets) => numbered::labels(text, brackets),
+            Form::Marks(_) | Form::Match(_) | Form::Partial(_) => Vec::new(),
+        }
+    }
+
     /// Whether the style replaces findings of this rule, or at least some of them.
     pub fn masks(&self, rule: RuleId, rules: &RuleSet) -> bool {
         let group = rules.group(rule);
@@ -256,6 +269,21 @@ impl Masker {
     /// Where a style numbers what it masks: the fields, in the order of their first place. They hold no text.
     pub fn fields(&self) -> Vec<Field> {
         self.numbers.fields()
+    }
+
+    /// The secret that keyed labels are made of; without one they are made of nothing, and say nothing.
+    pub fn set_key(&mut self, key: &[u8]) {
+        self.numbers.set_key(key);
+    }
+
+    /// Takes over labels that were given before, so that the same text gets the same label again.
+    pub fn recall(&mut self, given: &[Given]) {
+        self.numbers.recall(given);
+    }
+
+    /// Where a style numbers what it masks: every label with what it stands for.
+    pub fn given(&self) -> Vec<Given> {
+        self.numbers.given()
     }
 
     /// Where a style numbers what it masks: what stood in each field, by its name. This is the document's own text.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
+use sha2::Sha256;
 
 use super::entity;
 use super::figure::split_sign;
@@ -17,9 +19,34 @@ use crate::span::Span;
 pub(super) struct Brackets {
     open: String,
     close: String,
+    /// Whether a secret key makes the labels, so that they are the same in every document without a list of them.
+    #[serde(default)]
+    keyed: bool,
     /// Whether texts that differ in blanks only get labels of their own, so that filling them in gives back each.
     #[serde(default)]
     exact: bool,
+}
+
+impl Brackets {
+    pub(super) const fn is_keyed(&self) -> bool {
+        self.keyed
+    }
+}
+
+/// Digits of a keyed label; ten of them, for 50 bits: a million texts get a million labels.
+const CODE: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+const CODE_LENGTH: usize = 10;
+
+/// The digits of a keyed label.
+fn code(key: &[u8], label: &str, text: &str) -> String {
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key).expect("a key may have any length");
+    for part in [label, text] {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part.as_bytes());
+    }
+    let bytes = mac.finalize().into_bytes();
+    let bits = bytes.iter().take(8).fold(0u64, |all, &byte| all << 8 | u64::from(byte));
+    (0..CODE_LENGTH).map(|at| char::from(CODE[(bits >> (59 - 5 * at) & 31) as usize])).collect()
 }
 
 /// A template field: what is to be filled in, and where it is first asked for. It does not hold what stood there.
@@ -37,6 +64,20 @@ pub struct Field {
     pub start: usize,
     /// One past its last byte.
     pub end: usize,
+}
+
+/// A label that was given, with what it stands for. It is never printed: that is document text.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Given {
+    /// The label, without number and brackets.
+    pub label: String,
+    /// Its number.
+    pub number: usize,
+    /// What it stands for, without blanks: the same for every way to write it.
+    pub key: String,
+    /// As it was first written.
+    pub text: String,
 }
 
 /// Endings of place names that make a label of their own, longer ones first.
@@ -126,9 +167,12 @@ pub(super) struct Numbers {
     /// Index of the field of a label and text.
     known: BTreeMap<(&'static str, String), usize>,
     fields: Vec<Field>,
-    /// What stood there, for each field.
+    /// What stood there, for each field, as it was first written.
     values: Vec<String>,
+    /// The number of each field.
+    counted: Vec<usize>,
     part: usize,
+    key: Vec<u8>,
 }
 
 impl Numbers {
@@ -156,32 +200,61 @@ impl Numbers {
         }
         let (hit, sign) = if group == Group::Figure { split_sign(hit) } else { (hit, "") };
         let label = label(text, finding, group);
-        let (last, fields, values) = (&mut self.last, &mut self.fields, &mut self.values);
-        let part = self.part;
-        let index = *self
-            .known
-            .entry((label, if brackets.exact { hit.to_owned() } else { normal(hit) }))
-            .or_insert_with(|| {
-                let number = last.entry(label.to_owned()).or_default();
-                *number += 1;
-                values.push(hit.to_owned());
-                fields.push(Field {
-                    name: format!("{label}{number}"),
-                    kind: rules.rule(finding.rule).name.clone(),
-                    count: 0,
-                    part,
-                    start: finding.span.start,
-                    end: finding.span.end,
-                });
-                fields.len() - 1
+        let (last, fields, values, counted) =
+            (&mut self.last, &mut self.fields, &mut self.values, &mut self.counted);
+        let (part, key) = (self.part, &self.key);
+        let text = if brackets.exact { hit.to_owned() } else { normal(hit) };
+        let coded = brackets.keyed.then(|| code(key, label, &text));
+        let index = *self.known.entry((label, text)).or_insert_with(|| {
+            let number = last.entry(label.to_owned()).or_default();
+            *number += usize::from(coded.is_none());
+            fields.push(Field {
+                name: coded.map_or_else(|| format!("{label}{number}"), |code| format!("{label}-{code}")),
+                kind: rules.rule(finding.rule).name.clone(),
+                count: 0,
+                part,
+                start: finding.span.start,
+                end: finding.span.end,
             });
+            values.push(hit.to_owned());
+            counted.push(*number);
+            fields.len() - 1
+        });
         let field = &mut fields[index];
         field.count += 1;
         Some(format!("{}{}{}{sign}", brackets.open, field.name, brackets.close))
     }
 
+    pub(super) fn set_key(&mut self, key: &[u8]) {
+        key.clone_into(&mut self.key);
+    }
+
+    /// Takes over labels that were given before.
+    pub(super) fn recall(&mut self, given: &[Given]) {
+        for Given { label, number, key, text } in given {
+            let Some(&label) = PLACES.iter().chain(OTHERS).find(|known| *known == label) else { continue };
+            let last = self.last.entry(label.to_owned()).or_default();
+            *last = (*last).max(*number);
+            self.known.insert((label, key.clone()), self.fields.len());
+            let name = format!("{label}{number}");
+            self.fields.push(Field { name, kind: String::new(), count: 0, part: 0, start: 0, end: 0 });
+            self.values.push(text.clone());
+            self.counted.push(*number);
+        }
+    }
+
+    /// All labels with what they stand for.
+    pub(super) fn given(&self) -> Vec<Given> {
+        let given = self.known.iter().map(|((label, key), &index)| {
+            let (number, text) = (self.counted[index], self.values[index].clone());
+            Given { label: (*label).to_owned(), number, key: key.clone(), text }
+        });
+        given.collect()
+    }
+
     pub(super) fn fields(&self) -> Vec<Field> {
         let mut fields = self.fields.clone();
+        fields.retain(|field| field.count > 0);
         fields.sort_by_key(|field| (field.part, field.start));
         fields
     }
@@ -196,15 +269,32 @@ impl Numbers {
     }
 }
 
+/// Every numbered label of a text: where it stands, its label, its number.
+pub(super) fn labels<'t>(text: &'t str, brackets: &Brackets) -> Vec<(Span, &'t str, usize)> {
+    let found = text.match_indices(&brackets.open).filter_map(|(at, _)| {
+        label_at(text, at, brackets).map(|(label, number, end)| (Span::new(at, end), label, number))
+    });
+    found.collect()
+}
+
 /// Label, number and end of the numbered label that starts at `at`.
 fn label_at<'t>(text: &'t str, at: usize, brackets: &Brackets) -> Option<(&'t str, usize, usize)> {
     let inside = text[at..].strip_prefix(&brackets.open)?;
     let label = PLACES.iter().chain(OTHERS).find(|label| {
-        inside.strip_prefix(**label).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        let starts = |c: char| c.is_ascii_digit() || brackets.keyed && c == '-';
+        inside.strip_prefix(**label).is_some_and(|rest| rest.starts_with(starts))
     })?;
     let rest = &inside[label.len()..];
-    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let number = rest[..digits].parse().ok().filter(|&n: &usize| n < 1_000_000)?;
+    let (digits, number) = match rest.strip_prefix('-') {
+        Some(code) => {
+            let digits = code.bytes().take_while(|byte| CODE.contains(byte)).count();
+            (1 + Some(digits).filter(|&digits| digits == CODE_LENGTH)?, 0)
+        }
+        None => {
+            let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            (digits, rest[..digits].parse().ok().filter(|&n: &usize| n < 1_000_000)?)
+        }
+    };
     rest[digits..].strip_prefix(&brackets.close)?;
     let end = at + brackets.open.len() + label.len() + digits + brackets.close.len();
     Some((&inside[..label.len()], number, end))

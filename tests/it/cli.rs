@@ -68,7 +68,7 @@ fn a_fingerprint_follows_the_content_not_the_place() {
 fn no_text_leaves_out_every_word_of_the_document() {
     let folder = Folder::new();
     folder.write("a.txt", TEXT);
-    for format in ["text", "json", "jsonl", "sarif", "github", "junit"] {
+    for format in ["text", "json", "jsonl", "sarif", "github", "junit", "rdjson", "html"] {
         let run = folder.yinmo(&format!("scan --no-text --explain --format {format} a.txt")).ends(0);
         assert!(!run.text().contains("白鹭湾") && !run.text().contains("开工"), "{format}: {}", run.text());
     }
@@ -325,4 +325,52 @@ fn demo_rules_and_styles_run() {
     assert!(folder.plain("rules", b"").ends(0).text().contains("id/phone"));
     assert!(folder.plain("rules id/phone", b"").ends(0).text().starts_with("id/phone (error)\n"));
     assert!(folder.plain("styles", b"").ends(0).text().contains("\nxx: "));
+}
+
+#[test]
+fn diffs_for_people_show_words_or_both_sides() {
+    let folder = Folder::new();
+    folder.write("a.txt", TEXT);
+    let words = folder.yinmo("mask --diff=words a.txt").ends(0);
+    assert_eq!(words.text(), "a.txt\n    2 [-白鹭湾-]{+XX+}项目已开工，[-青石坡-]{+XX+}项目在建。\n");
+    let mut command = folder.on_terms("mask --diff=side-by-side a.txt");
+    command.env("COLUMNS", "60");
+    let sides = crate::harness::finish(command, b"").ends(0);
+    assert_eq!(
+        sides.text(),
+        "a.txt\n    2 白鹭湾项目已开工，青石坡  | XX项目已开工，XX项目在建\n      项目在建。                | 。\n"
+    );
+    assert_eq!(folder.read("a.txt"), TEXT.as_bytes());
+}
+
+#[test]
+fn rdjson_counts_bytes_and_suggests_the_mask() {
+    let folder = Folder::new();
+    folder.write("a.txt", TEXT);
+    let run = folder.yinmo("scan --format rdjson a.txt").ends(0);
+    let second = &records(run.text())[1];
+    assert_eq!(second["code"]["value"], "id/plate");
+    assert_eq!(second["severity"], "ERROR");
+    assert_eq!(second["location"]["path"], "a.txt");
+    assert_eq!(second["location"]["range"]["start"], serde_json::json!({"line": 2, "column": 28}));
+    assert_eq!(second["suggestions"][0]["text"], "XX");
+}
+
+#[test]
+fn the_page_is_whole_and_shows_both_texts() {
+    let folder = Folder::new();
+    folder.write("a.txt", "一、<b>概况</b>\r\n到白鹭湾\r\n");
+    folder.write("b.txt", TEXT);
+    let run = folder.yinmo("mask --format html a.txt b.txt").ends(0);
+    let page = run.text();
+    assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
+    assert_eq!(page.matches("<mark class=\"id\"").count(), 3);
+    assert_eq!(page.matches("<ins class=\"id\"").count(), 3);
+    assert!(page.contains("<td>一、&lt;b&gt;概况&lt;/b&gt;</td>"), "{page}");
+    assert!(page.contains(">白鹭湾</mark></td>") && page.contains(">XX</ins></td>"), "{page}");
+    assert!(!page.contains("http:") && !page.contains("https:") && !page.contains("<script src"));
+    for tag in ["table", "tr", "td", "mark", "ins", "h2"] {
+        let opened = page.matches(&format!("<{tag}>")).count() + page.matches(&format!("<{tag} ")).count();
+        assert_eq!(opened, page.matches(&format!("</{tag}>")).count(), "{tag}");
+    }
 }

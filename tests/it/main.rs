@@ -4,14 +4,17 @@
     reason = "the bans in clippy.toml keep the library pure; tests read and write"
 )]
 
+mod allow;
 mod batches;
 mod cli;
+mod config;
 mod diff;
 mod golden;
 mod harness;
 mod layers;
 mod odd_input;
 #[cfg(feature = "parquet")]
+mod papers;
 mod parquet;
 mod patterns;
 mod properties;
@@ -19,4 +22,6 @@ mod quality;
 mod readme;
 mod records;
 mod roundtrip;
+mod shell;
 mod template;
+mod vault;

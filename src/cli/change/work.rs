@@ -4,29 +4,37 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 
+use yinmo::allow::{Allowed, MARK, marks};
 use yinmo::edit::{self, Edit};
-use yinmo::engine::Engine;
+use yinmo::engine::{Edits, Engine};
 use yinmo::finding::Finding;
 use yinmo::format::{Decoded, EncodeError, Encoding};
+use yinmo::plan::{self, PlanError, Status as Decision};
 use yinmo::report::{self, DiffLook, Source, Tally, View, plural};
-use yinmo::rule::RuleId;
-use yinmo::span::Locator;
-use yinmo::style::{Field, Masker};
+use yinmo::rule::{Cure, RuleId};
+use yinmo::span::{Locator, Span};
+use yinmo::style::{Field, Masker, Style};
 use yinmo::template;
+use yinmo::vault::Restored;
 
-use super::{Job, Work};
+use super::{FILES, Job, WAITING, Waiting, Work};
+use crate::cli::args;
+use crate::cli::config::Variant;
 use crate::cli::deliver::{Delivery, Written};
 use crate::cli::input::{self, HEAD};
 use crate::cli::journal::Journal;
 use crate::cli::kind::{Shape, shape};
 use crate::cli::long;
 use crate::cli::pack::Pack;
+use crate::cli::papers;
 use crate::cli::records::{self, Part, Plan, Treat, Treated};
 use crate::cli::run::{Done, Lane, Trouble};
 use crate::cli::show::Base;
 use crate::cli::sink::Sink;
 use crate::cli::target::Target;
+use crate::cli::vault::Safe;
 use crate::cli::walk::Item;
 use crate::cli::write::{self, Sum, Times};
 
@@ -40,6 +48,8 @@ struct Changed {
     findings: Vec<Finding>,
     /// Findings in the text after that should not be there.
     left: Vec<Finding>,
+    /// How many findings were allowed or rejected.
+    allowed: usize,
     after: String,
     fields: Vec<Field>,
     /// What stood in each field.
@@ -49,16 +59,43 @@ struct Changed {
 /// Works on one input after another.
 pub(super) struct Worker<'a> {
     pub(super) job: &'a Job<'a>,
+    pub(super) index: usize,
+    pub(super) variant: &'a Variant,
     pub(super) engine: &'a Engine,
+    pub(super) encoding: Option<Encoding>,
+    /// The reviewed edits of this input.
+    pub(super) planned: Option<&'a plan::Document>,
     pub(super) journal: Option<&'a Journal>,
 }
 
 impl Worker<'_> {
-    fn change(&self, text: &str, masker: &mut Masker) -> Changed {
+    /// A masker for one document.
+    fn masker(&self) -> Masker {
+        let mut masker = self.variant.style.masker();
+        if let Some(key) = &self.job.key {
+            masker.set_key(key);
+        }
+        masker
+    }
+
+    /// Whether a text has to be held as a whole: it is noted, restored, or has marks.
+    fn needs_whole(&self, head: &[u8]) -> bool {
+        let papers = &self.job.papers;
+        let marked = || head.windows(MARK.len()).any(|part| part == MARK.as_bytes());
+        papers.has_plan()
+            || papers.has_receipt()
+            || self.job.safe.is_some()
+            || self.planned.is_some()
+            || self.job.allowances.needs_findings()
+            || marked()
+    }
+
+    fn change(&self, text: &str, masker: &mut Masker, allowed: &Allowed) -> Changed {
         let mut done = match self.job.work {
-            Work::Mask => self.engine.mask_with(text, masker),
-            Work::Clean => self.engine.clean(text),
-            Work::CleanAndMask => self.engine.mask_clean_with(text, masker),
+            Work::Mask => self.engine.mask_around(text, masker, allowed),
+            Work::Clean => self.engine.clean_around(text, allowed),
+            Work::CleanAndMask => self.engine.mask_clean_around(text, masker, allowed),
+            Work::Restore => Edits::default(),
         };
         if self.job.split {
             done.left.retain(|finding| finding.rule != RuleId::COMPILATION);
@@ -69,10 +106,95 @@ impl Worker<'_> {
             edits: done.edits,
             findings,
             left: done.left,
+            allowed: 0,
             after,
             fields: masker.fields(),
             values: masker.values(),
         }
+    }
+
+    /// What the vault holds for a text; lines for people about what it does not.
+    fn bring_back(
+        &self,
+        safe: &Safe,
+        item: &Item,
+        bytes: &[u8],
+        text: &str,
+    ) -> Result<(Changed, Option<String>), String> {
+        let styles: Vec<Style> =
+            Style::all().filter(|style| style.is_numbered() && !style.is_keyed()).collect();
+        let restored =
+            safe.restore(bytes, text, item.path.as_deref(), &styles).map_err(|error| error.to_string())?;
+        let (edits, said) = match restored {
+            Restored::Whole(edits) => (edits, None),
+            Restored::Foreign => {
+                return Err("nothing in the vault belongs to it; was it masked with another one?".to_owned());
+            }
+            Restored::Labels { edits, unknown } => {
+                let mut locator = Locator::new(text);
+                let places = unknown.iter().take(NAMED).map(|span| {
+                    let at = locator.locate(span.start);
+                    format!(" {}:{}", at.line, at.column)
+                });
+                let places: Vec<String> = places.collect();
+                let unknown = match unknown.len() {
+                    0 => String::new(),
+                    n => format!(", {} not in the vault (at{})", plural(n, "label"), places.join(",")),
+                };
+                let said = format!(
+                    "yinmo: {}: it was changed after it was masked: {} put back{unknown}; what else was masked cannot be restored",
+                    item.name,
+                    plural(edits.len(), "label")
+                );
+                (edits, Some(said))
+            }
+        };
+        let after = edit::apply(text, &edits);
+        Ok((
+            Changed {
+                edits,
+                findings: Vec::new(),
+                left: Vec::new(),
+                allowed: 0,
+                after,
+                fields: Vec::new(),
+                values: BTreeMap::new(),
+            },
+            said,
+        ))
+    }
+
+    /// The reviewed edits, verified as `change` verifies its own.
+    fn replay(
+        &self,
+        document: &plan::Document,
+        bytes: &[u8],
+        text: &str,
+        allowed: Allowed,
+    ) -> Result<Changed, PlanError> {
+        let (edits, rejected) = document.replay(bytes, text)?;
+        let after = edit::apply(text, &edits);
+        let count = rejected.len();
+        let again = self.change(&after, &mut self.masker(), &allowed.and(rejected).after(&edits));
+        let left = if again.edits.is_empty() { again.left } else { again.findings };
+        let rules = self.engine.rules();
+        let accepted = document.edits.iter().filter(|proposal| proposal.status == Decision::Accept);
+        let finding = |proposal: &plan::Proposal| {
+            let rule = proposal.rules.iter().find_map(|name| rules.find(name))?;
+            let span = Span::new(proposal.start, proposal.end);
+            let cure = if self.job.work == Work::Clean { Cure::Delete } else { Cure::Report };
+            Some(Finding { span, rule, score: proposal.score, kept: [].into(), evidence: [].into(), cure })
+        };
+        let findings = accepted.filter_map(finding).collect();
+        Ok(Changed {
+            edits,
+            findings,
+            left,
+            allowed: count,
+            after,
+            fields: Vec::new(),
+            values: BTreeMap::new(),
+        })
     }
 
     pub(super) fn one(&self, item: &Item, target: &Target, lane: &mut Lane<'_, '_>) -> io::Result<Done> {
@@ -100,9 +222,19 @@ impl Worker<'_> {
                     .to_owned()
                     .into());
             }
-            let diff = (args.diff || *target == Target::Diff).then(|| self.look(false));
+            let papers = &self.job.papers;
+            let beside = papers.has_plan() || papers.has_receipt() || self.job.safe.is_some();
+            if beside || self.job.allowances.needs_findings() {
+                return Err(
+                    "plans, receipts, vaults and lists of allowed findings are for texts, not for records"
+                        .to_owned()
+                        .into(),
+                );
+            }
+            let diff = (args.diff.is_some() || *target == Target::Diff).then(|| self.look(false));
             let plan = Plan {
                 input: self.job.input,
+                encoding: self.encoding,
                 treat: self,
                 target: Some(target),
                 in_place: args.in_place,
@@ -112,8 +244,13 @@ impl Worker<'_> {
             return self.settle(item, target, done, written);
         }
         let mut opened = input::open(item, HEAD, lane.progress)?;
-        let compares = args.diff || *target == Target::Diff;
-        if !opened.whole && self.job.work == Work::Mask && !compares && self.job.values.is_none() {
+        let compares = args.diff.is_some() || *target == Target::Diff;
+        if !opened.whole
+            && self.job.work == Work::Mask
+            && !compares
+            && self.job.values.is_none()
+            && !self.needs_whole(&opened.head)
+        {
             return self.long(item, target, opened, lane);
         }
         opened.read_to(self.job.input.max_unit)?;
@@ -127,7 +264,9 @@ impl Worker<'_> {
                 format!("larger than --max-unit ({} bytes); {remedy}", self.job.input.max_unit).into()
             );
         }
-        let Some(decoded) = input::text(item, &opened.head, self.job.input.encoding.0)? else {
+        let of_vault = self.job.safe.as_ref().filter(|_| self.job.work == Work::Restore);
+        let encoding = of_vault.and_then(|safe| safe.encoding(&opened.head)).or(self.encoding);
+        let Some(decoded) = input::text(item, &opened.head, encoding)? else {
             return Ok(Done::skipped(item, self.job.manner));
         };
         self.text(item, target, (&decoded, &opened.head, opened.pack), lane)
@@ -142,14 +281,32 @@ impl Worker<'_> {
     ) -> Result<Done, Trouble> {
         let (args, sink) = (self.job.target, &mut *lane.sink);
         let text = decoded.text.as_ref();
-        let mut changed = self.change(text, &mut self.job.style.masker());
         let mut done = Done::default();
+        let rules = self.engine.rules();
+        let needs = self.job.allowances.needs_findings();
+        let found = if needs { self.engine.scan(text).findings } else { Vec::new() };
+        let allowed = self.job.allowances.of(item, text, &found, rules);
+        let mut changed = match (self.planned, &self.job.safe) {
+            (Some(document), _) => {
+                self.replay(document, bytes, text, allowed).map_err(|error| error.to_string())?
+            }
+            (None, Some(safe)) if self.job.work == Work::Restore => {
+                let (changed, said) = self.bring_back(safe, item, bytes, text)?;
+                done.tally.left = usize::from(said.is_some());
+                done.messages.extend(said);
+                changed
+            }
+            (None, Some(safe)) if self.variant.style.is_numbered() && !self.variant.style.is_keyed() => {
+                safe.with_masker(&self.variant.style, |masker| self.change(text, masker, &allowed))
+            }
+            _ => self.change(text, &mut self.masker(), &allowed),
+        };
         done.tally.files = 1;
         done.tally.changed = usize::from(changed.after != text);
         self.count(&changed.findings, &mut done.tally);
-        done.tally.left = changed.left.len();
-        let withheld = done.tally.left > 0 && !args.force;
-        if done.tally.left > 0 {
+        done.tally.left += changed.left.len();
+        let withheld = !changed.left.is_empty() && !args.force;
+        if !changed.left.is_empty() {
             done.messages.push(self.complaint(&item.name, text, &changed));
         }
         if self.job.fields.is_some() && !withheld {
@@ -167,25 +324,53 @@ impl Worker<'_> {
                 item.name
             ));
         }
-        if !self.job.manner.quiet && self.job.work != Work::Clean {
+        if !self.job.manner.quiet && matches!(self.job.work, Work::Mask | Work::CleanAndMask) {
             done.messages.extend(self.inferred(item, text));
         }
         if args.format.is_some() {
-            let mut masker = self.job.style.masker();
+            let mut masker = self.variant.style.masker();
             masker.meet(text, &changed.findings);
             let source = Source { path: &item.name, unit: None, text };
             self.show(source, Base::START, &changed.findings, &mut masker, sink)?;
         }
-        if args.diff || *target == Target::Diff {
+        if args.diff.is_some() || *target == Target::Diff {
             self.patch(item, decoded, &changed, &mut done, sink)?;
         }
-        match target {
-            Target::Print if !withheld => match encoded(decoded, bytes, &changed.after) {
-                Ok(new) => sink.write_all(&new)?,
-                Err(error) => return Ok(done.and_failed(item, &error.to_string())),
-            },
-            Target::File(path)
-                if !withheld && self.job.split && self.engine.parts(&changed.after).len() > 1 =>
+        let writes = matches!(target, Target::Print | Target::File(_));
+        let wanted = writes || self.job.papers.has_receipt();
+        let made = (wanted && !withheld).then(|| encoded(decoded, bytes, &changed.after)).transpose();
+        let made = match made {
+            Ok(made) => made,
+            Err(error) => return Ok(done.and_failed(item, &error.to_string())),
+        };
+        let to = if let Target::File(path) = target { Some(path.as_path()) } else { None };
+        let keeps = self.job.safe.as_ref().filter(|_| self.job.work != Work::Restore && writes);
+        if let (Some(safe), Some(new)) = (keeps, &made) {
+            let noted = safe.note(bytes, decoded, &changed.edits, new, to);
+            noted.map_err(|error| error.to_string())?;
+        }
+        self.job.papers.note(&papers::Work {
+            index: self.index,
+            item,
+            bytes,
+            decoded,
+            variant: self.variant,
+            findings: &changed.findings,
+            edits: Some(&changed.edits),
+            left: &changed.left,
+            allowed: changed.allowed,
+            made: made.as_deref().map(|made| (made, to)),
+            passed: changed.left.is_empty(),
+        });
+        match (target, &made) {
+            (Target::Print, Some(new)) => {
+                if let Some(Err(cause)) = keeps.map(Safe::save) {
+                    return Ok(done.and_failed(item, &cause));
+                }
+                sink.write_all(new)?;
+            }
+            (Target::File(path), Some(_))
+                if self.job.split && self.engine.parts(&changed.after).len() > 1 =>
             {
                 for (index, part) in self.engine.parts(&changed.after).into_iter().enumerate() {
                     let new = decoded.encode_like(bytes, part.of(&changed.after));
@@ -194,12 +379,23 @@ impl Worker<'_> {
                         .map_or(Ok(()), |written| written.commit(Times::New))?;
                 }
             }
-            Target::File(path) if !withheld => {
-                let new = match encoded(decoded, bytes, &changed.after) {
-                    Ok(new) => new,
-                    Err(error) => return Ok(done.and_failed(item, &error.to_string())),
-                };
-                let written = self.deliver(path, pack, &new, sink)?;
+            (Target::File(path), Some(new)) => {
+                let stays = args.in_place && done.tally.changed == 0;
+                if keeps.is_some()
+                    && !stays
+                    && let Some(written) = self.deliver(path, pack, new, sink)?
+                {
+                    let mut waiting = self.job.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+                    waiting.push(Waiting { name: item.name.clone(), written, size: new.len() });
+                    let size: usize = waiting.iter().map(|text| text.size).sum();
+                    let full = size > WAITING || waiting.len() >= FILES;
+                    drop(waiting);
+                    if full {
+                        done.tally.failures += self.job.write_waiting();
+                    }
+                    return Ok(done);
+                }
+                let written = self.deliver(path, pack, new, sink)?;
                 return self.settle(item, target, done, written);
             }
             _ => {}
@@ -236,7 +432,7 @@ impl Worker<'_> {
 
     /// What a style that follows the document has read from it.
     fn inferred(&self, item: &Item, text: &str) -> Option<String> {
-        let mut masker = self.job.style.masker();
+        let mut masker = self.variant.style.masker();
         if masker.inferred().is_empty() {
             return None;
         }
@@ -264,7 +460,7 @@ impl Worker<'_> {
         opened: input::Input,
         lane: &mut Lane<'_, '_>,
     ) -> Result<Done, Trouble> {
-        let (args, encoding) = (self.job.target, self.job.input.encoding.0);
+        let (args, encoding) = (self.job.target, self.encoding);
         let Some(source) = input::stream(item, opened, encoding, true)? else {
             return Ok(Done::skipped(item, self.job.manner));
         };
@@ -279,8 +475,8 @@ impl Worker<'_> {
             Target::File(path) => path.parent().filter(|folder| !folder.as_os_str().is_empty()),
             _ => None,
         };
-        let mut masker = self.job.style.masker();
-        let mut shown = self.job.style.masker();
+        let mut masker = self.masker();
+        let mut shown = self.variant.style.masker();
         let mut done = Done::default();
         done.tally.files = 1;
         let again: Option<&dyn Fn() -> Result<_, Trouble>> = if is_file { Some(&again) } else { None };
@@ -387,13 +583,24 @@ impl Worker<'_> {
         done: &mut Done,
         sink: &mut Sink<'_>,
     ) -> io::Result<()> {
+        let look = self.look(decoded.bom && decoded.encoding == Encoding::Utf8);
+        match self.job.target.diff.unwrap_or(args::Diff::Unified) {
+            args::Diff::Unified => {}
+            args::Diff::Words => {
+                return report::word_diff(&item.name, &decoded.text, &changed.edits, look, sink);
+            }
+            args::Diff::SideBySide => {
+                let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+                let (text, edits) = (&decoded.text, &changed.edits);
+                return report::side_by_side(&item.name, text, edits, look, width.unwrap_or(120), sink);
+            }
+        }
         if decoded.encoding != Encoding::Utf8 && done.tally.changed > 0 && !self.job.target.in_place {
             done.messages.push(format!(
                 "yinmo: {}: the file is {}, its diff is shown in UTF-8 and cannot be applied as a patch; use -i or -o",
                 item.name, decoded.encoding
             ));
         }
-        let look = self.look(decoded.bom && decoded.encoding == Encoding::Utf8);
         report::diff(&item.name, &decoded.text, &changed.edits, look, sink)
     }
 
@@ -429,7 +636,7 @@ impl Worker<'_> {
 impl Treat for Worker<'_> {
     fn treat(&self, path: &str, parts: &[Part<'_>], sink: &mut Sink<'_>) -> io::Result<Treated> {
         let mut treated = Treated::default();
-        let mut masker = self.job.style.masker();
+        let mut masker = self.masker();
         if parts.len() > 1 && masker.meets() {
             for part in parts {
                 masker.meet(part.text, &self.engine.scan(part.text).findings);
@@ -438,7 +645,8 @@ impl Treat for Worker<'_> {
         let mut left = Vec::new();
         let mut all = Vec::with_capacity(parts.len());
         for part in parts {
-            let changed = self.change(part.text, &mut masker);
+            let allowed = Allowed::new(marks(part.text), Vec::new());
+            let changed = self.change(part.text, &mut masker, &allowed);
             self.count(&changed.findings, &mut treated.tally);
             if !changed.left.is_empty() {
                 treated.tally.left += changed.left.len();
@@ -448,7 +656,7 @@ impl Treat for Worker<'_> {
             masker.next_part();
         }
         if self.job.target.format.is_some() {
-            let mut masker = self.job.style.masker();
+            let mut masker = self.variant.style.masker();
             for (part, changed) in parts.iter().zip(&all) {
                 masker.meet(part.text, &changed.findings);
             }

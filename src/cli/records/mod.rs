@@ -44,6 +44,7 @@ const NAMED: usize = 20;
 /// How records are worked on.
 pub(crate) struct Plan<'a> {
     pub(crate) input: &'a args::Input,
+    pub(crate) encoding: Option<yinmo::format::Encoding>,
     pub(crate) treat: &'a dyn Treat,
     /// Where the new text goes; `None` changes nothing.
     pub(crate) target: Option<&'a Target>,
@@ -86,7 +87,7 @@ pub(crate) fn run(
     let opened = input::open(item, HEAD, lane.progress)?;
     let pack = opened.pack;
     let source = opened
-        .stream(plan.input.encoding.0, plan.target.is_some())
+        .stream(plan.encoding, plan.target.is_some())
         .map_err(|error| Trouble::Input(error.to_string()))?;
     let delivery = delivery(item, plan, &source, pack)?;
     let mut chunks = Chunks::new(source, delimiter, plan.input.max_unit);
