@@ -82,10 +82,10 @@ pub(super) fn names(scan: &mut Scan<'_, '_>, start: usize, end: usize, level: Le
             (2..=3.min(to)).map(|n| to - n).find(|&from| edge_at(&scan.cx, &scan.ends, from) >= Edge::Break);
         let below = matches!(level, Level::Township | Level::Village)
             && from.is_some_and(|from| edge_at(&scan.cx, &scan.ends, from) == Edge::Hard);
-        if let Some(from) = from.filter(|_| (way || stop || below) && !scan.ends.any(to)) {
-            if name(scan, from, to) {
-                bare(scan, from, to);
-            }
+        if let Some(from) = from.filter(|_| (way || stop || below) && !scan.ends.any(to))
+            && name(scan, from, to)
+        {
+            bare(scan, from, to);
         }
     }
 }

@@ -297,10 +297,12 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
     if s - i == 3 && !text.starts[i].has(KNOWN) && known(i + 2) && strip_short(cx, i) {
         (i, edge) = (i + 2, Edge::Word);
     }
-    if s - i == 4 && !text.starts[i].has(KNOWN) && !text.starts[i + 2].has(Tags::PLACE_SUFFIX) {
-        if let Some(n) = strip(i, Tags::CUE_AFTER) {
-            (i, edge) = (i + n, Edge::Word);
-        }
+    if s - i == 4
+        && !text.starts[i].has(KNOWN)
+        && !text.starts[i + 2].has(Tags::PLACE_SUFFIX)
+        && let Some(n) = strip(i, Tags::CUE_AFTER)
+    {
+        (i, edge) = (i + n, Edge::Word);
     }
     if s - i > max {
         (i, edge) = (s - 2, Edge::Open);
