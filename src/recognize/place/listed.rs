@@ -282,7 +282,7 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     // 43株 | 梨树, 乌苏里江 | 开江
     let ice = matches!(text.ch[start], '开' | '封')
         && matches!(text.ch[end - 1], '江' | '河')
-        && matches!(text.before(start), '江' | '河' | '段');
+        && matches!(text.before(start), '江' | '河' | '段' | '面');
     if ice || matches!(text.before(start), '株' | '棵' | '头' | '只' | '匹') && hit.tags.has(Tags::ORDINARY)
     {
         return 0.0;

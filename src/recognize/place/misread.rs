@@ -60,9 +60,7 @@ pub(super) fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bo
     // 西北三 | 市, 永清二 | 县
     let counted = is_cnum(text.before(tail.start))
         || matches!(text.before(tail.start), '几' | '各' | '个' | '位' | '座');
-    // 八一镇 is called after a day.
-    let day = length == 2 && text.ch[tail.start - 1] == '一' && text.before(start) != '第';
-    if administrative_char(tail) && single && counted && !day && !chained {
+    if administrative_char(tail) && single && counted && !chained {
         return true;
     }
     // 沿江 | 农村, 科技 | 下乡: no name ends so.

@@ -81,12 +81,7 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
     if !chained && (base == 0.0 || (tail.level == Level::Feature && edge == Edge::Open && !water)) {
         return 0.0;
     }
-    // 八一镇, 五一村: called after a day.
-    let memorial =
-        length == 2 && text.ch[start + 1] == '一' && matches!(tail.level, Level::Township | Level::Village);
-    if is_generic(scan, tail, start)
-        || (start..tail.start).all(|i| is_cnum(text.ch[i])) && !chained && !memorial
-    {
+    if is_generic(scan, tail, start) || (start..tail.start).all(|i| is_cnum(text.ch[i])) && !chained {
         return 0.0;
     }
     let listed = start > 1 && text.before(start) == '、' && scan.ends.any(start - 1);
