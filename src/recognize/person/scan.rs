@@ -466,10 +466,12 @@ impl<'s> Scan<'s> {
             && is_han(text.before(i))
             && text.gap[i] == 0
             && !matches!(text.before(i), '由' | '叫' | '名');
-        if inside && text.get(j) != '、' && self.marks.last_name != i {
-            if bound + after.bits.max(VERB) + both_sides(&after) < ENOUGH {
-                return None;
-            }
+        if inside
+            && text.get(j) != '、'
+            && self.marks.last_name != i
+            && bound + after.bits.max(VERB) + both_sides(&after) < ENOUGH
+        {
+            return None;
         }
         if after.bits < 0.0 && after.clue.0 == after.clue.1 && self.verb_at(j) {
             after.bits = if is_han(text.before(i)) && text.gap[i] == 0 { VERB } else { OPEN_VERB };
