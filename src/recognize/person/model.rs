@@ -52,9 +52,9 @@ pub(super) fn words(chars: &[char]) -> f32 {
     eighths as f32 / 8.0
 }
 
-/// Information of a family name, in eighths of bits; a compound one is rare and hardly ever anything else.
+/// Information of a family name in eighths of bits; a compound one is rare and hardly ever anything else.
 #[inline]
-pub(super) fn family_eighths(surname: &[char]) -> u32 {
+pub(super) fn family(surname: &[char]) -> u32 {
     match *surname {
         [c] => u32::from(row(c)[Column::Family as usize]).min(RAREST_FAMILY),
         _ => LONG_FAMILY,
@@ -89,12 +89,12 @@ pub(super) fn han(surname: &[char], given: &[char]) -> f32 {
         }
         _ => return f32::MAX,
     };
-    (NAME + family_eighths(surname) + given) as f32 / 8.0
+    (NAME + family(surname) + given) as f32 / 8.0
 }
 
 /// Cost of a family name that stands for the whole name.
 pub(super) fn surname_alone(surname: &[char]) -> f32 {
-    (NAME + 20 + family_eighths(surname)) as f32 / 8.0
+    (NAME + 20 + family(surname)) as f32 / 8.0
 }
 
 /// Longest run read as one part of a name that is written by sound.

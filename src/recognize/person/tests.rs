@@ -42,7 +42,7 @@ fn a_common_name_costs_less_than_its_characters_as_words() {
 
 #[test]
 fn a_family_name_that_is_a_verb_costs_more() {
-    assert!(model::family_eighths(&['张']) < model::family_eighths(&['任']));
+    assert!(model::family(&['张']) < model::family(&['任']));
 }
 
 #[test]
