@@ -99,11 +99,12 @@ struct Key {
 impl Key {
     fn by_start(&self, other: &Self) -> Ordering {
         let place = |key: &Self| u64::from(key.start) << 32 | u64::from(!key.end);
-        place(self)
-            .cmp(&place(other))
-            .then((!self.keep, self.rule).cmp(&(!other.keep, other.rule)))
-            .then(other.score.total_cmp(&self.score))
-            .then(self.index.cmp(&other.index))
+        place(self).cmp(&place(other)).then_with(|| {
+            (!self.keep, self.rule)
+                .cmp(&(!other.keep, other.rule))
+                .then(other.score.total_cmp(&self.score))
+                .then(self.index.cmp(&other.index))
+        })
     }
 
     fn by_end(&self, other: &Self) -> Ordering {
@@ -189,7 +190,13 @@ fn drop_nested(knot: &[Key], losers: &mut Vec<(u32, Reason)>) -> Vec<Key> {
     if keeps.is_empty() {
         return others;
     }
-    let freed = |keep: &Key| near(&others, keep.start).any(|o| keep.inside(o) && o.len() > keep.len());
+    // 走 | 康庄大道: a word or two before a long kept term set nothing free.
+    let led = |keep: &Key, o: Key| keep.len() >= 4 && o.end == keep.end && o.len() <= keep.len() + 2;
+    let entity = |o: Key| o.rule == RuleId::PLACE || o.rule == RuleId::PERSON;
+    let freed = |keep: &Key| {
+        near(&others, keep.start)
+            .any(|o| keep.inside(o) && o.len() > keep.len() && !(entity(o) && led(keep, o)))
+    };
     let holding: Vec<Key> = keeps.into_iter().filter(|keep| !freed(keep)).collect();
     others.retain(|other| {
         let lost = near(&holding, other.start).any(|keep| other.inside(keep));

@@ -153,12 +153,12 @@ fn home(hash: u64, bits: u32) -> usize {
 
 #[inline]
 fn read_u32(bytes: &[u8], at: usize) -> u32 {
-    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+    u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes"))
 }
 
 #[inline]
 fn read_u64(bytes: &[u8], at: usize) -> u64 {
-    u64::from(read_u32(bytes, at)) | u64::from(read_u32(bytes, at + 4)) << 32
+    u64::from_le_bytes(bytes[at..at + 8].try_into().expect("eight bytes"))
 }
 
 /// An opened table; copying it copies no terms.
@@ -303,19 +303,20 @@ impl<'b> Table<'b> {
     /// The pairs that may start a term are collected first, without a branch.
     pub(super) fn scan(&self, text: &[char], mut hit: impl FnMut(usize, usize, Tags)) {
         const BLOCK: usize = 256;
-        let mut places = [(0u64, 0u64, 0u32); BLOCK];
+        let pair = |at: usize| join((text[at] as u32).into(), text[at + 1] as u32);
+        let mut places = [0u32; BLOCK];
         for base in (0..text.len().saturating_sub(1)).step_by(BLOCK) {
             let block = &text[base..(base + BLOCK + 1).min(text.len())];
             let mut count = 0;
             for (at, neighbours) in block.windows(2).enumerate() {
-                let key = join((neighbours[0] as u32).into(), neighbours[1] as u32);
-                let hash = join_hash(key);
-                places[count & (BLOCK - 1)] = (key, hash, (base + at) as u32);
+                let hash = join_hash(join((neighbours[0] as u32).into(), neighbours[1] as u32));
+                places[count & (BLOCK - 1)] = (base + at) as u32;
                 count += usize::from(self.may_start(hash));
             }
-            for &(key, hash, at) in &places[..count] {
-                let at = at as usize;
-                self.starting_with(key, hash, &text[at..], &mut |length, tags| hit(at, length, tags));
+            for &at in &places[..count] {
+                let (at, key) = (at as usize, pair(at as usize));
+                let longer = &mut |length, tags| hit(at, length, tags);
+                self.starting_with(key, join_hash(key), &text[at..], longer);
             }
         }
     }

@@ -4,7 +4,7 @@
 //! for a dummy, or 鬃 for a × that was decoded wrongly, knows more than a list or a shape. So a dummy sets the kept
 //! term under it free, and a name is cut where broken characters begin.
 
-use super::{Candidate, Context, Known, Recognizer};
+use super::{Candidate, Context, Known, Recognizer, place};
 use crate::rule::{Group, RuleId};
 
 /// What is left of a name beside broken characters must have this many characters to be one.
@@ -18,6 +18,7 @@ impl Recognizer for Overrule {
     fn recognize(&self, _cx: &Context<'_>, _found: &mut Vec<Candidate>) {}
 
     fn recall(&self, cx: &Context<'_>, _known: &Known, found: &mut Vec<Candidate>) {
+        place::settle(cx, found);
         let mut sure: Vec<(usize, usize)> = Vec::new();
         for c in found.iter() {
             if matches!(c.rule, RuleId::DUMMY | RuleId::MOJIBAKE) {

@@ -2,33 +2,87 @@
 
 /// A set of characters, written as a string.
 ///
-/// Most characters are in none of the sets; a bit for each of 1024 classes says so without looking at the string.
+/// Most characters are in none of the sets; a bit for each of 1024 classes says so with one look. The rest are looked
+/// up in a small hash table.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CharSet {
     classes: [u64; 16],
-    chars: &'static str,
+    /// Open addressing; 0 marks an empty slot.
+    slots: [u16; SLOTS],
 }
+
+/// Several times as many as the characters of the largest set; a power of two.
+const SLOTS: usize = 256;
 
 impl CharSet {
     /// The set of the characters of `chars`, which are all encoded in one to three bytes.
-    pub(super) const fn new(chars: &'static str) -> Self {
+    pub(super) const fn new(chars: &str) -> Self {
         let bytes = chars.as_bytes();
-        let mut classes = [0u64; 16];
+        let mut set = Self { classes: [0; 16], slots: [0; SLOTS] };
         let mut at = 0;
         while at < bytes.len() {
             let (c, len) = decode(bytes, at);
-            classes[(c >> 6 & 15) as usize] |= 1 << (c & 63);
+            set = set.with(c);
             at += len;
         }
-        Self { classes, chars }
+        set
+    }
+
+    /// The set of the first characters of these words.
+    pub(super) const fn firsts(words: &[&str]) -> Self {
+        let mut set = Self { classes: [0; 16], slots: [0; SLOTS] };
+        let mut at = 0;
+        while at < words.len() {
+            set = set.with(decode(words[at].as_bytes(), 0).0);
+            at += 1;
+        }
+        set
+    }
+
+    /// Both sets together.
+    pub(super) const fn and(mut self, other: &Self) -> Self {
+        let mut at = 0;
+        while at < SLOTS {
+            if other.slots[at] != 0 {
+                self = self.with(other.slots[at] as u32);
+            }
+            at += 1;
+        }
+        self
+    }
+
+    const fn with(mut self, c: u32) -> Self {
+        self.classes[(c >> 6 & 15) as usize] |= 1 << (c & 63);
+        let mut slot = home(c);
+        while self.slots[slot] != 0 && self.slots[slot] as u32 != c {
+            slot = (slot + 1) % SLOTS;
+        }
+        self.slots[slot] = c as u16;
+        self
     }
 
     /// Whether `c` is in the set.
     #[inline]
     pub(super) fn contains(&self, c: char) -> bool {
         let bits = c as u32;
-        self.classes[(bits >> 6 & 15) as usize] & (1 << (bits & 63)) != 0 && self.chars.contains(c)
+        self.classes[(bits >> 6 & 15) as usize] & (1 << (bits & 63)) != 0 && self.holds(bits)
     }
+
+    fn holds(&self, c: u32) -> bool {
+        let mut slot = home(c);
+        while self.slots[slot] != 0 {
+            if u32::from(self.slots[slot]) == c {
+                return true;
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+        false
+    }
+}
+
+/// The slot where a character is looked for first.
+const fn home(c: u32) -> usize {
+    (c.wrapping_mul(0x9e37_79b1) >> 24) as usize % SLOTS
 }
 
 /// Finds the few characters of a text that a recognizer looks at, without a branch for those it does not.
@@ -52,6 +106,13 @@ impl Sieve {
         Self { classes }
     }
 
+    /// Whether `c` is in the set, or one of a few others.
+    #[inline]
+    pub(super) const fn passes(&self, c: char) -> bool {
+        let bits = c as u32;
+        self.classes[(bits >> 6 & 15) as usize] >> (bits & 63) & 1 != 0
+    }
+
     /// Calls `look` with the place of every character of the set, in order, and with those of a few others.
     #[inline]
     pub(super) fn each(&self, text: &[char], mut look: impl FnMut(usize)) {
@@ -60,9 +121,8 @@ impl Sieve {
         for (index, block) in text.chunks(BLOCK).enumerate() {
             let mut count = 0;
             for (at, &c) in block.iter().enumerate() {
-                let bits = c as usize;
                 places[count & (BLOCK - 1)] = at as u32;
-                count += (self.classes[bits >> 6 & 15] >> (bits & 63) & 1) as usize;
+                count += usize::from(self.passes(c));
             }
             places[..count].iter().for_each(|&at| look(index * BLOCK + at as usize));
         }
@@ -102,5 +162,10 @@ mod tests {
         const SET: CharSet = CharSet::new("a×镇乡，");
         assert!("a×镇乡，".chars().all(|c| SET.contains(c)));
         assert!(!"b村。𠮷".chars().any(|c| SET.contains(c)));
+        const BOTH: CharSet = SET.and(&CharSet::new("村"));
+        assert!("a×镇乡，村".chars().all(|c| BOTH.contains(c)));
+        assert!(!"b。𠮷".chars().any(|c| BOTH.contains(c)));
+        const FIRSTS: CharSet = CharSet::firsts(&["镇上", "乡"]);
+        assert!(FIRSTS.contains('镇') && FIRSTS.contains('乡') && !FIRSTS.contains('上'));
     }
 }

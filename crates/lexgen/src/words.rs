@@ -13,6 +13,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use crate::gazetteer::NO_WORDS;
 use crate::{list, source};
 
 /// Rarer words than this say little, and the source gives this number to whatever it did not count.
@@ -44,6 +45,7 @@ pub(crate) fn run(dict: &str, out: &str) -> Result<(), String> {
                     && entry.chars[0] != '小'
             }
             "ns" | "nt" | "nz" | "nrt" | "nrfg" => false,
+            _ if NO_WORDS.contains(&entry.chars.iter().collect::<String>().as_str()) => false,
             // Idioms are rare one by one, and many hold a family name.
             "i" | "l" => entry.count >= LEAST_IDIOM,
             _ => entry.count >= if entry.chars.len() == 2 { LEAST } else { LEAST_LONG },

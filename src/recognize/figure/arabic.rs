@@ -48,6 +48,18 @@ pub(super) fn read(text: &Text<'_>, i: usize, column: Column, found: &mut Vec<Ca
     if generation(text, end, &first.number) {
         return end;
     }
+    // 5.0为正常视力
+    if ["为正常", "为参考", "为及格", "为标准值"].iter().any(|word| text.starts_with(end, word))
+    {
+        return end;
+    }
+    let called = ["来电", "热线", "专线", "电话", "举报"].iter().any(|word| text.starts_with(end, word));
+    let plain = first.number.is_plain();
+    if plain
+        && (variety(text, i, end) || called && context::is_hotline(first.number.value, first.number.digits))
+    {
+        return end;
+    }
     if let Some(unit) = Unit::read(text, end) {
         if !is_kept_unit(text, i, &first.number, &unit) {
             found.push(figure(start, end, rule(unit.kind), 0.85, Some(unit.end)));
@@ -314,19 +326,39 @@ fn is_kept_unit(text: &Text<'_>, i: usize, number: &Arabic, unit: &Unit) -> bool
         '级' => !is_strength(text, i, after),
         '排' => text.get(after).is_ascii_uppercase(),
         '磅' => true,
+        '班' => text.before(i) == '级',
         '行' | '字' => matches!(text.before(i), '页' | '行'),
         '号' => {
             matches!(text.get(after), '字' | '仿' | '宋' | '黑' | '楷' | '方')
                 || number.decimals > 0
                 || matches!(
                     text.before(i),
-                    '豆' | '麦' | '稻' | '玉' | '棉' | '花' | '薯' | '谷' | '粳' | '籼' | '杂' | '葵'
+                    '豆' | '麦'
+                        | '稻'
+                        | '玉'
+                        | '棉'
+                        | '花'
+                        | '薯'
+                        | '谷'
+                        | '粳'
+                        | '籼'
+                        | '杂'
+                        | '葵'
+                        | '油'
+                        | '椒'
+                        | '瓜'
+                        | '茶'
+                        | '蔗'
                 )
+                || VARIETY.iter().any(|word| text.ends_with(i, word))
                 || NUMBERED.iter().any(|thing| text.starts_with(after, thing))
         }
         _ => false,
     }
 }
+
+/// Words before the number of a variety: 杂交1号, 优质2号.
+const VARIETY: &[&str] = &["杂交", "品种", "新品", "良种", "单交", "优系", "品系"];
 
 /// Parts of a site that are called by number: 3号泊位, 1号片区.
 const NUMBERED: &[&str] = &[
@@ -374,6 +406,24 @@ const NUMBERED: &[&str] = &[
     "建议",
 ];
 
+/// Whether the number belongs to the name of a variety: 以大丰30、晋豆21号为材料, 郑单958品种.
+fn variety(text: &Text<'_>, i: usize, end: usize) -> bool {
+    if !is_han(text.before(i)) || text.gap_at(i) > 0 {
+        return false;
+    }
+    let crop = |at: usize| {
+        matches!(
+            text.get(at),
+            '豆' | '麦' | '稻' | '玉' | '单' | '薯' | '谷' | '粳' | '籼' | '杂' | '棉' | '优'
+        )
+    };
+    let next = text.get(end);
+    // The list goes on with another variety: a crop within four characters, then a number.
+    let goes_on = next == '、' && (end + 2..end + 5).any(|at| crop(at) && is_digit(text.get(at + 1)));
+    let said = ["品种", "为材料", "为亲本", "种子", "号品种"].iter().any(|word| text.starts_with(end, word));
+    goes_on || said && matches!(next, '品' | '号' | '为' | '种')
+}
+
 /// Levels of wind and earthquakes are measured.
 fn is_strength(text: &Text<'_>, i: usize, after: usize) -> bool {
     let near = (i.saturating_sub(4)..i).chain(after..after + 4);
@@ -388,7 +438,8 @@ fn bare(text: &Text<'_>, i: usize, number: &Arabic, column: Column) -> Option<f3
     let quoted = context::quoted(text, i, end);
     // 表3.2, 图2.1.
     let section = number.digits <= 2 && number.decimals <= 2 && matches!(text.before(i), '表' | '图' | '式');
-    let label = section || plain && number.digits <= 3 && context::labelled(text, i);
+    let short = number.digits <= 3 && number.decimals <= 2 && !number.grouped;
+    let label = section || short && (plain || number.digits == 1) && context::labelled(text, i);
     let page = plain && number.digits <= 3 && context::is_page_number(text, i, end);
     let code = plain && matches!(column, Column::Serial);
     let ordinal = matches!(text.before(i), '前' | '左' | '右' | '排') && plain;

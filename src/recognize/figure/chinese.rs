@@ -55,10 +55,30 @@ pub(super) fn read(text: &Text<'_>, numeral: &Chinese, found: &mut Vec<Candidate
         }
         return end;
     }
+    if let Some(tail) = coins(text, numeral) {
+        found.push(figure(i, end, RuleId::AMOUNT, 0.8, Some(end + 1)));
+        found.push(figure(tail, tail + 1, RuleId::AMOUNT, 0.8, None));
+        return tail + 1;
+    }
+    // 八十大寿
+    if text.starts_with(end, "大寿") {
+        found.push(figure(i, end, RuleId::MEASURE, 0.8, Some(end + 2)));
+        return end;
+    }
     if let Some(candidate) = counted(text, numeral) {
         found.push(candidate);
     }
     end
+}
+
+/// `三块二`, `八毛五`: where the small coin stands that people leave the name out of.
+fn coins(text: &Text<'_>, numeral: &Chinese) -> Option<usize> {
+    let tail = numeral.end + 1;
+    let coin = matches!(text.get(numeral.end), '块' | '毛' | '角') && is_cnum(text.get(tail));
+    let small =
+        numeral.value > 0 && !matches!(text.get(tail), '十' | '百' | '千' | '万' | '亿' | '〇' | '零' | '两');
+    let alone = !is_cnum(text.get(tail + 1)) && Unit::read(text, tail + 1).is_none();
+    (coin && small && alone && text.before(numeral.start) != '第').then_some(tail)
 }
 
 /// A place or a kept term begins with the numeral.
@@ -186,13 +206,37 @@ fn counted(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
     let term = text.get(unit.start);
     let single = unit.end - unit.start == 1;
     let second = end - start == 1 && text.get(start) == '二';
-    let thing =
-        matches!(term, '个' | '名' | '户' | '台' | '辆' | '亩' | '栋') && !text.starts_with(end, "户口");
-    let term_of = term == '年' && matches!(text.before(start), '期' | '为' | '满' | '刑' | '限');
+    let thing = matches!(
+        term,
+        '个' | '名'
+            | '户'
+            | '台'
+            | '辆'
+            | '亩'
+            | '栋'
+            | '间'
+            | '斤'
+            | '吨'
+            | '元'
+            | '株'
+            | '只'
+            | '艘'
+            | '件'
+            | '米'
+            | '万'
+    ) && !text.starts_with(end, "户口");
+    let span = text.get(unit.end) == '以' && matches!(text.get(unit.end + 1), '上' | '下' | '内');
+    let term_of = term == '年'
+        && (span || matches!(text.before(start), '期' | '为' | '满' | '刑' | '限' | '过' | '察' | '费'));
     if second && !thing && !term_of || matches!(text.get(start), '万' | '亿') {
         return None;
     }
-    if single && !about && numeral.value < 100 && is_name_forming(text, numeral, term) {
+    if single
+        && !about
+        && numeral.value < 100
+        && is_name_forming(text, numeral, term)
+        && !sums_up(text, numeral)
+    {
         return None;
     }
     if text.get(unit.end) == '制' && !matches!(text.get(unit.end + 1), '作' | '定' | '造' | '订') {
@@ -203,7 +247,7 @@ fn counted(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
     }
     if end - start == 1 && matches!(text.get(start), '十' | '百' | '千') && !about {
         let round = match text.get(start) {
-            '十' => matches!(term, '分' | '足'),
+            '十' => matches!(term, '分' | '足' | '里') && text.before(start) != '圆',
             // 百 and 千 alone are round words unless something bounds them.
             _ => !bounded(text, start) && unit.kind != UnitKind::Amount,
         };
@@ -223,9 +267,26 @@ fn counted(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
     ))
 }
 
+/// Whether as many things as the numeral says stand before it: 大营、力角 | 两镇, 雷坝、桥头、王坝 | 三镇.
+fn sums_up(text: &Text<'_>, numeral: &Chinese) -> bool {
+    let (mut at, mut items, mut length) = (numeral.start, 1, 0);
+    while at > 0 && items <= 9 {
+        let c = text.before(at);
+        match c {
+            '、' if length >= 2 => (items, length) = (items + 1, 0),
+            _ if super::super::is_han(c) && length < 6 => length += 1,
+            _ => break,
+        }
+        at -= 1;
+    }
+    (2..=9).contains(&numeral.value) && length >= 2 && items == numeral.value
+}
+
 /// Measure words that more often form a name with a small numeral: 三级, 二期, 四处, 两面.
 fn is_name_forming(text: &Text<'_>, numeral: &Chinese, term: char) -> bool {
     match term {
+        // 四十里, 五十方: so many form no name.
+        '里' | '方' | '块' | '头' | '口' | '股' if numeral.value >= 20 => false,
         '级' | '号' | '楼' | '度' | '届' | '线' | '本' | '路' | '方' | '头' | '角' | '代' | '块' | '流'
         | '审' | '面' | '口' | '步' | '节' | '里' | '门' | '环' | '类' | '卡' | '手' | '站' | '所' | '院'
         | '校' | '厂' | '市' | '县' | '镇' | '乡' | '村' | '社' | '屯' | '店' | '品' | '管' | '层' | '色'
@@ -234,6 +295,8 @@ fn is_name_forming(text: &Text<'_>, numeral: &Chinese, term: char) -> bool {
             !matches!(text.before(numeral.start), '办' | '训' | '班' | '了' | '行' | '开' | '出')
                 || text.get(numeral.start) == '二'
         }
+        // 五年级三班
+        '班' => text.before(numeral.start) == '级',
         '组' => !matches!(text.before(numeral.start), '共' | '成' | '为' | '了' | '立'),
         '处' => matches!(text.get(numeral.start), '四') && text.get(numeral.start + 2) != '，',
         '周' => {
@@ -256,6 +319,14 @@ const NOT_THINGS: CharSet = CharSet::new("有这那同统唯第任某每另单�
 /// 一 as a limit: before 内 or 以上, behind 不少于, 试用期, 逾期; or closing a clause as 一次.
 fn is_limit(text: &Text<'_>, start: usize, unit: &Unit) -> bool {
     const CUES: &[&str] = &[
+        "察看",
+        "观察",
+        "试行",
+        "试用",
+        "拖欠",
+        "先欠",
+        "租",
+        "续签",
         "不少于",
         "不低于",
         "不超过",

@@ -28,8 +28,15 @@ pub(super) fn enumerator(text: &Text<'_>, i: usize) -> Option<usize> {
         return Some(end + 1);
     }
     let starts = begins(text, i);
+    // The first cell of a table drawn with bars.
+    let bar = |c: char| matches!(c, '|' | '│' | '┃');
+    let first = text.before(i) == '\n' || i > 1 && bar(text.before(i)) && text.get(i - 2) == '\n';
+    if first && bar(next) && end <= i + 2 {
+        return Some(end);
+    }
     // A row of a table made with blanks: its number, then the name.
-    if text.before(i) == '\n' && text.gap_at(end) == 2 && is_han(next) && !matches!(text.get(i), '0') {
+    let cell = is_han(next) || matches!(next, '“' | '《' | '（');
+    if text.before(i) == '\n' && text.gap_at(end) == 2 && cell && !matches!(text.get(i), '0') {
         return Some(end);
     }
     match next {
@@ -172,13 +179,27 @@ fn after_date_part(text: &Text<'_>, i: usize) -> bool {
 /// Whether a label stands before `i` whose numbers are names of things: 附件1, 表2, 图3, 第4.
 pub(super) fn labelled(text: &Text<'_>, i: usize) -> bool {
     const LAST: CharSet = CharSet::new("件表图录式例栏.№题版本页注号务块程案");
-    LAST.contains(text.before(i))
-        && [
-            "附件", "附表", "附图", "附录", "表", "图", "式", "例", "专栏", "No.", "№", "NO.", "问题",
-            "案例", "版本", "版", "页", "注", "备注", "序号", "任务", "模块", "课题", "方案", "议题", "题",
-        ]
+    coded(text, i)
+        || LAST.contains(text.before(i))
+            && [
+                "附件", "附表", "附图", "附录", "表", "图", "式", "例", "专栏", "No.", "№", "NO.", "问题",
+                "案例", "版本", "版", "页", "注", "备注", "序号", "任务", "模块", "课题", "方案", "议题",
+                "题",
+            ]
+            .iter()
+            .any(|label| text.ends_with(i, label))
+}
+
+/// Whether a label of running numbers stands before `i`: 编号：03, 编号如1.1、1.2者.
+fn coded(text: &Text<'_>, i: usize) -> bool {
+    let from = i - usize::from(i > 0 && matches!(text.before(i), '：' | ':' | '如' | '为'));
+    let list = (i.saturating_sub(5)..i)
+        .rev()
+        .find(|&at| !is_digit(text.ch[at]) && !matches!(text.ch[at], '.' | '、'))
+        .map_or(from, |at| at + usize::from(text.ch[at] != '如'));
+    ["编号", "序号", "栏号"]
         .iter()
-        .any(|label| text.ends_with(i, label))
+        .any(|label| from < i && text.ends_with(from, label) || list < i && text.ends_with(list, label))
 }
 
 /// Whether the number from `start` to `end` stands alone between quotation marks.

@@ -19,6 +19,7 @@ fn label(text: &Text<'_>, i: usize) -> Option<(usize, Part)> {
     Some(match (text.get(i), text.get(i + 1)) {
         ('号', '楼' | '院') => (2, Part::Building),
         ('单', '元') | ('门', '洞') => (2, Part::Unit),
+        ('梯', _) => (1, Part::Unit),
         ('幢' | '栋' | '座', _) => (1, Part::Building),
         ('楼' | '层', _) => (1, Part::Floor),
         ('室' | '房' | '户' | '号', _) => (1, Part::Room),

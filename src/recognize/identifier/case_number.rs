@@ -60,6 +60,11 @@ pub(super) fn read(text: &Text<'_>, i: usize, after: usize) -> Option<Candidate>
     {
         return None;
     }
+    // （2022）黔毕织证民字第0318号: a notary's deed.
+    let deed = (after + 1..at).any(|k| text.get(k) == '证' && text.get(k - 1) != '保');
+    if deed && (after..at).any(|k| text.get(k) == '字') {
+        return Some(found(i, at + 1, RuleId::DOC_NUMBER, 0.9, ClueKind::Shape("number of a deed")));
+    }
     let mut end = at + 1;
     if text.get(end) == '之' && super::super::is_cnum(text.get(end + 1)) {
         end += 2;

@@ -100,6 +100,10 @@ const CENTRAL: &[&str] = &[
 const BREAKS: &[&str] = &[
     "许可证",
     "规划证",
+    "批文",
+    "批文号",
+    "受案号",
+    "立案号",
     "证书",
     "证号",
     "预售证号",
@@ -221,6 +225,10 @@ fn office(text: &Text<'_>, i: usize) -> usize {
             match (2..=4).find(|&k| start > k && matches!(text.get(start - k - 1), '（' | '(')) {
                 Some(k) if (start - k..start - 1).all(|at| is_han(text.get(at))) && start < i => {
                     start -= k + 1;
+                    // 繁公（岩）受案字, 兰农（种子）罚: up to four characters from a sign to the bracket.
+                    let name = (1..=4.min(start)).find(|&n| start == n || !is_han(text.get(start - n - 1)));
+                    let name = name.filter(|&n| (start - n..start).all(|at| is_han(text.get(at))));
+                    start -= name.filter(|&n| n > 1).unwrap_or(0);
                     break;
                 }
                 _ => break,
@@ -244,9 +252,16 @@ fn office(text: &Text<'_>, i: usize) -> usize {
                     *word,
                     "以" | "据" | "按" | "照" | "依" | "由" | "与" | "及" | "的" | "证号" | "预售证号"
                 );
-            if (at + len < i || last) && text.starts_with(at, word) {
+            // 将信处 in a line of its own is the office of 将乐.
+            let opens = *word == "将" && at == start && text.before(at) == '\n';
+            if (at + len < i || last) && !opens && text.starts_with(at, word) {
                 best = best.max(at + len);
             }
+        }
+        // 第一师阿拉尔市审计局 | 师市审报: the office itself stands before.
+        if at > start && i - at > 2 && matches!(text.ch[at - 1], '局' | '厅' | '府') && text.ch[at] != '办'
+        {
+            best = best.max(at);
         }
         // …18号）和黔府函.
         if text.ch[at] == '和' && at > 0 && matches!(text.ch[at - 1], '）' | ')' | '》' | '号') {

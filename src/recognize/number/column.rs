@@ -4,6 +4,7 @@
 
 use arrayvec::ArrayVec;
 
+use super::super::set::CharSet;
 use super::super::{Text, is_digit};
 
 /// What the head of a column promises.
@@ -119,10 +120,15 @@ impl Columns {
     }
 }
 
+/// The first characters of the words that tell.
+const FIRST: CharSet = CharSet::new("序编№科代行名排位日时年出电手联传账帐卡");
+
 fn head(text: &Text<'_>, start: usize, end: usize) -> Column {
-    let has = |words: &[&str]| {
-        (start..end.min(start + 12)).any(|i| words.iter().any(|word| text.starts_with(i, word)))
-    };
+    let end = end.min(start + 12);
+    if !(start..end).any(|i| FIRST.contains(text.ch[i])) {
+        return Column::Plain;
+    }
+    let has = |words: &[&str]| (start..end).any(|i| words.iter().any(|word| text.starts_with(i, word)));
     if has(&["序号", "编号", "№", "科目", "编码", "代码", "行次", "名次", "排名", "位次"])
     {
         Column::Serial

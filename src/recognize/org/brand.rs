@@ -11,6 +11,8 @@ use crate::rule::RuleId;
 
 /// Verbs before a name that no name begins with.
 const LEAD: CharSet = CharSet::new("含付汇购欠租找凭系其该归有如送住");
+/// Words of one character before a verb or a name: 要 | 坚持, 其 | 史店小学.
+const MODAL: CharSet = CharSet::new("其该要能应可须需再已曾正拟均都未不没并也又还就才");
 /// Verbs and measures that stand in a clause, not in the name of a shop.
 const VERB: CharSet = CharSet::new("着了过开办建设新旧间家个座所有无是在去来到进出小大");
 
@@ -39,6 +41,9 @@ pub(super) fn brand(
 fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words: usize) -> Option<Name> {
     let text = scan.cx.text;
     let mut start = from;
+    while start + 2 < head && MODAL.contains(text.get(start)) {
+        start += 1;
+    }
     while start + 3 < head && LEAD.contains(text.get(start)) {
         start += 1;
     }
@@ -63,7 +68,7 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
     }
     let before = text.before(start);
     let edge = edge_at(scan.cx, &scan.places, start);
-    let edge = if STOP.contains(before) { edge.max(Edge::Break) } else { edge };
+    let edge = if STOP.contains(before) || MODAL.contains(before) { edge.max(Edge::Break) } else { edge };
     if !(2..=14).contains(&length)
         || words >= length
         || edge < if loose { Edge::Break } else { Edge::Word }
@@ -71,6 +76,7 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
         || is_digit(text.get(start))
         || LEAD.contains(text.ch[head - 1])
         || text.ch[head - 1] == '式'
+        || loose && text.ch[head - 1] == '门'
         || is_cnum(text.ch[start]) && length <= 3
         || loose && (!closed(scan, head + 1) || text.starts[start].has(Tags::TITLE))
         || !(paper(scan, head) && length <= 4 || edge == Edge::Hard && rare(scan, start, head))
@@ -82,6 +88,11 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
         Edge::Hard => 0.62,
         Edge::Break => 0.58,
         _ => 0.5,
+    };
+    // 浙江 | 正衡评估有限公司: reading stopped inside the place.
+    let start = match text.ch[start] {
+        '原' | '现' => start,
+        _ => scan.places.start(start).filter(|&at| at < start).unwrap_or(start),
     };
     Some(Name { start, tail: tail.max(start), score })
 }
@@ -120,6 +131,10 @@ pub(super) fn trader(scan: &Scan<'_, '_>, trade: usize, end: usize) -> Option<Ca
     if trade < 2 || !is_han(text.ch[trade - 2]) && !is_digit(text.ch[trade - 2]) {
         return None;
     }
+    if let Some(start) = scan.orgs.start(trade).filter(|_| text.ends_with(trade, "投")) {
+        let found = Candidate::new(start, end, RuleId::ORG, 0.75).because(ClueKind::Suffix, trade, end);
+        return Some(found.keeping(trade, end));
+    }
     let mark = |c: char| matches!(c, '“' | '"' | '《');
     let cell = |c: char| matches!(c, '\t' | '\n' | '|');
     let start = match text.get(end) {
@@ -152,7 +167,8 @@ pub(super) fn trader(scan: &Scan<'_, '_>, trade: usize, end: usize) -> Option<Ca
 /// Whether ordinary words and words of the trade leave nothing for a name.
 fn covered(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
     let text = scan.cx.text;
-    let generic = Tags::ORG_WORD.and(Tags::GENERIC).and(Tags::ORG_HEAD).and(Tags::BREAK);
+    let generic =
+        Tags::ORG_WORD.and(Tags::GENERIC).and(Tags::ORG_HEAD).and(Tags::BREAK).and(Tags::ORG_BUSINESS);
     // 老张牛肉面馆, 小李烧烤店
     let kin = matches!(text.ch[start], '老' | '小' | '阿') && start + 3 < end;
     let (mut at, mut named) = (start, kin && text.one[start + 1].has(Tags::SURNAME));

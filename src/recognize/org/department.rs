@@ -24,6 +24,9 @@ pub(super) fn behind(cx: &Context<'_>, last: usize, i: usize) -> Option<usize> {
     if !text.unbroken(last, i + 1) || text.gap[last] > 0 || open(cx, i) {
         return None;
     }
+    if titled(cx, i) {
+        return None;
+    }
     let ordinal = text.ch[last] == '第' && is_cnum(text.ch[last + 1]);
     let good = match text.ch[i] {
         '股' | '科' => true,
@@ -32,7 +35,7 @@ pub(super) fn behind(cx: &Context<'_>, last: usize, i: usize) -> Option<usize> {
             office || ["监察", "研究", "教研"].iter().any(|last| text.ends_with(i, last))
         }
         '庭' => text.ends_with(i, "审判") || ordinal || matches!(text.before(i), '事' | '政' | '行' | '案'),
-        '处' | '部' | '段' | '系' => length >= 4,
+        '处' | '部' | '段' | '系' => length >= 4 || text.ch[i] == '部' && branch(cx, i),
         '组' => ordinal && text.ends_with(i, "监察"),
         '班' => text.ends_with(i, "专"),
         '区' => {
@@ -42,6 +45,27 @@ pub(super) fn behind(cx: &Context<'_>, last: usize, i: usize) -> Option<usize> {
         _ => false,
     };
     (good && words(cx, last + usize::from(ordinal) * 2, i)).then_some(last)
+}
+
+/// Whether the title of its head follows: 危化 | 股股长, 工程 | 股原副股长.
+fn titled(cx: &Context<'_>, i: usize) -> bool {
+    let text = cx.text;
+    let mut at = i + 1;
+    while at < i + 3 && matches!(text.get(at), '原' | '副') {
+        at += 1;
+    }
+    matches!(text.ch[i], '股' | '科' | '处') && text.get(at) == text.ch[i] && text.get(at + 1) == '长'
+}
+
+/// Whether a department that companies have ends at `i`: 采购部.
+fn branch(cx: &Context<'_>, i: usize) -> bool {
+    const WORK: &[&str] = &[
+        "安环", "安监", "企管", "党群", "审计", "人力", "机电", "调度", "供销", "信息", "商务", "投资",
+        "采矿", "选矿", "采购", "销售", "营销", "财务", "人事", "市场", "工程", "技术", "项目", "生产",
+        "运营", "客服", "法务", "行政", "后勤", "质检", "质量", "安全", "仓储", "物流", "业务", "研发",
+        "信贷", "供应",
+    ];
+    WORK.iter().any(|work| cx.text.ends_with(i, work))
 }
 
 /// Whether the last character begins or goes on into another word: 处理, 部分, 科目, 室内.

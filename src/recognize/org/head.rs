@@ -8,16 +8,22 @@ pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
     if end - start > 1 {
         return match text.get(end - 1) {
             '学' if matches!(text.before(start), '中' | '大') && text.get(start) == '小' => true,
+            '院' if text.get(start) == '学' && matches!(text.before(start), '小' | '中') => true,
             '院' => matches!(next, '落' | '内' | '外' | '子' | '墙' | '坝'),
             '学' => matches!(
                 next,
                 '生' | '城' | '历' | '位' | '者' | '习' | '期' | '科' | '术' | '员' | '院' | '说'
             ),
-            '校' => text.get(start) == '学' && matches!(text.before(start), '小' | '中' | '大'),
+            '校' => {
+                let school = matches!(text.get(end - 3), '小' | '中' | '大');
+                text.get(start) == '学' && matches!(text.before(start), '小' | '中' | '大')
+                    || next == '长' && school
+            }
             '心' => matches!(next, '村' | '城' | '镇' | '组' | '户' | '点' | '任' | '工'),
             '社' => matches!(next, '区' | '会' | '员' | '保'),
             '会' => matches!(next, '议' | '员'),
-            '委' => matches!(next, '员' | '托' | '派' | '任' | '会'),
+            '委' => matches!(next, '员' | '托' | '派' | '任') || next == '会' && text.get(end + 1) != '议',
+            '投' => matches!(next, '入' | '资' | '放' | '产' | '用' | '票' | '标' | '身' | '向' | '保'),
             '行' => matches!(next, '业' | '动' | '政'),
             '队' => next == '长' && text.before(start) == '队',
             '府' => next == '性',

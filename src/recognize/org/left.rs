@@ -3,12 +3,15 @@
 use super::Scan;
 use super::brand::brand;
 use crate::lexicon::Tags;
-use crate::recognize::place::{Edge, edge_at};
+use crate::recognize::place::{Edge, Level, edge_at};
 use crate::recognize::set::CharSet;
 use crate::recognize::{is_cnum, is_digit, is_han};
 
 /// Longest name that is looked for, in characters before the head.
 pub(super) const REACH: usize = 30;
+
+/// Longest whole name, so that offices behind offices do not grow together without end.
+pub(super) const LONGEST: usize = 48;
 
 /// A name: its start, how sure it is, and where the part that a mask keeps begins.
 pub(super) struct Name {
@@ -27,15 +30,42 @@ pub(super) const SOFT: CharSet = CharSet::new("和对向会进外来回赴至任
 /// Characters of function words that a name has no part in, right behind its place: 宾阳 | 向镇党委反馈.
 const FUNCTION: CharSet = CharSet::new("和对向会进来回赴至任聘付收报送请让把被将为是于以等由与及");
 
+/// What is no first character of a name before a connective: 均由, 全在, 村在.
+const NO_NAME: CharSet = CharSet::new("均都现已全皆将各并且则也又再先后即就只仅拟省市县区州旗镇乡村");
+/// Words behind a street or a place that say where something is.
+const WHERE: &[&str] = &[
+    "沿街", "临街", "境内", "辖区", "城区", "街上", "路口", "隔壁", "对面", "附近", "路段", "街面", "沿线",
+    "门口",
+];
+
 /// Works that a village has: behind its place alone none is a name.
 const PLANTS: &[&str] = &["采石场", "砂石场", "石料场", "砂场", "养殖场"];
+
+/// Rooms that every village has: 新兴村 | 党群服务中心.
+const ROOMS: &[&str] = &[
+    "党群服务中心",
+    "党员活动",
+    "文化活动",
+    "综合服务中心",
+    "便民服务点",
+    "文体活动",
+    "老年活动",
+    "村民活动",
+    "卫生室",
+];
 
 /// Reads the name whose head stands from `head` to `end`.
 pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool) -> Option<Name> {
     let text = scan.cx.text;
     let floor = head.saturating_sub(REACH);
     let single = end - head == 1;
-    let limit = if single { 6 } else { 12 };
+    let limit = if single {
+        6
+    } else if business {
+        15
+    } else {
+        12
+    };
     let (mut i, mut free, mut soft, mut words) = (head, 0, None, 0);
     let (mut tail, mut branch) = (head, false);
     let mut named: Option<(usize, bool, usize)> = None;
@@ -52,8 +82,10 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         {
             let behind = named.is_some_and(|(at, ..)| at == i);
             let whole = free <= 5 && named.is_none() && (!single || (words > 0 && free == 0));
+            // 人大常委会 | 选任联工委
+            let whole = whole && (free < 3 || !scan.cx.words.get(&text.ch[i..i + 2]).has(Tags::BREAK));
             let joined = i < head && FUNCTION.contains(text.ch[i]) && text.ch[i] != '会';
-            if !sent(scan, i, head, end) && (behind || whole && !joined) {
+            if !sent(scan, i, head, end) && end - org <= LONGEST && (behind || whole && !joined) {
                 named = Some((org, true, free));
             }
             break;
@@ -69,6 +101,10 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             .filter(|&place| trade.is_none_or(|n| i - place > n))
         {
             let known = named.is_none();
+            // The chain of places was read to its end.
+            if named.is_some_and(|(at, ..)| at == i) {
+                break;
+            }
             let clipped = scan.orgs.any(place);
             let first = if clipped { place } else { chain(scan, place) };
             if known || business {
@@ -90,8 +126,8 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
                 named = Some((start, true, free));
                 break;
             }
-            // A company's brand may itself hold a place name: 黄石 | 恒丰.
-            if !business {
+            // A company's brand may itself hold a place name: 黄石 | 恒丰. 向 | 琼中 | 绿屿合作社 begins there.
+            if !business || FUNCTION.contains(text.before(i)) {
                 break;
             }
         }
@@ -102,9 +138,12 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         }
         if let Some(n) = trade {
             i -= n;
-            words += n;
-            if free == 0 {
-                tail = i;
+            // 整治 | 武称村采石场: what stands before the place is no trade of the name.
+            if named.is_none() {
+                words += n;
+                if free == 0 {
+                    tail = i;
+                }
             }
             continue;
         }
@@ -119,6 +158,18 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             continue;
         }
         let ordinal = is_cnum(c) || is_digit(c) || c == '第';
+        // 加勉乡 | 真由小学, 连江 | 海之味种业有限公司: one such character inside a name with a place before.
+        let inner = business
+            && !matches!(c, '的' | '原' | '现' | '其' | '该' | '各' | '本')
+            && is_han(c)
+            && (STOP.contains(c) || text.ends[i - 1].has(Tags::BREAK))
+            && (i == head && scan.places.any(i.saturating_sub(2)) && !NO_NAME.contains(text.before(i - 1))
+                || legal(text, end) && (2..4).any(|n| i > n && scan.places.any(i - n)) && c == '之');
+        if inner {
+            i -= 1;
+            free += 1;
+            continue;
+        }
         if !is_han(c) && !is_digit(c) || text.ends[i - 1].has(Tags::BREAK) {
             break;
         }
@@ -162,7 +213,9 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             _ if bare
                 || (between == 0
                     && words == 0
-                    && PLANTS.iter().any(|plant| text.starts_with(head, plant))) =>
+                    && PLANTS.iter().any(|plant| text.starts_with(head, plant)))
+                || matches!(text.before(behind_place), '村' | '区' | '屯' | '查')
+                    && ROOMS.iter().any(|room| text.starts_with(behind_place, room)) =>
             {
                 0.0
             }
@@ -187,6 +240,11 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
     shop.then(|| brand(scan, soft, i, head, tail, words)).flatten()
 }
 
+/// Whether the name ends as companies by law do.
+fn legal(text: &crate::recognize::Text<'_>, end: usize) -> bool {
+    text.ends_with(end, "公司") || text.ends_with(end, "合作社") || text.ends_with(end, "集团")
+}
+
 /// Heads of one character that shops and works have, whose names need no trade.
 pub(super) const fn is_shop(head: char) -> bool {
     matches!(head, '店' | '厂' | '社' | '馆' | '院')
@@ -198,7 +256,12 @@ fn sent(scan: &Scan<'_, '_>, i: usize, head: usize, end: usize) -> bool {
     let text = scan.cx.text;
     let team = end - head == 1 && text.ch[head] == '队';
     let group = ["工作组", "督导组", "检查组", "调查组"].iter().any(|kind| text.ends_with(end, kind));
-    team || group && !text.starts_with(i, "驻")
+    let kind = ["党员", "青年", "民兵", "干部", "巾帼", "志愿"].iter().any(|kind| text.starts_with(i, kind));
+    let corps = (i == head || kind) && text.ends_with(end, "突击队");
+    // 第四中学 | 体育馆 is a house.
+    let house = ["体育馆", "图书馆", "新校区"].iter().any(|kind| text.ends_with(end, kind))
+        && matches!(text.before(i), '学' | '校' | '院');
+    team || corps || house || group && !text.starts_with(i, "驻")
 }
 
 /// First character of the place that ends at `i`: one that was found, or a listed short name that only the trade
@@ -209,12 +272,15 @@ fn place_before(scan: &Scan<'_, '_>, i: usize, open: bool) -> Option<usize> {
         return Some((place + 1..i).find(|&at| scan.orgs.any(at)).unwrap_or(place));
     }
     let text = scan.cx.text;
-    if !open || !text.ends[i - 1].has(Tags::SHORT) {
+    let short = Tags::SHORT.and(Tags::TOWN);
+    if !open || !text.ends[i - 1].has(short) {
         return None;
     }
-    let n = text.longest_before(i, Tags::SHORT).filter(|&n| n > 1)?;
+    let n = text.longest_before(i, short).filter(|&n| n > 1)?;
     let words = Tags::ORG_WORD.and(Tags::ORG_HEAD);
-    let edge = edge_at(scan.cx, &scan.places, i - n) >= Edge::Break;
+    // 函告 | 焕古 | 市场监管所
+    let office = text.longest_at(i, Tags::ORG_HEAD).is_some_and(|n| n > 3);
+    let edge = edge_at(scan.cx, &scan.places, i - n) >= if office { Edge::Word } else { Edge::Break };
     let word = text.ends[i - 1].has(words) || verb(scan, i - n, i);
     (edge && !word && text.starts[i].has(words)).then(|| i - n)
 }
@@ -259,13 +325,29 @@ fn joins(scan: &Scan<'_, '_>, i: usize, tail: usize) -> bool {
 fn chain(scan: &Scan<'_, '_>, start: usize) -> usize {
     let mut first = start;
     for _ in 0..5 {
+        // 转昆明 | 云南省第二人民医院: nothing stands before a province.
+        if scan.cx.text.starts[first].has(Tags::PROVINCE) {
+            return first;
+        }
         match scan.places.start(first) {
             Some(before) => first = before,
             None => break,
         }
     }
     // 河北 | 平安, not 北平: an overlapping place that begins earlier is the place.
-    (first + 1..first + 3).find_map(|end| scan.places.start(end).filter(|&s| s < first)).unwrap_or(first)
+    // But 公诉机关 | 浙江, not 关浙江; 供货商 | 南宁, not 商南.
+    (first + 1..first + 3)
+        .filter(|&end| scan.places.is(end, Level::County))
+        .find_map(|end| scan.places.start(end).filter(|&s| s < first && !inside_word(scan, s)))
+        .unwrap_or(first)
+}
+
+/// Whether the character at `i` ends a word that began before it.
+fn inside_word(scan: &Scan<'_, '_>, i: usize) -> bool {
+    (2..=4.min(i + 1)).any(|n| {
+        let term = &scan.cx.text.ch[i + 1 - n..=i];
+        !scan.cx.words.get(term).is_empty() || !scan.cx.lexicon.get(term).is_empty()
+    })
 }
 
 /// Whether the head belongs to a list of places: A镇、B乡卫生院 is no single body.
@@ -290,8 +372,13 @@ fn unfit(scan: &Scan<'_, '_>, from: usize, tail: usize, between: usize, business
         return true;
     }
     let from = if from < tail { from } else { tail.saturating_sub(between) };
+    if from < tail && WHERE.iter().any(|word| text.starts_with(from, word)) {
+        return true;
+    }
+    // 景德镇 | 建起包装厂
+    let began = |i: usize| matches!(text.ch[i], '起' | '了' | '过' | '着' | '出');
     if business {
-        return between > 10;
+        return between > 10 || from + 2 < tail && began(from + 1) && !word(from).is_empty();
     }
     // 两大交易所, 新一届两院: several, or one of several.
     let several =

@@ -94,11 +94,48 @@ struct Scan<'s, 'a> {
     last: usize,
 }
 
+/// What is needed of a place.
+struct Seen {
+    start: usize,
+    end: usize,
+    score: f32,
+    /// Length of the suffix that a mask keeps.
+    kept: u8,
+    /// Whether a list knows it.
+    listed: bool,
+}
+
+impl Seen {
+    /// Takes out names by their shape that cut a sure listed name: 委托湖 and 北业州 beside 湖北, 机关浙江 beside 浙江省;
+    /// and those that only put words before one: 复印自 | 屯城镇.
+    fn drop_crossing(seen: &mut Vec<Self>) {
+        let mut sure: Vec<(usize, usize, f32)> = Vec::new();
+        sure.extend(seen.iter().filter(|p| p.listed && p.score >= 0.7).map(|p| (p.start, p.end, p.score)));
+        if sure.is_empty() {
+            return;
+        }
+        sure.sort_unstable_by_key(|p| (p.0, p.1));
+        seen.retain(|p| {
+            if p.listed {
+                return true;
+            }
+            let from = sure.partition_point(|s| s.0 + 16 < p.start);
+            !sure[from..].iter().take_while(|s| s.0 < p.end).any(|&(start, end, score)| {
+                let crossing = start < p.start && p.start < end && end < p.end
+                    || p.start < start && start < p.end && p.end < end;
+                let words = end == p.end && start >= p.start + 3 && score >= 0.85;
+                crossing && score >= p.score + 0.13 || words && score > p.score
+            })
+        });
+    }
+}
+
 impl<'s, 'a> Scan<'s, 'a> {
     fn new(cx: &'s Context<'a>, found: &[Candidate], again: bool) -> Self {
         let n = cx.text.len();
         let (mut places, mut orgs, mut suffixes) = (Ends::new(n), Ends::new(n), vec![0; n + 1]);
         let mut fresh = Vec::new();
+        let mut seen: Vec<Seen> = Vec::new();
         // Candidates are large: one walk over them.
         for c in found {
             if c.rule == RuleId::ORG && (again || matches!(cx.text.ch[c.end - 1], '师' | '团' | '连')) {
@@ -115,11 +152,16 @@ impl<'s, 'a> Scan<'s, 'a> {
             if verb || cells {
                 continue;
             }
-            if places.start(c.end).is_none_or(|start| c.start < start) {
-                let kept = c.kept.first().map_or(0, |&(a, b)| if b as usize == c.end { b - a } else { 0 });
-                suffixes[c.end] = kept as u8;
+            let kept = c.kept.first().map_or(0, |&(a, b)| if b as usize == c.end { b - a } else { 0 });
+            let listed = c.clues.iter().any(|clue| clue.kind == ClueKind::Listed);
+            seen.push(Seen { start: c.start, end: c.end, score: c.score, kept: kept as u8, listed });
+        }
+        Seen::drop_crossing(&mut seen);
+        for place in &seen {
+            if places.start(place.end).is_none_or(|start| place.start < start) {
+                suffixes[place.end] = place.kept;
             }
-            places.mark(c.start, c.end, Level::Short);
+            places.mark(place.start, place.end, if place.listed { Level::County } else { Level::Short });
         }
         let broken = (BROKEN..100).contains(&cx.text.spaced) && breaks_words(cx.text);
         Self { cx, places, suffixes, orgs, again, fresh, broken, last: 0 }
@@ -167,7 +209,7 @@ impl<'s, 'a> Scan<'s, 'a> {
     /// Adds the office that ends in a department whose last character is `i`.
     fn department(&mut self, i: usize, found: &mut Vec<Candidate>) {
         let Some(office) = department::behind(self.cx, self.last, i) else { return };
-        let Some(start) = self.orgs.start(office) else { return };
+        let Some(start) = self.orgs.start(office).filter(|&start| i - start < left::LONGEST) else { return };
         self.orgs.mark(start, i + 1, Level::Short);
         let whole = Candidate::new(start, i + 1, RuleId::ORG, 0.9).because(ClueKind::Suffix, i, i + 1);
         let of = found.iter().rev().find(|c| c.rule == RuleId::ORG && c.end == office && c.start == start);
@@ -191,8 +233,39 @@ impl<'s, 'a> Scan<'s, 'a> {
             && !(self.places.any(start) || text.ends_with(start, "人民"))
     }
 
+    /// Whether the head belongs to the title behind it (城管局 | 办公室主任, 财政局 | 党组成员), or is none here: the
+    /// end of a national body (中国人民 | 银行), a seat in a street (南大街 | 政府礼堂).
+    fn titled(&self, start: usize, end: usize) -> bool {
+        let text = self.cx.text;
+        if text.ends[end - 1].has(Tags::NATIONAL)
+            && text.longest_before(end, Tags::NATIONAL).is_some_and(|n| end - n < start)
+        {
+            return true;
+        }
+        // 五将镇 | 原党委委员
+        let former = text.before(start) == '原' && start > 1;
+        if former && matches!(text.get(start - 2), '镇' | '乡' | '村' | '县' | '市' | '区' | '局') {
+            return true;
+        }
+        match text.ch[end - 1] {
+            '组' => {
+                text.ends_with(end, "党组")
+                    && self.orgs.any(end - 2)
+                    && ["成员", "书记", "副书记"].iter().any(|title| text.starts_with(end, title))
+            }
+            '室' => {
+                text.ends_with(end, "办公室")
+                    && self.orgs.any(end - 3)
+                    && !text.ends_with(end - 3, "政府")
+                    && ["主任", "副主任"].iter().any(|title| text.starts_with(end, title))
+            }
+            '府' => matches!(text.before(start), '街' | '路' | '巷') && self.places.any(start),
+            _ => false,
+        }
+    }
+
     fn head(&mut self, start: usize, end: usize, business: bool, found: &mut Vec<Candidate>) {
-        if head::continues(self.cx.text, start, end) || self.ideal(start, end) {
+        if head::continues(self.cx.text, start, end) || self.ideal(start, end) || self.titled(start, end) {
             return;
         }
         let Some(name) = left::name(self, start, end, business) else { return };
@@ -209,7 +282,30 @@ impl<'s, 'a> Scan<'s, 'a> {
         let mut org =
             Candidate::new(name.start, end, RuleId::ORG, name.score).because(ClueKind::Suffix, start, end);
         self.keep(&mut org, name.start, if business { start } else { name.tail }, end, business);
+        if let Some(to) = self.second_name(end) {
+            let mut both = org.clone();
+            both.end = to;
+            if let Some(last) = both.kept.last_mut().filter(|last| last.1 as usize == end) {
+                last.1 = to as u32;
+            }
+            found.push(both);
+        }
         found.push(org);
+    }
+
+    /// End of the bracket at `end` that holds the second name of the same office: 治水办（河长办）.
+    fn second_name(&self, end: usize) -> Option<usize> {
+        let text = self.cx.text;
+        if !matches!(text.get(end), '（' | '(') {
+            return None;
+        }
+        let close = (end + 3..end + 13).find(|&i| !is_han(text.get(i))).filter(|&i| i < text.len())?;
+        let head = text.longest_before(close, Tags::ORG_HEAD)?;
+        let alone = (end + 1..close).all(|i| !self.places.any(i) && !self.orgs.any(i));
+        let named = text.longest_at(end + 1, Tags::ORG_WORD).is_some() || head + 1 < close - end;
+        let speaks = ["以下", "简称", "下称", "原", "暂", "盖章", "公章", "联系"];
+        let speaks = speaks.iter().any(|word| text.starts_with(end + 1, word));
+        (matches!(text.get(close), '）' | ')') && alone && named && !speaks).then_some(close + 1)
     }
 
     /// Length of the words before `at` that every place's offices are called by (委, 应急管理, 中共), which hide nobody.

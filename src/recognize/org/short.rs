@@ -2,7 +2,7 @@
 //! 贵州盘州云谷煤业有限公司) and what 以下简称 defines.
 
 use crate::lexicon::Tags;
-use crate::recognize::{Candidate, ClueKind, Context, Known};
+use crate::recognize::{Candidate, ClueKind, Context, Known, is_han};
 use crate::rule::RuleId;
 
 const LEGAL: [&str; 9] = [
@@ -47,40 +47,77 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
             known.learn_chars(core, RuleId::ORG);
         }
     }
-    let mut at = 0;
-    while let Some(found) = text.src[at..].find("简称") {
-        at += found + "简称".len();
-        define(cx, text.index_of(at), known);
+    let mut ends: Option<Vec<usize>> = None;
+    for (at, sign) in text.src.match_indices('称') {
+        // 以下简称, 下称, 以下统称
+        if !["简", "下", "统"].iter().any(|before| text.src[..at].ends_with(before)) {
+            continue;
+        }
+        let ends = ends.get_or_insert_with(|| {
+            let orgs = found.iter().filter(|c| c.rule == RuleId::ORG && c.score >= 0.5);
+            let mut ends: Vec<usize> = orgs.map(|c| c.end).collect();
+            ends.sort_unstable();
+            ends
+        });
+        define(cx, text.index_of(at + sign.len()), ends, known);
     }
 }
 
-fn define(cx: &Context<'_>, at: usize, known: &mut Known) {
+/// Who the parties of a contract are and what an office calls itself.
+const ROLES: &[&str] = &[
+    "甲方", "乙方", "丙方", "丁方", "公司", "本院", "我局", "我院", "该院", "业主", "集团", "合同", "协议",
+    "通知", "意见", "办法", "方案",
+];
+
+/// Learns the short form that is defined at `at`; `ends` are the ends of organisations, in order.
+fn define(cx: &Context<'_>, at: usize, ends: &[usize], known: &mut Known) {
     let text = cx.text;
     let open = at + usize::from(matches!(text.get(at), '为' | '：' | ':'));
-    if !matches!(text.get(open), '“' | '"' | '「') {
-        return;
-    }
-    let Some(close) = (open + 3..open + 14).find(|&i| matches!(text.get(i), '”' | '"' | '」')) else {
+    let quoted = matches!(text.get(open), '“' | '"' | '「');
+    let from = open + usize::from(quoted);
+    let closes = |c: char| match quoted {
+        true => matches!(c, '”' | '"' | '」'),
+        false => matches!(c, '）' | ')'),
+    };
+    let Some(close) = (from + 2..from + 13).find(|&i| closes(text.get(i))) else {
         return;
     };
-    let term = &text.ch[open + 1..close];
+    let term = &text.ch[from..close];
     let head = text.longest_before(close, Tags::ORG_HEAD);
-    let generic = cx.lexicon.get(term).has(Tags::GENERIC) || !cx.words.get(term).is_empty();
-    if head.is_some_and(|n| n < term.len()) && !generic {
+    let generic =
+        cx.lexicon.get(term).has(Tags::GENERIC.and(Tags::ORG_HEAD)) || !cx.words.get(term).is_empty();
+    // Right behind an organisation the bracket speaks of it: 闽源物业有限公司（以下简称闽源）.
+    let bracket = (at.saturating_sub(5)..at).rev().find(|&i| matches!(text.ch[i], '（' | '('));
+    let behind = bracket.is_some_and(|i| ends.binary_search(&i).is_ok());
+    let role = ROLES.iter().any(|role| text.ends_with(close, role) && role.chars().count() == term.len());
+    let fits = head.is_some_and(|n| n < term.len()) && term.len() > 2 || behind;
+    if fits && !generic && !role && term.iter().all(|&c| is_han(c)) {
         known.learn_chars(term, RuleId::ORG);
     }
 }
 
 /// Finds the learned short forms.
 pub(super) fn recall(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) {
+    let mut places: Option<Vec<(usize, usize)>> = None;
+    let mut short = Vec::new();
     known.find(&cx.text.ch, |start, length, rule| {
         if rule != RuleId::ORG {
             return;
         }
+        // 四川 | 能投建工集团: the place is a part of the name also where the name is short.
+        let places = places.get_or_insert_with(|| {
+            let places = found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.5);
+            let mut places: Vec<(usize, usize)> = places.map(|c| (c.end, c.start)).collect();
+            places.sort_unstable();
+            places
+        });
+        let at = places.partition_point(|&(end, _)| end < start);
+        let from = places.get(at).filter(|&&(end, _)| end == start).map_or(start, |&(_, from)| from);
         let mut end = start + length;
         let tail = ["公司", "集团"].iter().find(|tail| cx.text.starts_with(end, tail));
         end += tail.map_or(0, |tail| tail.chars().count());
-        let org = Candidate::new(start, end, RuleId::ORG, 0.75).because(ClueKind::Repeated, start, end);
-        found.push(org.keeping(start + length, end));
+        let org = Candidate::new(from, end, RuleId::ORG, 0.75).because(ClueKind::Repeated, start, end);
+        short.push(org.keeping(start + length, end));
     });
+    found.append(&mut short);
 }

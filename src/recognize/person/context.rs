@@ -108,6 +108,12 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
         let roles = Tags::TITLE.and(Tags::TITLE_AFTER);
         let role = text.longest_before(i, roles).filter(|&n| n > 1);
         if let Some(n) = role {
+            // 覃安宁副主任医师查房: the title belongs to the name before it.
+            let own = !PLACE_TAIL.contains(text.ch[i - n]) && !OPENS_NAME.contains(text.ch[i - 1]);
+            let own = own && i > n && marks.entity[i - n - 1] & Marks::INSIDE == 0;
+            if own && !gap && follows_name(i - n) && text.gap[i - n] == 0 {
+                return plain(-1.0);
+            }
             return clue(8.0 + if gap { 1.0 } else { 0.0 }, n, true);
         }
         // 设备组石磊、: a team's name before the people in it.
@@ -124,6 +130,10 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
         let cues = Tags::CUE_BEFORE.and(Tags::BREAK);
         if let Some(n) = text.longest_before(i, cues) {
             return clue(if n > 1 { 4.0 } else { 2.5 }, n, false);
+        }
+        // 由爆破公司石永强吹哨
+        if text.ends[i - 1].has(Tags::ORG_HEAD) {
+            return plain(1.0);
         }
         if matches!(
             c,
@@ -177,8 +187,96 @@ const TERM_STARTS: CharSet = CharSet::new("思精理主式变奖杯学定效诗�
 /// What a place's name goes on with; a person's name before it is a part of that.
 const PLACE_TAIL: CharSet = CharSet::new("镇乡县村旗州族屯庄寨沟岭湾苏嘎路街河省市");
 
+/// Last characters of roles that open the next name even behind a name (记者李原通讯员张平).
+const OPENS_NAME: CharSet = CharSet::new("员者辑影图子女妻夫弟兄妹姐父母侄甥婿媳孙友伴邻人民户");
+
+/// Kin, papers and words of a person (谷山的父亲, 田中的身份证).
+const OWNED: &[&str] = &[
+    "父亲",
+    "母亲",
+    "父母",
+    "妻子",
+    "丈夫",
+    "爱人",
+    "儿子",
+    "女儿",
+    "女婿",
+    "儿媳",
+    "孙子",
+    "孙女",
+    "弟弟",
+    "哥哥",
+    "姐姐",
+    "妹妹",
+    "老伴",
+    "家人",
+    "家属",
+    "亲属",
+    "岳父",
+    "岳母",
+    "妻弟",
+    "妻兄",
+    "舅舅",
+    "叔叔",
+    "侄子",
+    "外甥",
+    "遗孀",
+    "遗体",
+    "身份证",
+    "手机",
+    "手印",
+    "户口",
+    "笔录",
+    "供述",
+    "证言",
+    "口供",
+    "辩护人",
+    "代理人",
+];
+
+/// Papers and means that are named right behind their owner (羊家旺身份证登记为).
+const PAPERS: &[&str] = &[
+    "身份证",
+    "手印",
+    "手机",
+    "电话",
+    "银行卡",
+    "账户",
+    "微信",
+    "签名",
+    "名下",
+    "户口",
+    "指印",
+    "酒后",
+    "醉酒",
+    "无证",
+    "证言",
+    "笔录",
+    "供述",
+    "口供",
+];
+
+/// Kin behind 之.
+const KIN_OF: CharSet = CharSet::new("夫妻子女父母兄弟姐妹孙侄");
+
+/// Pronouns that are the object of a verb before them.
+const PRONOUN: CharSet = CharSet::new("他她我你您咱");
+
+/// Whether what belongs to a person follows 的 or 之 at `j`.
+fn owns(cx: &Context<'_>, j: usize) -> bool {
+    let text = cx.text;
+    match text.get(j) {
+        '的' => OWNED.iter().any(|word| text.starts_with(j + 1, word)),
+        '之' if KIN_OF.contains(text.get(j + 1)) => {
+            const NEXT: Tags = Tags::SURNAME.and(Tags::BREAK).and(Tags::CUE_AFTER);
+            !is_han(text.get(j + 2)) || text.one[j + 2].has(NEXT)
+        }
+        _ => false,
+    }
+}
+
 /// Titles by which a person is spoken to or of, and nothing else.
-const ADDRESS: &[&str] = &["同志", "老师", "医生", "先生", "女士", "师傅", "同学", "教授"];
+pub(super) const ADDRESS: &[&str] = &["同志", "老师", "医生", "先生", "女士", "师傅", "同学", "教授"];
 
 /// Length of 任, 为 or 担任 with the office that follows (任副组长, 为组长).
 fn office(cx: &Context<'_>, j: usize) -> Option<usize> {
@@ -196,27 +294,40 @@ fn office(cx: &Context<'_>, j: usize) -> Option<usize> {
 
 /// Whether what stands from `j` on says no more than any Han character.
 #[inline]
-pub(super) fn quiet(cx: &Context<'_>, j: usize) -> bool {
+fn quiet(cx: &Context<'_>, j: usize) -> bool {
     let text = cx.text;
     j < text.len()
         && is_han(text.ch[j])
         && text.gap[j] == 0
-        && !TERM_STARTS.contains(text.ch[j])
-        && !may_say(cx, j, text.ch[j])
-        && text.ch[j] != '某'
+        && !PRONOUN.contains(text.get(j + 1))
+        && !ASKED.contains(text.ch[j])
+        && !tagged(cx, j)
 }
 
 /// Whether the Han character at `j` can be more than any other.
 #[inline]
 fn may_say(cx: &Context<'_>, j: usize, c: char) -> bool {
-    const SAYS: Tags = Tags::TITLE_AFTER.and(Tags::CUE_AFTER).and(Tags::BREAK);
-    cx.text.one[j].has(SAYS)
-        || cx.text.starts[j].has(SAYS)
-        || matches!(c, '任' | '为' | '兼' | '担' | '等' | '副' | '家')
-        || BEFORE_NUMBER.contains(c)
-        || is_cnum(c)
-        || PLACE_TAIL.contains(c)
+    tagged(cx, j) || SAYING.contains(c)
 }
+
+/// Whether a term stands at `j` that says something of a name before it.
+#[inline]
+fn tagged(cx: &Context<'_>, j: usize) -> bool {
+    const SAYS: Tags = Tags::TITLE_AFTER.and(Tags::CUE_AFTER).and(Tags::BREAK);
+    j < cx.text.len() && cx.text.one[j].and(cx.text.starts[j]).has(SAYS)
+}
+
+/// First characters of [`PAPERS`].
+const PAPER: CharSet = CharSet::firsts(PAPERS);
+
+/// Characters behind a name that say something by themselves, or may with those behind them; numerals among them.
+const SAYING: CharSet =
+    CharSet::new("任为兼担等副家之的一二三四五六七八九十百千万亿零〇两壹贰叁肆伍陆柒捌玖拾佰仟廿卅")
+        .and(&PAPER)
+        .and(&BEFORE_NUMBER)
+        .and(&PLACE_TAIL);
+/// Those of which more is asked than which terms start with them.
+const ASKED: CharSet = CharSet::new("某男女").and(&SAYING).and(&TERM_STARTS).and(&PRONOUN);
 
 /// Number of people right behind names that are told off (两户, 二人, 三名): length with the number.
 fn told_off(cx: &Context<'_>, j: usize) -> Option<usize> {
@@ -229,15 +340,19 @@ fn told_off(cx: &Context<'_>, j: usize) -> Option<usize> {
 const CONTACT: &[&str] =
     &["电话", "手机", "联系电话", "联系方式", "身份证", "公民身份", "微信", "男性", "女性"];
 
+/// First characters of [`CONTACT`].
+const REACHED: CharSet = CharSet::firsts(CONTACT);
+
 /// Verbs and adverbs that stand between a person and a number.
-pub(super) const BEFORE_NUMBER: CharSet = CharSet::new("带才包仅约共管欠借领存交率");
+pub(super) const BEFORE_NUMBER: CharSet =
+    CharSet::new("带才包仅约共管欠借领存交率记罚种养购销缴赔付扣装卖买捐挖割栽赚输");
 
 /// Whether an amount of money starts at `j`.
 fn money(cx: &Context<'_>, j: usize) -> bool {
     let number = (j..j + 12)
         .take_while(|&at| is_digit(cx.text.get(at)) || matches!(cx.text.get(at), '.' | ',' | '，' | '万'))
         .count();
-    cx.text.get(j + number) == '元'
+    matches!(cx.text.get(j + number), '元' | '块')
 }
 
 /// What stands from `j` on; `None` where no name may end there.
@@ -246,6 +361,16 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     let c = text.get(j);
     let plain = |bits| Some(Side::new(bits, (0, 0), ClueKind::Before, false));
     let clue = |bits, len: usize, strong| Some(Side::new(bits, (j, j + len), ClueKind::Before, strong));
+    if quiet(cx, j) {
+        return plain(-2.0);
+    }
+    // Marks behind which nothing tells more.
+    if matches!(c, '、' | '。' | '；' | '\n' | '）' | '：') && text.gap_at(j) == 0 && !tagged(cx, j) {
+        return plain(2.5);
+    }
+    if is_han(c) && text.gap_at(j) == 0 && tagged(cx, j) && !ASKED.contains(c) {
+        return term(cx, j);
+    }
     if c == '某'
         || is_mask(c)
         || c == '·'
@@ -256,13 +381,24 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     let gap = text.gap_at(j) > 0;
     // 宁远征二十年前: a number begins what is said of the name.
     if is_cnum(c)
-        && (is_cnum(text.get(j + 1)) || matches!(text.get(j + 1), '年' | '次' | '月' | '岁'))
+        && (is_cnum(text.get(j + 1)) || matches!(text.get(j + 1), '年' | '次' | '月' | '岁' | '日' | '天'))
         && told_off(cx, j).is_none()
     {
         return plain(1.0);
     }
+    // 尤里劝他下堤: a verb and whom it is done to.
+    if is_han(c) && !gap && PRONOUN.contains(text.get(j + 1)) && !PRONOUN.contains(c) && !may_say(cx, j, c) {
+        return clue(3.0, 1, false);
+    }
     if is_han(c) && !gap && !may_say(cx, j, c) {
+        return plain(if PRONOUN.contains(c) { -5.0 } else { -2.0 });
+    }
+    // 曲亚男月销大米: the sex of a person stands before a mark.
+    if matches!(c, '男' | '女') && is_han(text.get(j + 1)) {
         return plain(-2.0);
+    }
+    if owns(cx, j) || !gap && PAPER.contains(c) && PAPERS.iter().any(|word| text.starts_with(j, word)) {
+        return clue(6.0, 1, true);
     }
     if matches!(c, '，' | ',' | '（' | '(')
         && matches!(text.get(j + 1), '男' | '女')
@@ -273,11 +409,24 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     if let Some(n) = told_off(cx, j) {
         return clue(5.0, n, true);
     }
-    if matches!(c, '，' | ',') && CONTACT.iter().any(|word| text.starts_with(j + 1, word)) {
+    if matches!(c, '，' | ',')
+        && REACHED.contains(text.get(j + 1))
+        && CONTACT.iter().any(|word| text.starts_with(j + 1, word))
+    {
         return clue(7.0, 3, true);
     }
-    if c == '家' && matches!(text.get(j + 1), '的' | '里' | '门' | '屋' | '院' | '地' | '承') {
+    if c == '家'
+        && matches!(text.get(j + 1), '的' | '里' | '门' | '屋' | '院' | '地' | '承' | '住' | '有' | '中')
+    {
         return clue(4.5, 1, true);
+    }
+    // 为杨通海户垫付
+    if c == '户'
+        && !gap
+        && is_han(text.get(j + 1))
+        && !matches!(text.get(j + 1), '主' | '籍' | '口' | '型' | '均' | '数' | '外' | '内' | '部')
+    {
+        return clue(4.0, 1, true);
     }
     // 邵林带24名队员, 邵林才15岁: a verb or an adverb before a number belongs to the number.
     if BEFORE_NUMBER.contains(c) && (is_digit(text.get(j + 1)) || is_cnum(text.get(j + 1))) {
@@ -293,6 +442,15 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
             counted.into_iter().any(|c| matches!(c, '人' | '户' | '名' | '位' | '志') || is_digit(c));
         return if counted { clue(6.0, 1, true) } else { clue(4.0, 1, false) };
     }
+    term(cx, j)
+}
+
+/// The same where nothing but a term that starts at `j`, or the kind of the character, tells.
+fn term(cx: &Context<'_>, j: usize) -> Option<Side> {
+    let text = cx.text;
+    let (c, gap) = (text.get(j), text.gap_at(j) > 0);
+    let plain = |bits| Some(Side::new(bits, (0, 0), ClueKind::Before, false));
+    let clue = |bits, len: usize, strong| Some(Side::new(bits, (j, j + len), ClueKind::Before, strong));
     if let Some(n) = text.longest_at(j, Tags::TITLE_AFTER).filter(|&n| n > 1) {
         let address = ADDRESS.iter().any(|word| text.starts_with(j, word));
         return clue(if address { 8.0 } else { 6.0 }, n, true);

@@ -8,6 +8,8 @@ use crate::recognize::{Context, is_cnum, is_digit, is_han};
 /// Longest part on one side of the dot.
 const PART: usize = 6;
 const DOT: f32 = 8.0;
+/// A name that ends inside a word.
+const CUT: f32 = 5.0;
 /// Characters of the longest name in Latin letters.
 const LATIN: usize = 40;
 
@@ -50,7 +52,10 @@ pub(super) fn around(cx: &Context<'_>, at: usize, marks: &Marks) -> Option<Readi
                     continue;
                 }
                 let Some(after) = right(cx, end) else { continue };
-                let bits = here + DOT + before.bits + after.bits;
+                // 彼得罗夫合办: the last character belongs to the verb.
+                let cut =
+                    len > 2 && is_han(text.get(end)) && model::is_word(cx.words, &text.ch[end - 1..=end]);
+                let bits = here + DOT + before.bits + after.bits - if cut { CUT } else { 0.0 };
                 if best.as_ref().is_none_or(|b| bits > b.bits) {
                     best = Some(Reading::new(start, end, bits, 0, &[before, after]));
                 }

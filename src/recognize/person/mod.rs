@@ -12,6 +12,7 @@ mod dotted;
 mod lattice;
 mod model;
 mod recall;
+mod repeat;
 mod rows;
 mod scan;
 mod short;
@@ -31,6 +32,7 @@ impl Recognizer for Persons {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
         let mut scan = Scan::new(cx, found);
         scan.run();
+        repeat::settle(&mut scan);
         scan.settle(found);
         found.extend(scan.taken.iter().map(Reading::candidate));
     }

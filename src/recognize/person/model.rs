@@ -9,7 +9,7 @@ use crate::lexicon::{Tags, View};
 use crate::recognize::Text;
 use crate::recognize::set::CharSet;
 
-static CHARS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/chars.bin"));
+const CHARS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/chars.bin"));
 const COLUMNS: usize = 6;
 const FIRST_HAN: u32 = 0x4e00;
 
@@ -25,9 +25,15 @@ enum Column {
 
 #[inline]
 fn bits(c: char, column: Column, most: f32) -> f32 {
-    let row = (c as u32).wrapping_sub(FIRST_HAN) as usize;
-    let eighths = CHARS.get(row.wrapping_mul(COLUMNS).wrapping_add(column as usize)).copied();
-    (f32::from(eighths.unwrap_or(u8::MAX)) / 8.0).min(most)
+    (f32::from(row(c)[column as usize]) / 8.0).min(most)
+}
+
+/// The numbers of a character.
+#[inline]
+fn row(c: char) -> &'static [u8; COLUMNS] {
+    const UNKNOWN: [u8; COLUMNS] = [u8::MAX; COLUMNS];
+    let (rows, _) = CHARS.as_chunks();
+    rows.get((c as u32).wrapping_sub(FIRST_HAN) as usize).unwrap_or(&UNKNOWN)
 }
 
 /// Information of a character that is a word of its own.
@@ -36,48 +42,64 @@ pub(super) fn word(c: char) -> f32 {
     bits(c, Column::Word, 19.0)
 }
 
+/// Information of characters that are words of their own.
+#[inline]
+pub(super) fn words(chars: &[char]) -> f32 {
+    let mut eighths = 0;
+    for &c in chars {
+        eighths += u32::from(row(c)[Column::Word as usize]).min(19 * 8);
+    }
+    eighths as f32 / 8.0
+}
+
 /// Information of a family name; a compound one is rare and hardly ever anything else.
+#[inline]
 pub(super) fn family(surname: &[char]) -> f32 {
+    family_eighths(surname) as f32 / 8.0
+}
+
+#[inline]
+fn family_eighths(surname: &[char]) -> u32 {
     match *surname {
-        [c] => bits(c, Column::Family, 12.5),
-        _ => 9.0,
+        [c] => u32::from(row(c)[Column::Family as usize]).min(RAREST_FAMILY),
+        _ => LONG_FAMILY,
     }
 }
 
-/// That here is a name at all.
-const NAME: f32 = 8.0;
-const ONE_GIVEN: f32 = 2.0;
-const TWO_GIVEN: f32 = 0.5;
-const REPEATED: f32 = 4.0;
-const THREE_GIVEN: f32 = 11.0;
-const RAREST: f32 = 16.0;
+/// That here is a name at all, in eighths of bits like the others.
+const NAME: u32 = 8 * 8;
+const ONE_GIVEN: u32 = 2 * 8;
+const TWO_GIVEN: u32 = 4;
+const REPEATED: u32 = 4 * 8;
+const THREE_GIVEN: u32 = 11 * 8;
+const RAREST: u32 = 16 * 8;
+const RAREST_FAMILY: u32 = 100;
+const LONG_FAMILY: u32 = 9 * 8;
 
 /// Cost of a family name with a given name of one to three characters.
+#[inline]
 pub(super) fn han(surname: &[char], given: &[char]) -> f32 {
-    let given_bits = match *given {
-        [c] => ONE_GIVEN + bits(c, Column::Single, RAREST),
+    let cost = |row: &[u8; COLUMNS], column: Column| u32::from(row[column as usize]).min(RAREST);
+    let given = match *given {
+        [c] => ONE_GIVEN + cost(row(c), Column::Single),
         // 朵朵, 强强: the second tells nothing new.
         [a, b] if a == b => {
-            REPEATED
-                + bits(a, Column::First, RAREST).min(bits(a, Column::Last, RAREST)).min(bits(
-                    a,
-                    Column::Single,
-                    RAREST,
-                ))
+            let a = row(a);
+            REPEATED + cost(a, Column::First).min(cost(a, Column::Last)).min(cost(a, Column::Single))
         }
-        [a, b] => TWO_GIVEN + bits(a, Column::First, RAREST) + bits(b, Column::Last, RAREST),
+        [a, b] => TWO_GIVEN + cost(row(a), Column::First) + cost(row(b), Column::Last),
         [a, b, c] => {
-            let inner = bits(b, Column::Last, RAREST).min(bits(b, Column::First, RAREST));
-            THREE_GIVEN + bits(a, Column::First, RAREST) + inner + bits(c, Column::Last, RAREST)
+            let inner = cost(row(b), Column::Last).min(cost(row(b), Column::First));
+            THREE_GIVEN + cost(row(a), Column::First) + inner + cost(row(c), Column::Last)
         }
         _ => return f32::MAX,
     };
-    NAME + family(surname) + given_bits
+    (NAME + family_eighths(surname) + given) as f32 / 8.0
 }
 
 /// Cost of a family name that stands for the whole name.
 pub(super) fn surname_alone(surname: &[char]) -> f32 {
-    NAME + 2.5 + family(surname)
+    (NAME + 20 + family_eighths(surname)) as f32 / 8.0
 }
 
 /// Longest run read as one part of a name that is written by sound.
@@ -85,8 +107,8 @@ pub(super) const SOUND_RUN: usize = 9;
 /// Connectives, which no name by sound contains but in a listed part.
 pub(super) const LINKS: CharSet = CharSet::new("和与及的等在被由于");
 const SOUND_NAME: f32 = 10.0;
-/// What three sounds must save against words to be looked at without any other clue.
-const SOUND_START: f32 = 7.0;
+/// Eighths of bits that three sounds must save against words to be looked at without any other clue.
+const SOUND_START: i32 = 7 * 8;
 /// Cost of a listed part of two characters; each further character adds one bit.
 const PART: f32 = 9.0;
 
@@ -125,23 +147,48 @@ pub(super) fn may_sound(text: &Text<'_>, i: usize, end: usize) -> bool {
     if i + 2 >= end {
         return false;
     }
-    let gain = |c: char| word(c) - bits(c, Column::Sound, 20.0) - 1.0;
+    let gain = |c: char| {
+        let eighths = |column: Column| i32::from(row(c)[column as usize]);
+        eighths(Column::Word).min(19 * 8) - eighths(Column::Sound).min(20 * 8) - 8
+    };
     let first = gain(text.ch[i]);
-    text.starts[i + 1].has(Tags::NAME_PART) && first > -6.0
+    text.starts[i + 1].has(Tags::NAME_PART) && first > -6 * 8
         || first + gain(text.ch[i + 1]) + gain(text.ch[i + 2]) >= SOUND_START
 }
 
-/// Most bits of a character that a name by sound begins with, where nothing announces it.
-const FIRST_SOUND: f32 = 11.0;
+/// Eighths of bits that a character has less than, with which a name by sound begins where nothing announces it.
+const FIRST_SOUND: u8 = 88;
 /// The same of the one behind it.
-const SECOND_SOUND: f32 = 10.2;
+const SECOND_SOUND: u8 = 82;
 
 /// Whether the characters at `i` are rather sounds than words.
 #[inline]
 pub(super) fn sounds_start(text: &Text<'_>, i: usize) -> bool {
-    let sound = |at: usize, most: f32| text.ch.get(at).is_some_and(|&c| bits(c, Column::Sound, 20.0) < most);
-    sound(i, FIRST_SOUND) && sound(i + 1, SECOND_SOUND)
+    sounds(text.ch[i], text.get(i + 1))
 }
+
+/// Whether two characters are rather sounds than words.
+#[inline]
+fn sounds(first: char, second: char) -> bool {
+    sound_class(first) & sound_class(second) >> 1 & 1 != 0
+}
+
+/// Whether a name by sound may begin with a character (1), and whether it may go on with it (2).
+#[inline]
+pub(super) fn sound_class(c: char) -> u8 {
+    SOUND_CLASSES.get((c as u32).wrapping_sub(FIRST_HAN) as usize).copied().unwrap_or(0)
+}
+
+static SOUND_CLASSES: [u8; CHARS.len() / COLUMNS] = {
+    let mut classes = [0; CHARS.len() / COLUMNS];
+    let mut at = 0;
+    while at < classes.len() {
+        let sound = CHARS[at * COLUMNS + Column::Sound as usize];
+        classes[at] = (sound < FIRST_SOUND) as u8 | ((sound < SECOND_SOUND) as u8) << 1;
+        at += 1;
+    }
+    classes
+};
 
 /// Length of the family name that starts at `i`, the longer first; 0 where there is none.
 #[inline]

@@ -4,6 +4,9 @@
 use super::context::{left, right};
 use super::model;
 use super::scan::{ENOUGH, Reading, Scan};
+use super::wordlike::SEASONS;
+use crate::lexicon::Tags;
+use crate::recognize::set::CharSet;
 use crate::recognize::{Candidate, ClueKind, Context, Known, is_han};
 use crate::rule::RuleId;
 
@@ -14,6 +17,9 @@ const KNOWN_NAME: f32 = 14.0;
 const KNOWN_WORD: f32 = 4.5;
 /// The same behind a character that says nothing.
 const KNOWN_WORD_LOOSE: f32 = -6.0;
+
+/// Adverbs of degree and auxiliaries, which stand before no name.
+const DEGREE: CharSet = CharSet::new("更很太不最越真较颇极挺得能可敢别莫勿");
 
 /// Notes the confirmed names.
 pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
@@ -52,6 +58,9 @@ pub(super) fn find(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) 
         if word && matches!(text.before(i), '请' | '让') && scan.before_verb(i, j) {
             continue;
         }
+        if word && as_word(cx, i, j) || j - i == 2 && DEGREE.contains(text.before(i)) && text.gap[i] == 0 {
+            continue;
+        }
         let floor = scan.place_of_known(i, j, &before, &after);
         // 平安过节, 高兴不高兴: a word that goes on without a clue is the word.
         if floor.is_none()
@@ -62,7 +71,9 @@ pub(super) fn find(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) 
         {
             continue;
         }
-        let loose = is_han(text.before(i)) && text.gap[i] == 0 && before.clue.0 == before.clue.1;
+        let of = text.before(i) == '的' && (i < 2 || scan.marks.entity[i - 2] == 0);
+        let led = before.clue.0 < before.clue.1 && !of;
+        let loose = is_han(text.before(i)) && text.gap[i] == 0 && !led;
         let more = match (word, loose) {
             (true, true) => KNOWN_WORD_LOOSE,
             (true, false) => KNOWN_WORD,
@@ -75,6 +86,33 @@ pub(super) fn find(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) 
         }
     }
     found.extend(scan.taken.iter().map(|r| r.candidate().shaped(ClueKind::Repeated)));
+}
+
+/// Whether the neighbours use the characters as the ordinary word: behind a degree or an auxiliary (更周正, 不得胡说),
+/// before 之, inside a longer word (康庄大道), before an adjunct that nobody's name has (麦收在即).
+fn as_word(cx: &Context<'_>, i: usize, j: usize) -> bool {
+    let text = cx.text;
+    let (c, next) = (text.before(i), text.get(j));
+    if next == '了' && !is_han(text.get(j + 1)) {
+        return true;
+    }
+    // 谷雨那天
+    let open = !is_han(c) || c == '的';
+    if open
+        && matches!(next, '那' | '前' | '后' | '时' | '过')
+        && SEASONS.iter().any(|word| text.starts_with(i, word))
+    {
+        return true;
+    }
+    let is_word = |a: usize, b: usize| b <= text.len() && model::is_word(cx.words, &text.ch[a..b]);
+    next == '之' && is_han(text.get(j + 1)) && text.one[(j + 1).min(text.len() - 1)].has(Tags::MEASURE)
+        || next == '之'
+            && matches!(text.get(j + 1), '计' | '际' | '后' | '前' | '时' | '中' | '路' | '策' | '风' | '举')
+        || is_word(i, j + 1)
+        || is_word(i, j + 2)
+        || matches!(next, '在' | '因' | '从') && is_word(j, j + 2) && !is_han(text.get(j + 2))
+        || i > 0 && is_word(i - 1, j)
+        || i > 1 && is_word(i - 2, j)
 }
 
 fn name_cost(cx: &Context<'_>, i: usize, j: usize, surname: usize) -> f32 {

@@ -1,11 +1,14 @@
 //! One pass over the text: at each place where a name may begin, the best reading is weighed and taken or not.
 
-use super::context::{self, Marks, Side, left, right};
+use std::collections::VecDeque;
+
+use super::context::{Marks, Side, left, right};
 use super::lattice::{Lattice, most};
+use super::repeat::Repeats;
 use super::{dotted, model, rows, short, table};
 use crate::lexicon::Tags;
-use crate::recognize::set::CharSet;
-use crate::recognize::{Candidate, ClueKind, Context, is_cnum, is_digit, is_han};
+use crate::recognize::set::{CharSet, Sieve};
+use crate::recognize::{Candidate, ClueKind, Context, Text, is_cnum, is_digit, is_han};
 use crate::rule::RuleId;
 
 /// Bits from which a reading is a name.
@@ -16,11 +19,11 @@ const ENOUGH_ALONE: f32 = 5.0;
 pub(super) const WORD_SPEAKS: f32 = 9.0;
 /// Characters that end places and bodies, not names.
 pub(super) const NOT_LAST: CharSet = CharSet::new(
-    "镇乡县村市区州旗省办局站所院委部厅处科组队会厂场店馆校路街湾沟寨庄屯岭族级类型性化费率额量们制度法策",
+    "镇乡县村市区州旗省办局站所院委部厅处科组队会厂场店馆校路街湾沟寨庄屯岭族级类型性化费率额量们制度法策茶菌薯酒菜药粮猪鸭",
 );
 const UNLIKELY_LAST: f32 = -7.0;
 /// Capital numerals and masks: an amount or a placeholder, not a name.
-const NEVER_GIVEN: CharSet = CharSet::new("某佰仟壹贰叁肆柒捌玖拾的吗呢吧");
+const NEVER_GIVEN: CharSet = CharSet::new("某摄佰仟壹贰叁肆柒捌玖拾的吗呢吧");
 /// What a strong clue on either side says together with a clue on the other.
 const BOTH_SIDES: f32 = 4.0;
 /// Bits from which a name with a clear neighbour beats a guess at a place.
@@ -33,6 +36,8 @@ const LIST_BEFORE: f32 = -10.0;
 const ITEMS_BEFORE: usize = 8;
 /// A verb behind, of which the lists do not know that only people are its subject.
 const VERB: f32 = 1.0;
+/// The same for what begins a sentence.
+const OPEN_VERB: f32 = 2.5;
 /// A name that fills a bracket or a line, or ends one that a name opens.
 const ENCLOSED: f32 = 3.0;
 /// A connective read as a family name before a word (干警和联防队员).
@@ -60,6 +65,10 @@ const PLAIN_LEFT: f32 = -2.5;
 /// Most that a Han character behind says, or a mark, with what both sides say together.
 const HAN_RIGHT: f32 = 12.0;
 const MARK_RIGHT: f32 = 18.0;
+/// Most that what stands behind says.
+const MOST_RIGHT: f32 = 14.0;
+/// What stands behind says so much from here on that it helps a name inside ordinary characters.
+const STRONG_RIGHT: f32 = 6.0;
 /// Characters looked ahead for the end of a run of Han characters.
 const AHEAD: usize = 48;
 /// More than what stands behind, with everything else, can add.
@@ -132,6 +141,69 @@ impl Reading {
     }
 }
 
+/// What both sides say together at most of a name inside ordinary characters, or what it lacks.
+fn both_sides(after: &Side) -> f32 {
+    if after.strong { BOTH_SIDES } else { ENOUGH - ENOUGH_ALONE }
+}
+
+/// Places that are sifted at once.
+const BLOCK: usize = 256;
+/// What a name begins with.
+const PARTS: Tags = Tags::SURNAME.and(Tags::NAME_PART);
+/// What a name follows.
+const LABELS: Tags = Tags::TITLE.and(Tags::PERSON_LABEL);
+/// Marks that are looked at, and those that a name follows.
+const LOOKED_AT: Sieve = Sieve::new("：:·•・\t/、ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+/// Writes the places of a block at which a name may begin, or which are looked at for another reason, and returns how
+/// many there are. Most are passed over here, without a branch.
+fn worth_a_look(text: &Text<'_>, from: usize, places: &mut [u32; BLOCK]) -> usize {
+    let to = text.len().min(from + BLOCK);
+    let mut count = 0;
+    let mut marked = from == 0 || LOOKED_AT.passes(text.ch[from - 1]);
+    let mut led = if from == 0 { 0 } else { text.ends[from - 1].0 & LABELS.0 };
+    let (chars, one) = (&text.ch[from..to], &text.one[from..to]);
+    let (starts, ends) = (&text.starts[from..to], &text.ends[from..to]);
+    let len = chars.len();
+    // Whether a place is worth a look is known when the next character is.
+    let (mut worth, mut sound) = (false, 0);
+    for at in 0..len.min(one.len()).min(starts.len()).min(ends.len()) {
+        let class = model::sound_class(chars[at]);
+        places[count & (BLOCK - 1)] = (from + at).wrapping_sub(1) as u32;
+        count += usize::from(worth | (sound & class >> 1 & 1 != 0));
+        let before = marked;
+        marked = LOOKED_AT.passes(chars[at]);
+        worth = ((one[at].0 | starts[at].0) & PARTS.0 | led != 0) | before | marked;
+        (led, sound) = (ends[at].0 & LABELS.0, class);
+    }
+    places[count & (BLOCK - 1)] = to as u32 - 1;
+    count + usize::from(worth | (sound & model::sound_class(text.get(to)) >> 1 & 1 != 0))
+}
+
+/// Names that tables and rows tell, in order: they are taken when the pass comes to them.
+#[derive(Debug, Default)]
+struct Told {
+    cells: VecDeque<Reading>,
+    rows: VecDeque<Reading>,
+    /// One past the place at which the last one was taken.
+    free: usize,
+}
+
+impl Told {
+    /// The next name that is taken at `i` or before, with that place; only one is taken at a place.
+    fn next(&mut self, i: usize) -> Option<(usize, Reading)> {
+        let start = |list: &VecDeque<Reading>| list.front().map_or(usize::MAX, |r| r.start);
+        let (cell, row) = (start(&self.cells), start(&self.rows));
+        let at = cell.min(row).max(self.free);
+        if at > i {
+            return None;
+        }
+        self.free = at + 1;
+        let list = if cell <= at { &mut self.cells } else { &mut self.rows };
+        list.pop_front().map(|reading| (at, reading))
+    }
+}
+
 /// Keeps the better of two readings.
 fn better(best: &mut Option<Reading>, reading: Option<Reading>) {
     if let Some(reading) = reading
@@ -146,9 +218,11 @@ pub(super) struct Scan<'s> {
     pub(super) cx: &'s Context<'s>,
     pub(super) marks: Marks,
     pub(super) taken: Vec<Reading>,
-    /// The cut of the run that was looked at last.
+    /// The words around the name that was weighed last.
     pub(super) lattice: Lattice,
     pub(super) rights: Rights,
+    /// What may be a name for being repeated.
+    pub(super) repeats: Repeats,
     /// A run of Han characters: from where it was looked at, its end, and whether it ends there indeed.
     run: (usize, usize, bool),
 }
@@ -174,56 +248,69 @@ impl<'s> Scan<'s> {
             taken: Vec::new(),
             lattice: Lattice::new(),
             rights: Rights::new(),
+            repeats: Repeats::default(),
             run: (0, 0, false),
         }
     }
 
     pub(super) fn run(&mut self) {
-        let text = self.cx.text;
-        let cells = table::cells(self.cx);
-        let (mut cell, mut row, mut rows) = (0, 0, Vec::new());
-        let parts = Tags::SURNAME.and(Tags::NAME_PART);
-        for i in 0..text.len() {
-            if cell < cells.len() && cells[cell].start <= i {
-                self.take(cells[cell].clone());
-                cell += 1;
-                continue;
-            }
-            if row < rows.len() {
-                let next: &Reading = &rows[row];
-                if next.start <= i {
-                    self.take(next.clone());
-                    row += 1;
-                    continue;
+        let mut told = Told { cells: table::cells(self.cx).into(), ..Told::default() };
+        let mut places = [0u32; BLOCK];
+        for from in (0..self.cx.text.len()).step_by(BLOCK) {
+            let count = worth_a_look(self.cx.text, from, &mut places);
+            for &i in &places[..count] {
+                if !self.take_told(&mut told, i as usize) {
+                    self.look(i as usize, &mut told.rows);
                 }
             }
-            let c = text.ch[i];
-            // 主任陈云林: a kept name inside a longer one.
-            let kept = self.marks.entity[i] & Marks::KEPT != 0;
-            if !is_han(c) || kept && !(text.one[i].has(Tags::SURNAME) && self.after_strong(i)) {
-                if matches!(c, '：' | ':') {
-                    rows.clear();
-                    row = 0;
-                    rows::behind(self.cx, i, &mut rows);
-                } else if matches!(c, '·' | '•' | '・') {
-                    if let Some(reading) = dotted::around(self.cx, i, &self.marks) {
-                        self.take(reading);
-                    }
-                } else if c.is_ascii_uppercase()
-                    && let Some(reading) = dotted::latin(self.cx, i, &self.marks)
-                {
+        }
+        self.take_told(&mut told, self.cx.text.len());
+    }
+
+    /// Takes the names of tables and rows that start up to `i`; whether one does at `i` itself.
+    fn take_told(&mut self, told: &mut Told, i: usize) -> bool {
+        while let Some((at, reading)) = told.next(i) {
+            self.take(reading);
+            if at == i {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn look(&mut self, i: usize, rows: &mut VecDeque<Reading>) {
+        let text = self.cx.text;
+        let c = text.ch[i];
+        // 主任陈云林: a kept name inside a longer one.
+        let kept = self.marks.entity[i] & Marks::KEPT != 0;
+        if !is_han(c) || kept && !(text.one[i].has(Tags::SURNAME) && self.after_strong(i)) {
+            if matches!(c, '：' | ':') {
+                let mut names = Vec::new();
+                rows::behind(self.cx, i, &mut names);
+                *rows = names.into();
+            } else if matches!(c, '·' | '•' | '・') {
+                if let Some(reading) = dotted::around(self.cx, i, &self.marks) {
                     self.take(reading);
                 }
-                continue;
-            }
-            if text.one[i].has(parts)
-                || text.starts[i].has(parts)
-                || self.after_strong(i)
-                || model::sounds_start(text, i) && self.may_open(i)
+            } else if c.is_ascii_uppercase()
+                && let Some(reading) = dotted::latin(self.cx, i, &self.marks)
             {
-                if !self.hopeless(i) {
-                    self.try_at(i);
-                }
+                self.take(reading);
+            }
+            return;
+        }
+        let worth = text.one[i].and(text.starts[i]).has(PARTS)
+            || self.after_strong(i)
+            || model::sounds_start(text, i) && self.may_open(i);
+        if worth {
+            if self.hopeless(i) {
+                let Self { cx, marks, repeats, lattice, .. } = self;
+                repeats.note(cx, i, marks, |j, cost| {
+                    let right = if is_han(cx.text.ch[j]) { HAN_RIGHT } else { MARK_RIGHT };
+                    lattice.gain(cx, i, j, cost) + LED_LEFT + right >= ENOUGH
+                });
+            } else {
+                self.try_at(i);
             }
         }
     }
@@ -231,7 +318,7 @@ impl<'s> Scan<'s> {
     /// Whether no name of one or two parts at `i` can win: between ordinary characters its own bits must carry it.
     fn hopeless(&mut self, i: usize) -> bool {
         const SAID: Tags = Tags::TITLE.and(Tags::TITLE_AFTER).and(Tags::PERSON_LABEL);
-        const CUES: Tags = Tags::CUE_BEFORE.and(Tags::BREAK);
+        const CUES: Tags = Tags::CUE_BEFORE.and(Tags::BREAK).and(Tags::ORG_HEAD);
         let text = self.cx.text;
         let Some(last) = i.checked_sub(1) else { return false };
         let c = text.ch[last];
@@ -256,18 +343,21 @@ impl<'s> Scan<'s> {
                 '员' | '者' | '户' | '师' | '长' | '民' | '工' | '兵' | '嫂' | '妻' | '子' | '女' | '人'
             );
         let before = if led { LED_LEFT } else { PLAIN_LEFT };
-        self.lattice.cover(self.cx, i);
         for given in 1..=3 {
             let j = i + 1 + given;
             if !is_han(text.ch[j - 1]) {
                 break;
             }
-            let own = self.lattice.gain(i, j, model::han(&text.ch[i..=i], &text.ch[i + 1..j])) + before;
-            let most = if is_han(text.ch[j]) { HAN_RIGHT } else { MARK_RIGHT };
-            if own + most < ENOUGH {
+            let Some(after) = self.rights.at(self.cx, j) else { continue };
+            let need = if after.bits >= STRONG_RIGHT || text.ch[j] == '、' {
+                ENOUGH - if is_han(text.ch[j]) { HAN_RIGHT } else { MARK_RIGHT }
+            } else if given < 3 || after.strong {
+                ENOUGH - after.bits.max(VERB) - both_sides(&after)
+            } else {
                 continue;
-            }
-            if own + VERB >= ENOUGH && given < 3 || !context::quiet(self.cx, j) {
+            } - before;
+            let cost = model::han(&text.ch[i..=i], &text.ch[i + 1..j]);
+            if most(self.cx, i, j, cost) >= need && self.gain(i, j, cost) >= need {
                 return false;
             }
         }
@@ -307,12 +397,10 @@ impl<'s> Scan<'s> {
     fn after_strong(&self, i: usize) -> bool {
         let text = self.cx.text;
         let Some(last) = i.checked_sub(1) else { return false };
-        let label = Tags::TITLE.and(Tags::PERSON_LABEL);
         match text.ch[last] {
-            c if is_han(c) => text.ends[last].has(label),
-            '：' | ':' | '\t' => last > 0 && text.ends[last - 1].has(label),
+            '：' | ':' | '\t' | '/' => last > 0 && text.ends[last - 1].has(LABELS),
             '、' => self.marks.last_name == last,
-            _ => text.ends[last].has(label),
+            _ => text.ends[last].has(LABELS),
         }
     }
 
@@ -321,7 +409,10 @@ impl<'s> Scan<'s> {
         let before = left(self.cx, i, &self.marks);
         let end = self.run_end(i).min(i + LONGEST);
         let mut best: Option<Reading> = None;
-        for surname in model::surnames_at(text, i).into_iter().filter(|&n| n > 0 && i + n <= end) {
+        for &surname in &model::surnames_at(text, i) {
+            if surname == 0 || i + surname > end {
+                continue;
+            }
             // 任副组长 and 任总网格长 are an office, not a name.
             let title = |at: usize| text.starts.get(at).is_some_and(|tags| tags.has(Tags::TITLE));
             let office = text.ch[i] == '任' && (title(i + 1) || title(i + 2));
@@ -343,8 +434,9 @@ impl<'s> Scan<'s> {
         {
             self.by_sound(i, end, &before, &mut best);
         }
-        if let Some(reading) = best.filter(|r| r.bits >= r.threshold()) {
-            self.take(reading);
+        match best.filter(|r| r.bits >= r.threshold()) {
+            Some(reading) => self.take(reading),
+            None => self.repeats.note(self.cx, i, &self.marks, |_, _| true),
         }
     }
 
@@ -370,18 +462,17 @@ impl<'s> Scan<'s> {
         let mut after = self.rights.at(self.cx, j)?;
         // Between ordinary characters nothing helps a reading that its own bits do not carry.
         let inside = !before.strong
-            && after.bits < 6.0
+            && after.bits < STRONG_RIGHT
             && is_han(text.before(i))
             && text.gap[i] == 0
             && !matches!(text.before(i), '由' | '叫' | '名');
         if inside && text.get(j) != '、' && self.marks.last_name != i {
-            let sides = if after.strong { BOTH_SIDES } else { ENOUGH - ENOUGH_ALONE };
-            if bound + after.bits.max(VERB) + sides < ENOUGH {
+            if bound + after.bits.max(VERB) + both_sides(&after) < ENOUGH {
                 return None;
             }
         }
         if after.bits < 0.0 && after.clue.0 == after.clue.1 && self.verb_at(j) {
-            after.bits = VERB;
+            after.bits = if is_han(text.before(i)) && text.gap[i] == 0 { VERB } else { OPEN_VERB };
         }
         let strong = before.strong || after.strong;
         let comma = text.get(j) == '、';
@@ -409,7 +500,10 @@ impl<'s> Scan<'s> {
             return None;
         }
         // 江海带24名: the verb belongs to the number.
-        if given > 1 && self.before_number(j) {
+        if (given > 1 || !before.strong && text.ch[j - 1] == '欠') && self.before_number(j) {
+            return None;
+        }
+        if self.cut_from_words(i, j, surname, (before, &after)) {
             return None;
         }
         // 姚畈村原党支部书记: 原 belongs to the office.
@@ -419,11 +513,19 @@ impl<'s> Scan<'s> {
         let mut bits = self.weigh(i, j, cost, before, &after);
         if !before.strong && given_chars.iter().any(|&c| NOT_LAST.contains(c)) {
             bits += UNLIKELY_LAST;
+            // 江月村调研: a place, unless a title stands before it.
+            if matches!(text.ch[j - 1], '镇' | '乡' | '县' | '村' | '寨' | '屯' | '嘎') {
+                return None;
+            }
         }
         // 成员有佟铁: behind a role, a connective before a family name.
         let linked = before.strong
             && text.one[i + 1].has(Tags::SURNAME)
             && matches!(text.ch[i], '有' | '为' | '由' | '及' | '和');
+        // 干事唐诗补写记录, 慕容秋作专题辅导: the verb's first character is none of the name's.
+        if self.ends_in_verb(i, j, given) {
+            bits += UNLIKELY_LAST;
+        }
         // 村医向阳处领取
         if before.strong
             && given == 2
@@ -432,7 +534,11 @@ impl<'s> Scan<'s> {
         {
             bits += UNLIKELY_LAST;
         }
-        if surname == 1 && given == 2 && DOUBTFUL.contains(text.ch[i]) && (linked || self.term(given_chars)) {
+        // 记者　秋实　于大海, 任命于海波为局长: neither is a connective.
+        let apart = text.gap[i] > 0 && before.strong && before.kind == ClueKind::Column;
+        let named = after.bits >= 6.0 && after.strong && before.clue.0 + 1 < before.clue.1;
+        let connects = !(apart || named) && DOUBTFUL.contains(text.ch[i]);
+        if surname == 1 && given == 2 && connects && (linked || self.term(given_chars)) {
             bits += CONNECTIVE;
         }
         let word = if model::is_word(self.cx.words, &text.ch[i..j]) {
@@ -461,22 +567,22 @@ impl<'s> Scan<'s> {
     fn encloses(&self, i: usize, j: usize) -> bool {
         let text = self.cx.text;
         let closes = |at: usize| matches!(text.get(at), '）' | ')' | '\n' | '\0');
-        // （左二）, （万元）
-        if is_cnum(text.ch[i]) || is_cnum(text.ch[j - 1]) {
-            return false;
-        }
         let opens = i == 0
             || matches!(text.before(i), '（' | '(' | '\n')
             || self.marks.opened && self.marks.last_name == i && text.gap[i] == 0;
+        // （左二）, （万元）
+        if !opens || is_cnum(text.ch[i]) || is_cnum(text.ch[j - 1]) {
+            return false;
+        }
         // 程功 06:15
         let clock = text.gap_at(j) > 0 && is_digit(text.get(j)) && matches!(text.before(i), '\n' | '\0');
-        opens && (closes(j) || clock || matches!(text.get(j), '摄' | '文' | '图') && closes(j + 1))
+        closes(j) || clock || matches!(text.get(j), '摄' | '文' | '图') && closes(j + 1)
     }
 
     /// What a name of this cost saves against words.
+    #[inline]
     pub(super) fn gain(&mut self, i: usize, j: usize, cost: f32) -> f32 {
-        self.lattice.cover(self.cx, i);
-        self.lattice.gain(i, j, cost)
+        self.lattice.gain(self.cx, i, j, cost)
     }
 
     fn by_sound(&mut self, i: usize, end: usize, before: &Side, best: &mut Option<Reading>) {
@@ -491,10 +597,20 @@ impl<'s> Scan<'s> {
         }
         for (len, &cost) in costs.iter().enumerate().skip(2) {
             let j = i + len;
-            if cost == f32::MAX || most(self.cx, i, j, cost) + before.bits + MOST_AFTER < ENOUGH {
+            if cost == f32::MAX {
                 continue;
             }
-            if NOT_LAST.contains(text.ch[j - 1]) && (text.ch[j - 1] != '科' || len < 4) {
+            let saved = most(self.cx, i, j, cost) + before.bits + BOTH_SIDES;
+            if saved + MOST_RIGHT < ENOUGH {
+                continue;
+            }
+            let Some(after) = self.rights.at(self.cx, j) else { continue };
+            let list = text.get(j) == '、';
+            if saved + after.bits + if list { LIST_AHEAD } else { 0.0 } < ENOUGH {
+                continue;
+            }
+            let place = matches!(text.ch[j - 1], '的' | '河' | '湖' | '岛' | '滩' | '桥' | '泉');
+            if place || NOT_LAST.contains(text.ch[j - 1]) && (text.ch[j - 1] != '科' || len < 4) {
                 continue;
             }
             let division =
@@ -508,13 +624,12 @@ impl<'s> Scan<'s> {
                 }
                 continue;
             }
-            let Some(after) = self.rights.at(self.cx, j) else { continue };
             let mut bits = self.weigh(i, j, cost, before, &after);
             if (len > 2 || !before.strong) && bits >= ENOUGH && model::is_word(self.cx.words, &text.ch[i..j])
             {
                 bits += SOUND_WORD;
             }
-            let list = text.get(j) == '、' && bits < ENOUGH + 6.0 && self.part_follows(j + 1);
+            let list = list && bits < ENOUGH + 6.0 && self.part_follows(j + 1);
             let bits = bits + if list { LIST_AHEAD } else { 0.0 };
             if bits >= ENOUGH {
                 let after = Side { strong: after.strong || list, ..after };

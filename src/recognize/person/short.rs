@@ -1,12 +1,12 @@
 //! A family name alone: before a title (王局长) or behind 老 and 小 (老缑, 小张们).
 
-use super::context::{Side, right};
+use super::context::{ADDRESS, BEFORE_NUMBER, Side, right};
 use super::lattice::Lattice;
 use super::model;
 use super::scan::Reading;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{ClueKind, Context, is_han};
+use crate::recognize::{ClueKind, Context, is_digit, is_han};
 
 /// A title right behind says more here than behind a full name, because so little else does.
 const TITLE: f32 = 10.0;
@@ -17,7 +17,7 @@ const LED: f32 = 6.0;
 const NOT_BEFORE_TITLE: CharSet =
     CharSet::new("任副总原前该各时当同正首高和与于对向由从为有常公国大党区社会家全曾到经以应单求管教");
 /// Characters that always belong to the title behind them.
-const NEVER_BEFORE_TITLE: CharSet = CharSet::new("原副该各总前任籍");
+const NEVER_BEFORE_TITLE: CharSet = CharSet::new("原副该各总前任籍双");
 /// Titles that are said of someone without being part of an address.
 const NO_ADDRESS: &[&str] = &[
     "夫妇", "夫妻", "兄弟", "姐妹", "父子", "母子", "儿女", "家属", "老人", "妻子", "丈夫", "母亲", "父亲",
@@ -41,10 +41,7 @@ pub(super) fn alone(
         return None;
     }
     let cost = model::surname_alone(&text.ch[i..j]);
-    let mut gain = || {
-        lattice.cover(cx, i);
-        lattice.gain(i, j, cost)
-    };
+    let mut gain = || lattice.gain(cx, i, j, cost);
     if let Some(n) = title_at(cx, j) {
         if surname == 1 && NEVER_BEFORE_TITLE.contains(text.ch[i]) {
             return None;
@@ -56,6 +53,22 @@ pub(super) fn alone(
             return None;
         }
         let doubtful = surname == 1 && NOT_BEFORE_TITLE.contains(text.ch[i]);
+        // 宾阳向镇党委书记: a preposition; 找向厂长: a name, behind a verb that people are the object of.
+        let preposition =
+            surname == 1 && matches!(text.ch[i], '向' | '对' | '与' | '和' | '由' | '从' | '及');
+        if preposition && is_han(text.before(i)) && text.gap[i] == 0 {
+            let object =
+                matches!(text.before(i), '找' | '请' | '跟' | '叫' | '托') && text.ch[i] == '向' && n == 2;
+            if !object {
+                return None;
+            }
+        }
+        // 厂长曾女士
+        let named = ADDRESS.iter().any(|word| text.starts_with(j, word))
+            && matches!(text.ch[i], '曾' | '高' | '常' | '单' | '管' | '时' | '应' | '于');
+        let doubtful = doubtful
+            && !named
+            && !(preposition && matches!(text.before(i), '找' | '请' | '跟' | '叫' | '托'));
         let quoted = matches!(text.before(i), '“' | '‘');
         if doubtful && !quoted && (before.bits < 2.0 || before.clue.0 < before.clue.1) {
             return None;
@@ -66,22 +79,44 @@ pub(super) fn alone(
             && is_han(text.before(i))
             && text.gap[i] == 0
             && cx.lexicon.get(&text.ch[before.clue.0..before.clue.1]).has(Tags::TITLE_AFTER);
-        let gain = if titled { gain() - 5.0 } else { gain() };
+        let address = ADDRESS.iter().any(|word| text.starts_with(j, word));
+        let gain = if titled && !address { gain() - 5.0 } else { gain() };
         let left =
             if is_han(text.before(i)) && text.gap[i] == 0 { before.bits.min(3.0) } else { before.bits };
         let title = Side { bits: TITLE, clue: (j, j + n), kind: ClueKind::Before, strong: true };
         return Some(Reading::new(i, j, gain + left + TITLE, surname, &[title]));
     }
     // 潘姓副局长, 母亲安氏, 汪婆婆, 樊叔
-    if KIN.contains(text.get(j)) && surname == 1 && !NOT_BEFORE_TITLE.contains(text.ch[i]) {
+    // 彭老敲响, but not 古老
+    let old = text.get(j) == '老' && model::is_word(cx.words, &text.ch[i..=j]);
+    if KIN.contains(text.get(j)) && surname == 1 && !NOT_BEFORE_TITLE.contains(text.ch[i]) && !old {
         let next = text.get(j + 1);
         let twice = usize::from(text.get(j) == next);
         let ends = !is_han(text.get(j + 1 + twice))
             || text.gap_at(j + 1 + twice) > 0
             || text.starts[j + 1 + twice].has(Tags::CUE_AFTER)
-            || text.one[j + 1 + twice].has(Tags::CUE_AFTER);
+            || text.one[j + 1 + twice].has(Tags::CUE_AFTER)
+            || BEFORE_NUMBER.contains(next) && is_digit(text.get(j + 2));
         let opens = !is_han(text.before(i)) || text.gap[i] > 0 || before.bits > 2.0;
         if text.get(j) == '姓' || opens && ends {
+            let said = Side { bits: FAMILIAR, clue: (j, j + 1), kind: ClueKind::Before, strong: true };
+            return Some(Reading::new(
+                i,
+                j,
+                gain() + before.bits.min(3.0) + FAMILIAR + LED,
+                surname,
+                &[said],
+            ));
+        }
+    }
+    // 给蔺家垫付, 住进谷家: a household, where one goes or is given something.
+    if text.get(j) == '家'
+        && surname == 1
+        && matches!(text.before(i), '给' | '进' | '到' | '去' | '与' | '跟' | '替' | '帮')
+    {
+        let ends =
+            !is_han(text.get(j + 1)) || text.starts[j + 1].has(Tags::CUE_AFTER) || text.get(j + 1) == '的';
+        if ends && !model::is_word(cx.words, &text.ch[i..=j]) {
             let said = Side { bits: FAMILIAR, clue: (j, j + 1), kind: ClueKind::Before, strong: true };
             return Some(Reading::new(
                 i,
@@ -116,7 +151,7 @@ pub(super) fn alone(
 }
 
 /// Characters behind a family name that speak of kin or rank (潘姓, 汪婆婆, 樊叔, 锁工).
-const KIN: CharSet = CharSet::new("姓氏叔婶伯嫂姨爷婆哥姐总工董");
+const KIN: CharSet = CharSet::new("姓氏叔婶伯嫂姨爷婆哥姐总工董老孃");
 
 /// Whether the family name from `i` to `j` can be the whole name.
 #[inline]
@@ -125,6 +160,7 @@ pub(super) fn may_stand_alone(cx: &Context<'_>, i: usize, j: usize) -> bool {
     text.starts.get(j).is_some_and(|tags| tags.has(Tags::TITLE_AFTER))
         || matches!(text.before(i), '姓' | '老' | '小')
         || KIN.contains(text.get(j))
+        || text.get(j) == '家'
 }
 
 /// Length of the title that starts at `j`, with 副 before it or not.

@@ -4,7 +4,7 @@
 //! verb, in a list of appointments, at the end of a letter, before a sex or an identity number. A place that hardly
 //! ever holds anything but a person gives a reading a floor of bits, whatever its characters cost.
 
-use super::context::{Marks, Side};
+use super::context::{BEFORE_NUMBER, Marks, Side};
 use super::model;
 use super::scan::{DOUBTFUL, Scan};
 use super::words::{ADVERBS, OF_SPEECH, SPEECH};
@@ -16,6 +16,10 @@ use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
 const SURE: f32 = 8.0;
 /// Places that hold hardly anything else.
 const LIKELY: f32 = 5.0;
+/// Information of a word from which it is a rare one.
+const RARE: f32 = 16.0;
+/// The same of one that hardly anybody writes.
+const RAREST: f32 = 19.0;
 /// Longest such name.
 const LONGEST: usize = 3;
 /// Characters between two names of a list, at most, when one more stands between them.
@@ -87,6 +91,12 @@ const COLLECTIVE: &[&str] = &[
 const PREPOSITIONS: CharSet = CharSet::new("由对向给经与跟找把及和同被让请替");
 /// Those that a known name follows even where nothing else comes.
 const CLOSING: CharSet = CharSet::new("由对向给经与跟找及和同");
+/// Seasons and times of day that are names too.
+pub(super) const SEASONS: &[&str] = &[
+    "谷雨", "夏至", "白露", "寒露", "秋分", "春分", "冬至", "清明", "麦收", "秋收", "夏收", "春耕", "夏天",
+    "冬天", "春天", "秋天", "初春", "初夏", "初秋", "初冬", "仲夏", "仲秋", "深秋", "黎明", "黄昏", "时节",
+    "暑假", "寒假",
+];
 /// Characters that end no name of three that begins with a word: they begin what follows.
 const FUNCTION: CharSet = CharSet::new(
     "很因的了不没可户记及每率作被把在与和从对也都又就便还已将应为是有无要会去到给让向于等之所两一二三四五六七八九十地得着过",
@@ -106,17 +116,25 @@ impl Scan<'_> {
         let open = i == 0 || !is_han(c) || gap;
         let titled = before.strong && before.kind == ClueKind::After && before.clue.0 + 1 < before.clue.1;
         let told = open || titled || after.bits >= 6.0 || matches!(c, '由' | '叫' | '名');
-        if j - i > LONGEST || j - i < 2 || !told || !self.plain_item(i, j) {
+        if j - i > LONGEST || j - i < 2 || !told {
             return None;
         }
-        if j - i == 3 && !self.whole(i, j) {
-            return None;
-        }
-        if j - i == 2 && text.gap[i + 1] > 0 {
-            return self.spaced(i, j, titled);
-        }
+        // Without a title before it, only these can tell.
+        let spaced = j - i == 2 && text.gap[i + 1] > 0;
         let ends = !is_han(text.get(j)) || text.gap_at(j) > 0;
         let line_start = i == 0 || c == '\n';
+        if !(titled || spaced || ends || line_start || self.asked(i) || text.get(j) == '等') {
+            return None;
+        }
+        if !self.plain_item(i, j) {
+            return None;
+        }
+        if j - i == 3 && !self.whole(i, j) && (text.ch[j - 1] == '户' || !self.told_apart(j)) {
+            return None;
+        }
+        if spaced {
+            return self.spaced(i, j, titled);
+        }
         let boundary = open || titled || before.bits >= 2.0;
         if boundary && self.told_apart(j) {
             return Some(SURE);
@@ -134,8 +152,30 @@ impl Scan<'_> {
         if line_start && self.appointed(i, j) {
             return Some(SURE);
         }
+        // A title's second line: the name, then the date in brackets.
+        let dated = matches!(text.get(j + 1), '（' | '(') && (j + 2..j + 6).all(|at| is_digit(text.get(at)));
+        if line_start && text.get(j) == '\n' && dated && text.get(j + 6) == '年' {
+            return Some(SURE);
+        }
         if ends && self.named_before(i) {
             return Some(SURE);
+        }
+        // 由江河验收, 请童年、方圆带路
+        if j - i <= 3 && self.asked(i) && self.rare(i, j) && !DOUBTFUL.contains(text.ch[i]) {
+            let acts = self.verb_at(j) || after.strong && is_han(text.get(j)) || self.list_acts(j);
+            if acts && !self.before_verb(i, j) && !self.manner(i, j) {
+                return Some(LIKELY);
+            }
+        }
+        // 维保员余光、廖正: a rare word behind a role, before another name.
+        if titled && text.get(j) == '、' && j - i == 2 && is_han(c) && self.rare(i, j) {
+            let next = text.one.get(j + 1).is_some_and(|tags| tags.has(Tags::SURNAME));
+            let (a, b) = before.clue;
+            let many = COLLECTIVE.iter().any(|role| b - a >= 2 && text.starts_with(b - 2, role));
+            let noun = self.before_verb(i, j) || self.manner(i, j) || self.verb_at(i);
+            if next && !many && !noun && !self.cx.text.starts[j + 1].has(Tags::TITLE) {
+                return Some(LIKELY);
+            }
         }
         // 由孙站住从中说合
         if c == '由' && j - i == 3 && !model::is_word(self.cx.words, &text.ch[i..j]) {
@@ -151,7 +191,9 @@ impl Scan<'_> {
         if ends {
             // 通讯员　白雪　蒋能文
             let signed = gap && (text.gap_at(j) > 0 || matches!(text.get(j), '\n' | '）' | ')' | '\0'));
-            return signed.then_some(SURE);
+            // 承包人禾苗　8,500
+            let paid = text.gap_at(j) > 1 && is_digit(text.get(j)) && is_han(c) && !gap;
+            return (signed || paid && !self.manner(i, j) && self.rare(i, j)).then_some(SURE);
         }
         if gap || matches!(c, '：' | ':' | '\t' | '、') {
             return None;
@@ -174,7 +216,9 @@ impl Scan<'_> {
                 || matches!(text.get(j), '与' | '和')
                 || !word && (verb || begins || after.bits > 0.0);
             if j - i == 2 {
-                return (verb && !word || SPEECH.iter().any(|said| text.starts_with(j, said)))
+                // 队长江河率19人
+                let counts = BEFORE_NUMBER.contains(text.get(j)) && is_digit(text.get(j + 1));
+                return (counts || verb && !word || SPEECH.iter().any(|said| text.starts_with(j, said)))
                     .then_some(LIKELY);
             }
             return acts.then_some(LIKELY);
@@ -185,6 +229,14 @@ impl Scan<'_> {
             return Some(LIKELY);
         }
         let (a, b) = before.clue;
+        // 报账员言重截留, 保安童年和邻居: hardly anybody writes the word.
+        let next = j + 1 < text.len() && text.starts[j + 1].has(Tags::TITLE);
+        let rarest = model::word_bits(self.cx.words.get(&text.ch[i..j])) >= RAREST;
+        if !self.manner(i, j)
+            && (rarest && after.strong || self.rare(i, j) && matches!(text.get(j), '和' | '与') && next)
+        {
+            return Some(LIKELY);
+        }
         if self.before_verb(i, j) || COLLECTIVE.iter().any(|role| b - a >= 2 && text.starts_with(b - 2, role))
         {
             let duty = DUTY.iter().chain(SPEECH).any(|word| text.starts_with(j, word));
@@ -201,6 +253,46 @@ impl Scan<'_> {
         let text = self.cx.text;
         let word = |a: usize, b: usize| b <= text.len() && model::is_word(self.cx.words, &text.ch[a..b]);
         word(i, j) || !(FUNCTION.contains(text.ch[j - 1]) || word(i, j - 1) && word(j - 1, j + 1))
+    }
+
+    /// Whether a verb stands before `i` that hands something to a person.
+    fn asked(&self, i: usize) -> bool {
+        let text = self.cx.text;
+        match text.before(i) {
+            '由' | '找' | '托' | '派' => text.gap[i] == 0,
+            '请' => text.gap[i] == 0 && !matches!(text.before(i - 1), '申' | '提' | '聘' | '邀'),
+            '、' => self.marks.last_name + 1 == i && self.marks.listed,
+            _ => false,
+        }
+    }
+
+    /// Whether no word, or one that reports hardly ever use.
+    fn rare(&self, i: usize, j: usize) -> bool {
+        let tags = self.cx.words.get(&self.cx.text.ch[i..j]);
+        !tags.has(Tags::WORD) || model::word_bits(tags) >= RARE
+    }
+
+    /// Whether a list of short items goes on at `j` and ends before a verb (、方圆带路).
+    fn list_acts(&self, j: usize) -> bool {
+        let text = self.cx.text;
+        let mut at = j;
+        for _ in 0..LIST_GAP {
+            if text.get(at) != '、' {
+                return false;
+            }
+            let ends = (2..=3).map(|n| at + 1 + n).find(|&to| {
+                to < text.len()
+                    && text.one[at + 1].has(Tags::SURNAME)
+                    && text.ch[at + 1..to].iter().all(|&c| is_han(c))
+                    && (text.ch[to] == '、' || is_han(text.ch[to]) && self.verb_at(to))
+            });
+            match ends {
+                Some(to) if text.ch[to] == '、' => at = to,
+                Some(_) => return true,
+                None => return false,
+            }
+        }
+        false
     }
 
     /// Whether 我叫, 又名 and the like stand before `i`.
@@ -225,7 +317,9 @@ impl Scan<'_> {
         let text = self.cx.text;
         j + 2 <= text.len()
             && text.gap[j + 1] == 0
-            && self.cx.words.get(&text.ch[j..j + 2]).has(Tags::CUE_AFTER)
+            && (text.starts[j].has(Tags::CUE_AFTER)
+                || self.cx.words.get(&text.ch[j..j + 2]).has(Tags::CUE_AFTER)
+                || j + 4 <= text.len() && model::is_word(self.cx.words, &text.ch[j..j + 4]))
     }
 
     /// 马　骏 and 冶　金: a blank between two characters that nothing but a name needs.
@@ -298,6 +392,18 @@ impl Scan<'_> {
             "电话",
             "手机",
             "联系",
+            "现居",
+            "现住",
+            "现年",
+            "家住",
+            "户籍",
+            "祖籍",
+            "残疾证",
+            "驾驶证",
+            "左一",
+            "右一",
+            "左二",
+            "右二",
         ];
         if PAPERS.iter().any(|word| text.starts_with(j + 1, word)) {
             return true;
@@ -306,14 +412,17 @@ impl Scan<'_> {
             return true;
         }
         let shut = (j + 1..j + 32).find(|&at| matches!(text.get(at), '）' | ')' | '\0'));
-        is_digit(first)
-            && shut.is_some_and(|at| {
-                at > j + 3
-                    && matches!(
-                        (text.get(at - 2), text.get(at - 1)),
-                        ('任', '职') | ('在', '任') | ('出', '生')
-                    )
-            })
+        // （49岁，
+        let age = (j + 2..j + 4).any(|at| text.get(at) == '岁');
+        is_digit(first) && age
+            || is_digit(first)
+                && shut.is_some_and(|at| {
+                    at > j + 3
+                        && matches!(
+                            (text.get(at - 2), text.get(at - 1)),
+                            ('任', '职') | ('在', '任') | ('出', '生')
+                        )
+                })
     }
 
     /// Whether a number of people stands within a few characters (21名同志, 19户).
@@ -387,7 +496,8 @@ impl Scan<'_> {
         let idiom = j + 2 <= text.len() && model::is_word(self.cx.words, &text.ch[j..j + 2]);
         let begins = PREDICATE.contains(next) && !idiom || matches!(next, '等' | '户' | '家');
         let verb = after.strong || self.verb_at(j);
-        if before_verb && !listed {
+        // 谷雨播种: a season before a verb.
+        if before_verb && !listed || SEASONS.iter().any(|word| text.starts_with(i, word)) {
             let begins = begins && self.manner(i, j) && matches!(next, '在' | '因' | '被' | '等' | '户');
             let duty = DUTY.iter().chain(SPEECH).any(|word| text.starts_with(j, word));
             return (duty || begins && c != '把').then_some(LIKELY);

@@ -2,8 +2,10 @@
 
 use super::context::{BEFORE_NUMBER, Side};
 use super::model;
-use super::scan::{NOT_LAST, Scan, WORD_SPEAKS};
+use super::scan::{DOUBTFUL, NOT_LAST, Scan, WORD_SPEAKS};
+use super::wordlike::SEASONS;
 use crate::lexicon::Tags;
+use crate::recognize::set::CharSet;
 use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
 
 /// A name that is also an ordinary word, between a title and a verb.
@@ -25,6 +27,22 @@ pub(super) const ADVERBS: &[&str] = &[
     "时刻", "应急", "应邀", "安心", "严格", "严厉", "严正", "高调", "高声", "平静", "平和", "和气", "直接",
     "党员", "万分", "连声", "连忙", "单方", "真诚", "真心", "诚挚", "诚恳", "热烈", "热心", "通常", "经过",
 ];
+/// Verbs and particles of one character, with which hardly any given name ends.
+const VERB_LAST: CharSet =
+    CharSet::new("作做说问陪骑驾驶欠核持携摄找扛抬拿译称被把让给由与等赴患是的及去走跑背劝装各皆");
+/// Titles that are verbs too.
+const VERBAL: &[&str] = &["主管", "代表", "主持", "保管", "翻译", "领导", "代办", "监理", "裁判"];
+/// Information of a word that is often used.
+const COMMON: f32 = 14.5;
+/// Nouns and verbs that begin with a family name and stand alone in brackets or behind roles.
+const NO_NAME: &[&str] = &[
+    "代章", "代签", "陈述", "印章", "公章", "费欠", "双语", "全包", "包干", "包抓", "后扶", "来搭", "包地",
+    "任免", "全免", "简称", "下同", "单选", "双选", "计分", "计时", "全检", "别册", "明细", "全称", "边框",
+    "司仪", "原件", "相片", "孙辈", "同辈", "全村", "全乡", "都在", "都是",
+];
+/// First characters of [`NO_NAME`] and of [`SEASONS`].
+const NO_NAME_FIRST: CharSet = CharSet::firsts(NO_NAME);
+const IN_SEASON: CharSet = CharSet::firsts(SEASONS);
 /// Items of a list that are read ahead.
 const ITEMS: usize = 5;
 /// Verbs of speech: no adverb of success or time stands before them.
@@ -123,13 +141,111 @@ impl Scan<'_> {
             && text.longest_at(j, Tags::TITLE_AFTER).is_some_and(|n| n > 1)
         {
             WORD_BEFORE_TITLE
-        } else if titled && closed && !after.strong && !self.office(before) && self.before_verb(i, j) {
+        } else if titled
+            && closed
+            && !after.strong
+            && (self.predicate(i, j) || !self.office(before) && self.before_verb(i, j))
+        {
             WORD_BEFORE_TITLE
         } else if titled && !after.strong && before.bits < 10.0 && !self.office(before) {
             WORD_BEFORE_MARK
         } else {
             0.0
         }
+    }
+
+    /// Whether a verb, which ends what is said of the title before it (医师查房, 被害人陈述).
+    fn predicate(&self, i: usize, j: usize) -> bool {
+        let text = self.cx.text;
+        let right_behind = is_han(text.before(i)) && text.gap[i] == 0 && text.get(j) != '、';
+        right_behind && self.cx.words.get(&text.ch[i..j]).has(Tags::CUE_AFTER)
+    }
+
+    /// Whether the characters are a family name with an address, or the end of a word with what is no name (汪婆婆,
+    /// 曾女士, 海礼金).
+    pub(super) fn cut_from_words(&self, i: usize, j: usize, surname: usize, sides: (&Side, &Side)) -> bool {
+        let text = self.cx.text;
+        let given = &text.ch[i + surname..j];
+        let (before, after) = sides;
+        // 邻居都来学
+        if text.ch[i] == '都'
+            && matches!(
+                text.ch[i + 1],
+                '来' | '去' | '在' | '是' | '有' | '要' | '能' | '会' | '想' | '说' | '不' | '没' | '已'
+            )
+        {
+            return true;
+        }
+        match *given {
+            // 给蔺家垫付
+            ['家'] => !before.strong,
+            // 向查师傅学手艺
+            [_] if surname == 1 && !before.strong && DOUBTFUL.contains(text.ch[i]) => {
+                text.one[i + 1].has(Tags::SURNAME)
+                    && text.starts.get(j).is_some_and(|t| t.has(Tags::TITLE_AFTER))
+            }
+            [c] => {
+                let season = before.clue.0 == before.clue.1
+                    && after.bits < 6.0
+                    && IN_SEASON.contains(text.ch[i])
+                    && SEASONS.iter().any(|word| text.starts_with(i, word));
+                // 冷冰冰的, 主管项目验收
+                let thrice = text.get(j) == c && matches!(text.get(j + 1), '的' | '地');
+                let managed = before.clue.1 == i
+                    && i >= 2
+                    && VERBAL.iter().any(|title| text.starts_with(i - 2, title))
+                    && model::word_bits(self.cx.words.get(&text.ch[i..j])) < COMMON;
+                let noun = || {
+                    NO_NAME_FIRST.contains(text.ch[i]) && NO_NAME.iter().any(|word| text.starts_with(i, word))
+                };
+                season || thrice || managed || noun()
+            }
+            // 冷冰冰的
+            [a, b] if a == b && !before.strong && !after.strong && matches!(text.get(j), '的' | '地') => {
+                true
+            }
+            [a, b] => {
+                // 审计局局长彭司令: behind an office stands a whole name.
+                let address = a == b
+                    || matches!(
+                        b,
+                        '士' | '生' | '师' | '姐' | '傅' | '爷' | '娘' | '婶' | '嫂' | '妈' | '叔'
+                    );
+                self.cx.lexicon.get(given).has(Tags::TITLE_AFTER) && (address || !before.strong)
+                    || self.column_head(i, j)
+            }
+            // 业务员覃海礼金2000元
+            [_, b, c] => !after.strong && is_digit(text.get(j)) && model::is_word(self.cx.words, &[b, c]),
+            _ => false,
+        }
+    }
+
+    /// Whether what follows the first character is the head of a column (原职务).
+    fn column_head(&self, i: usize, j: usize) -> bool {
+        self.cx.text.ends[j - 1].has(Tags::SLOT)
+            && self.cx.lexicon.get(&self.cx.text.ch[i + 1..j]).has(Tags::SLOT)
+    }
+
+    /// Whether the last character of a name of three is the first of a verb that the shorter name is the subject of.
+    pub(super) fn ends_in_verb(&self, i: usize, j: usize, given: usize) -> bool {
+        let text = self.cx.text;
+        if given != 2 || !is_han(text.get(j)) || text.gap_at(j) > 0 || text.gap[j - 1] > 0 {
+            return false;
+        }
+        // 钟声正和校友商量
+        let adverb = matches!(text.ch[j - 1], '正' | '已' | '还' | '也' | '都' | '又' | '才' | '曾' | '将');
+        adverb && model::is_word(self.cx.words, &text.ch[i..j - 1])
+            || VERB_LAST.contains(text.ch[j - 1])
+            // 医师查房后签字
+            || matches!(text.ch[j - 1], '后' | '时' | '前')
+                && self.cx.words.get(&text.ch[i..j - 1]).has(Tags::CUE_AFTER)
+            || text.ch[j - 1] == '家' && !text.starts[j].has(Tags::TITLE_AFTER)
+            || is_digit(text.get(j + 1))
+                && !text.one[j].has(Tags::CUE_AFTER.and(Tags::BREAK))
+                && model::is_word(self.cx.words, &text.ch[j - 1..j + 1])
+            || model::is_word(self.cx.words, &text.ch[i..j - 1])
+                && !model::is_word(self.cx.words, &text.ch[i..j])
+                && self.verb_at(j - 1)
     }
 
     /// Whether a given name is rather a word, a place or one character twice.

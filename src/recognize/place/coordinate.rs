@@ -133,6 +133,12 @@ fn divisions_after(scan: &Scan<'_, '_>, at: usize) -> bool {
     (at..at + GAP).take_while(|&i| is_han(text.get(i)) || is_digit(text.get(i))).any(|i| {
         let counted = i > at && text.get(i) == '个' && (is_digit(text.before(i)) || is_cnum(text.before(i)));
         matches!((text.get(i), text.get(i + 1)), ('乡', '镇') | ('村', '屯' | '寨'))
-            || (counted && matches!(text.get(i + 1), '镇' | '乡' | '村' | '县' | '街' | '行'))
+            || (counted
+                && matches!(text.get(i + 1), '镇' | '乡' | '村' | '县' | '街' | '行' | '屯' | '寨' | '嘎'))
+            || (counted
+                && matches!(
+                    (text.get(i + 1), text.get(i + 2)),
+                    ('自' | '小', '然' | '村' | '组') | ('社', '区') | ('苏', '木')
+                ))
     })
 }

@@ -71,7 +71,7 @@ pub(super) const SOUND: CharSet = CharSet::new(
 const COUNTED: CharSet = CharSet::new("个米公人户月年条座亩次名万元处家所项件辆只头张片岁段号级期批季度");
 
 /// Connectives that no name begins with, not even behind a place.
-const NEVER: CharSet = CharSet::new("的了在到至与及和或由从把被将为是以等该各每全本我某共有个两几");
+const NEVER: CharSet = CharSet::new("的了在到至与及和或由从把被将为是以等该各每全本我某共有个两几因");
 
 /// Whether the blank before `i` parts two words: in a scanned text single blanks mean nothing.
 pub(in crate::recognize) fn apart(text: &Text<'_>, i: usize) -> bool {
@@ -80,6 +80,17 @@ pub(in crate::recognize) fn apart(text: &Text<'_>, i: usize) -> bool {
 
 /// Verbs right before 村 or 县 that speak of going there: 来县, 驻村.
 const MOTION: CharSet = CharSet::new("来去进驻赴返回入离出抵跨下带引");
+
+/// Verbs of one character that places are the object of: 托 | 尚冈村, 过 | 鲁朗镇, 辖 | 大中组.
+pub(super) const VERBS: CharSet = CharSet::new(
+    "托辖涉过绕登翻爬游访穿越巡查护守修挖拆淹毁砸撞抢救援堵占排拟迁搬折拉运载驶乘骑走逃沿见治望跨围找瞒退围逛去躲离问候管踏闯攻炸夺",
+);
+
+/// Adverbs that a verb follows: 已托 | 尚冈村.
+const ADVERBS: CharSet = CharSet::new("已又再曾未仍也不没偷直");
+
+/// Verbs between a person and the place that is theirs: 周大勇分 | 西头屯.
+const CHARGES: CharSet = CharSet::new("分管包联访托住守驻挂蹲找问去到");
 
 /// What a masked division ends in.
 const ABOVE: CharSet = CharSet::new("省州市县区旗镇乡村");
@@ -151,6 +162,7 @@ fn linked(cx: &Context<'_>, ends: &Ends, s: usize) -> Option<usize> {
             let verb = text.starts[start].has(Tags::BREAK)
                 || (text.one[start].has(Tags::BREAK) && text.starts[start + 1].has(FULL))
                 || c == '给'
+                || (VERBS.contains(c) && s - start >= 3)
                 || (s - start >= 4 && cx.words.get(&text.ch[start..start + 2]).has(Tags::BREAK));
             return (!verb && s - start >= 2).then_some(start);
         }
@@ -167,6 +179,10 @@ fn walled(cx: &Context<'_>, s: usize) -> Option<usize> {
     }
     let start = (s.saturating_sub(3)..s - 1).rev().find(|&i| i == 0 || !is_han(text.ch[i - 1]))?;
     let word = |from: usize, to: usize| !cx.words.get(&text.ch[from..to]).is_empty();
+    // XX村 | 因村道
+    if start > 0 && blank(text.ch[start - 1]) && ABOVE.contains(text.ch[start]) {
+        return None;
+    }
     let free = (start..s - 1).all(|i| is_han(text.ch[i]) && !text.one[i].has(Tags::BREAK));
     (free && !is_digit(text.before(start)) && !word(start, s) && !word(s - 2, s) && !word(s - 1, s + 1))
         .then_some(start)
@@ -234,7 +250,12 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
             // 和, 对 or 向 can begin a name of two characters: 、对河乡.
             let opens = i == 1 || !is_han(text.before(i - 1)) || ends.any(i - 1);
             let two = text.before(i) == '两' && !scan_count(text.ch[i]) && !COUNTED.contains(text.ch[i]);
-            if opens && s == i + 1 && (two || NAMING.contains(text.before(i))) && !text.starts[i].has(LISTED)
+            // 对 | 练江
+            let water = matches!(text.get(s), '山' | '江' | '河' | '湖' | '溪' | '路' | '街' | '岭' | '沟');
+            if opens
+                && s == i + 1
+                && (two || (!water && NAMING.contains(text.before(i))))
+                && !text.starts[i].has(LISTED)
             {
                 (i, edge) = (i - 1, Edge::Hard);
             } else {
@@ -256,7 +277,11 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
         edge = Edge::Hard;
     }
     let strip = |from: usize, tags: Tags| {
-        (2..=4).rev().find(|&n| from + n + 2 <= s && cx.words.get(&text.ch[from..from + n]).has(tags))
+        (2..=4).rev().find(|&n| {
+            from + n + 2 <= s
+                && (cx.words.get(&text.ch[from..from + n]).has(tags)
+                    || (tags == Tags::BREAK && cx.lexicon.get(&text.ch[from..from + n]) == Tags::BREAK))
+        })
     };
     while let Some(n) = strip(i, Tags::BREAK) {
         (i, edge) = (i + n, Edge::Word);
@@ -267,6 +292,16 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
         };
         (i, edge) = (i + n, Edge::Word);
     }
+    // 吸纳 | 底庙镇
+    let known = |at: usize| text.longest_at(at, KNOWN).is_some_and(|n| n > 1 && at + n >= s);
+    if s - i == 3 && !text.starts[i].has(KNOWN) && known(i + 2) && strip_short(cx, i) {
+        (i, edge) = (i + 2, Edge::Word);
+    }
+    if s - i == 4 && !text.starts[i].has(KNOWN) && !text.starts[i + 2].has(Tags::PLACE_SUFFIX) {
+        if let Some(n) = strip(i, Tags::CUE_AFTER) {
+            (i, edge) = (i + n, Edge::Word);
+        }
+    }
     if s - i > max {
         (i, edge) = (s - 2, Edge::Open);
     }
@@ -274,8 +309,54 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
     if s - i > 1 && (text.ch[i] == '讯' || (text.ch[i] == '年' && edge < Edge::Hard)) {
         i += 1;
     }
+    let i = match behind_verb(cx, i, s).or_else(|| behind_whole(cx, i, s)) {
+        Some(at) => {
+            edge = Edge::Break;
+            at
+        }
+        None => i,
+    };
     let counted = i > 0
         && (is_digit(text.before(i)) || is_cnum(text.before(i)) || blank(text.before(i)))
         && COUNTED.contains(text.get(i));
     (i < s && !counted).then_some((i, edge))
+}
+
+/// Where the name begins that was taken for longer by the verb before it.
+fn behind_verb(cx: &Context<'_>, i: usize, s: usize) -> Option<usize> {
+    let (text, length) = (cx.text, s - i);
+    if length < 2 || (i..s).all(|at| SOUND.contains(text.ch[at])) {
+        return None;
+    }
+    // 沿河, 过街, 走马: a word or a name of its own begins with what may be a verb.
+    let own = |at: usize, tags: Tags| {
+        text.starts[at].has(KNOWN) && text.longest_at(at, KNOWN).is_some_and(|n| n > 1)
+            || (at + 2 <= s && cx.words.get(&text.ch[at..at + 2]).has(tags))
+    };
+    let word = Tags::WORD.and(Tags::GENERIC);
+    let said = i > 0 && ADVERBS.contains(text.ch[i - 1]);
+    if VERBS.contains(text.ch[i]) && (length > 2 || said) && !own(i, word) {
+        // 折上, 运到: the verb with its complement.
+        let complement =
+            usize::from(length > 3 && matches!(text.ch[i + 1], '上' | '下' | '进' | '出' | '到' | '回'));
+        return Some(i + 1 + complement);
+    }
+    if length < 5 || !text.one[i].has(Tags::SURNAME) {
+        return None;
+    }
+    (i + 2..=i + 3).find(|&at| s - at > 2 && CHARGES.contains(text.ch[at]) && !own(at, word)).map(|at| at + 1)
+}
+
+/// Where the name begins behind a word for the whole or the seat of a division: 县城 | 扎木路.
+fn behind_whole(cx: &Context<'_>, i: usize, s: usize) -> Option<usize> {
+    const WHOLE: CharSet = CharSet::new("县全我本各该城市镇乡街");
+    let text = cx.text;
+    let opens = s - i > 3 && WHOLE.contains(text.ch[i]) && text.starts[i].has(Tags::GENERIC);
+    let n = if opens { text.longest_at(i, Tags::GENERIC)? } else { return None };
+    (n > 1 && s - i - n > 1).then_some(i + n)
+}
+
+/// Whether a verb of two characters stands at `i`: 支援 | 岳圩.
+fn strip_short(cx: &Context<'_>, i: usize) -> bool {
+    cx.words.get(&cx.text.ch[i..i + 2]).has(Tags::CUE_AFTER)
 }

@@ -1,9 +1,9 @@
 //! Names from the gazetteer.
 
-use super::{Edge, LISTED, Level, Scan, edge_at, suffix};
+use super::{Edge, LISTED, Level, Scan, edge_at, group};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{ClueKind, Hit, Text, is_cnum, is_han};
+use crate::recognize::{ClueKind, Hit, Text, is_cnum, is_digit, is_han};
 
 /// Full names of divisions.
 pub(super) const FULL: Tags = Tags::PROVINCE.and(Tags::PREFECTURE).and(Tags::COUNTY).and(Tags::TOWNSHIP);
@@ -24,7 +24,7 @@ pub(super) fn name_at(scan: &mut Scan<'_, '_>, i: usize) {
         }
         scan.add(i, suffix, hit.end(), level, score, ClueKind::Listed);
         if level == Level::Township && score >= 0.5 {
-            suffix::hamlet_after(scan, hit.end());
+            group::hamlet_after(scan, hit.end());
         }
         return;
     }
@@ -129,8 +129,16 @@ fn full_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     // 三河市 | 场 is a market, 江北区 | 域 a stretch of land.
     if matches!(
         (text.get(end - 1), text.get(end)),
-        ('市', '场') | ('区', '域' | '间') | ('州', '际') | ('旗', '帜')
+        ('市', '场') | ('区', '域' | '间') | ('州', '际') | ('旗', '帜') | ('乡', '镇')
     ) {
+        return 0.0;
+    }
+    // 宜居乡 | 村建设, but 石柳乡 | 村民
+    if text.get(end - 1) == '乡'
+        && text.get(end) == '村'
+        && !chained
+        && !matches!(text.get(end + 1), '民' | '委' | '级' | '里' | '两' | '支' | '党')
+    {
         return 0.0;
     }
     let base = if hit.tags.has(Tags::TOWNSHIP) { 0.88 } else { 0.92 };
@@ -163,10 +171,10 @@ fn function_word(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
     let level = end - start == 2
         && (matches!(
             text.get(end),
-            '委' | '政' | '直' | '级' | '里' | '乡' | '镇' | '区' | '市' | '纪' | '人'
+            '委' | '政' | '直' | '级' | '里' | '乡' | '镇' | '区' | '市' | '纪' | '人' | '（' | '('
         ) || matches!(
             text.before(start),
-            '部' | '关' | '位' | '局' | '会' | '委' | '府' | '院' | '镇' | '乡'
+            '部' | '门' | '关' | '位' | '局' | '会' | '委' | '府' | '院' | '镇' | '乡'
         ));
     level || (end - start == 3 && text.ch[end - 2] == '乡')
 }
@@ -236,7 +244,10 @@ pub(super) fn quoted(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
     }
     let close = (end..end + 7).find(|&i| !is_han(text.get(i))).unwrap_or(end);
     let trade = (open + 1..close).any(|i| text.starts[i].has(Tags::ORG_WORD.and(Tags::ORG_HEAD)));
-    text.get(close) == '”' && (close - open == end - start + 1 || (matches!(close - open, 6 | 8) && !trade))
+    // 获“南海新星”支持
+    let honour = matches!(text.before(open), '获' | '予' | '评');
+    text.get(close) == '”'
+        && (honour || close - open == end - start + 1 || (matches!(close - open, 6 | 8) && !trade))
 }
 
 /// Whether the word says more of the place before it than it names one: 黎巴嫩 | 南部, 中东 | 和平.
@@ -260,6 +271,20 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     }
     // 三江两湖
     if is_cnum(text.ch[start]) && end - start == 2 && (text.get(end) == '两' || is_cnum(text.get(end))) {
+        return 0.0;
+    }
+    // 3月份26天 | 全是
+    if is_digit(text.before(start))
+        && matches!(text.ch[start], '天' | '个' | '元' | '万' | '台' | '方' | '平')
+    {
+        return 0.0;
+    }
+    // 43株 | 梨树, 乌苏里江 | 开江
+    let ice = matches!(text.ch[start], '开' | '封')
+        && matches!(text.ch[end - 1], '江' | '河')
+        && matches!(text.before(start), '江' | '河' | '段');
+    if ice || matches!(text.before(start), '株' | '棵' | '头' | '只' | '匹') && hit.tags.has(Tags::ORDINARY)
+    {
         return 0.0;
     }
     if text.get(end) == '族' || (text.starts[start].has(Tags::ETHNIC)) {

@@ -5,17 +5,25 @@
 //! What was accepted is an edge for what follows, so that a chain confirms its next link. The second reading finds
 //! the short forms of names that the document spells out (丰都 after 丰都县).
 
+mod belong;
+mod beside;
 mod coordinate;
 mod edge;
+mod group;
 mod listed;
+mod misread;
 mod quoted;
+mod rival;
 mod road;
 mod segment;
 mod short;
 mod suffix;
+mod tail;
+mod weigh;
 
 use edge::stem;
 pub(super) use edge::{Edge, Ends, apart, edge_at};
+pub(super) use rival::settle;
 
 use super::set::CharSet;
 use super::{Candidate, ClueKind, Context, Known, Recognizer};
@@ -116,6 +124,14 @@ struct Scan<'s, 'a> {
 impl Scan<'_, '_> {
     /// Adds a place whose mask keeps what stands from `suffix` on; a likely one is an edge for what follows.
     fn add(&mut self, start: usize, suffix: usize, end: usize, level: Level, score: f32, why: ClueKind) {
+        self.put(start, suffix, end, level, score, why);
+        if score >= 0.5 {
+            beside::names(self, start, end, level);
+        }
+    }
+
+    /// The same without a look at what stands beside it.
+    fn put(&mut self, start: usize, suffix: usize, end: usize, level: Level, score: f32, why: ClueKind) {
         if score < 0.3 {
             return;
         }

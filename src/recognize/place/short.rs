@@ -9,7 +9,10 @@ use crate::rule::RuleId;
 /// Learns the stems of divisions down to the village.
 pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
     for place in found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.6) {
-        let Some(&(suffix, end)) = place.kept.first() else { continue };
+        let Some(&(suffix, end)) = place.kept.first() else {
+            listed(cx, place, known);
+            continue;
+        };
         let (suffix, end) = (suffix as usize, end as usize);
         let division = matches!(
             cx.text.ch[end - 1],
@@ -33,6 +36,15 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
             continue;
         }
         known.learn_chars(&cx.text.ch[place.start..place.end], RuleId::PLACE);
+    }
+}
+
+/// Learns a bare name that its neighbours confirmed, unless it is a word too.
+fn listed(cx: &Context<'_>, place: &Candidate, known: &mut Known) {
+    let name = &cx.text.ch[place.start..place.end];
+    let confirmed = place.clues.iter().any(|clue| clue.kind == ClueKind::Column);
+    if confirmed && (2..=4).contains(&name.len()) && cx.words.get(name).is_empty() {
+        known.learn_chars(name, RuleId::PLACE);
     }
 }
 
@@ -70,6 +82,10 @@ pub(super) fn recall(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>
         let end = start + length;
         // A short form that is also an ordinary word is too weak by itself, yet it can open an organisation's name.
         let term = &cx.text.ch[start..end];
+        // 茶园村 | 民 is 茶园 and its villagers, who are looked for as well.
+        if cx.text.ch[end - 1] == '村' && cx.text.get(end) == '民' && cx.text.get(end + 1) != '小' {
+            return;
+        }
         let whole = cx.text.one[end - 1].has(Tags::PLACE_SUFFIX.and(Tags::VILLAGE_SUFFIX)) && length >= 3;
         let ordinary = !whole && !cx.words.get(term).is_empty();
         let kept = if whole { end - 1 } else { end };

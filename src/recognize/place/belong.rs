@@ -1,0 +1,90 @@
+//! Facilities and the place before them: the station that is called after it (大姚 | 站 is one name), and what is only
+//! a part or use of it (渝湘高速 | 出口, 印度 | 市场).
+
+use super::edge::{SOUND, VERBS};
+use super::misread::segmented;
+use super::tail::{DIVISIONS, TERRAIN, Tail};
+use super::{Edge, Level, Scan};
+use crate::lexicon::Tags;
+use crate::recognize::is_han;
+
+/// Whether what stands before a listed name belongs to a longer name: 巴彦花 before 塔拉镇.
+pub(super) fn extends(scan: &Scan<'_, '_>, start: usize, listed: usize, end: usize, edge: Edge) -> bool {
+    match listed.saturating_sub(start) {
+        1 => {
+            edge == Edge::Hard
+                && !scan.ends.any(start)
+                && !scan.ends.is(end, Level::County)
+                && !scan.cx.text.one[start].has(Tags::BREAK)
+                && !VERBS.contains(scan.cx.text.ch[start])
+        }
+        3..=4 => {
+            edge >= Edge::Break
+                && (start..listed).all(|i| SOUND.contains(scan.cx.text.ch[i]))
+                && !DIVISIONS.contains(scan.cx.text.ch[listed - 1])
+                && scan.cx.words.get(&scan.cx.text.ch[start..listed]).is_empty()
+                && !segmented(scan, start, listed)
+        }
+        _ => false,
+    }
+}
+
+/// Whether the facility only belongs to the road, water or town before it: 渝湘高速 | 出口, 汉江 | 码头.
+pub(super) fn part(scan: &Scan<'_, '_>, tail: Tail) -> bool {
+    let plain = matches!(
+        (scan.cx.text.get(tail.start), tail.end - tail.start),
+        ('出' | '入' | '码' | '渡' | '景' | '灌' | '湿', 2) | ('服', 3)
+    );
+    let water = scan.ends.is(tail.start, Level::Short) && TERRAIN.contains(scan.cx.text.before(tail.start));
+    // 坑里村 | 公路
+    let division = !scan.ends.is(tail.start, Level::Short) && scan.ends.above(tail.start, Level::Group);
+    let way = tail.end - tail.start == 2 && scan.cx.text.get(tail.start) == '公' && division;
+    way || plain && (water || scan.ends.is(tail.start, Level::Feature))
+}
+
+/// The start of a short name or village that a facility is called after: 大姚 | 站, 溆浦 | 东收费站.
+pub(super) fn borrowed(scan: &Scan<'_, '_>, tail: Tail) -> Option<usize> {
+    let text = scan.cx.text;
+    let side = usize::from(matches!(text.before(tail.start), '东' | '南' | '西' | '北' | '中'));
+    let at = tail.start - if scan.ends.any(tail.start) { 0 } else { side };
+    let whole = matches!(
+        text.get(tail.end - 1),
+        '站' | '通'
+            | '道'
+            | '街'
+            | '路'
+            | '区'
+            | '港'
+            | '场'
+            | '岸'
+            | '园'
+            | '墓'
+            | '桥'
+            | '口'
+            | '线'
+            | '速'
+    );
+    let one = tail.end - tail.start == 1 && !matches!(text.get(tail.start), '站' | '港' | '路' | '街');
+    if trade(scan, tail) {
+        return None;
+    }
+    // 上湾村 | 公路 is a road of the village; a station is called after it.
+    let station = text.get(tail.end - 1) == '站';
+    let stop = station && tail.end - tail.start == 1 && matches!(text.before(tail.start), '屯' | '寨' | '庄');
+    let listed = scan.ends.is(at, Level::Short)
+        || (scan.ends.is(at, Level::Village) && station && (stop || tail.end - tail.start > 1));
+    // 滨河 | 北路 is not called after 河北.
+    let crossed = scan.ends.start(at).is_some_and(|start| {
+        start > 0 && is_han(text.ch[start - 1]) && !scan.cx.words.get(&text.ch[start - 1..=start]).is_empty()
+    });
+    (tail.level == Level::Feature && whole && !one && listed && !crossed)
+        .then(|| scan.ends.start(at))
+        .flatten()
+}
+
+/// Whether trade is spoken of: 印度 | 市场, 美国 | 出口.
+pub(super) fn trade(scan: &Scan<'_, '_>, tail: Tail) -> bool {
+    matches!((scan.cx.text.get(tail.start), tail.end - tail.start), ('市' | '出' | '入', 2))
+        && scan.ends.is(tail.start, Level::Short)
+        && !scan.ends.start(tail.start).is_some_and(|start| scan.ends.is(start, Level::Feature))
+}
