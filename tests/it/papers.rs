@@ -126,7 +126,7 @@ fn plans_of_whole_documents_replay_to_the_same_bytes() {
     for name in ["township", "village", "halfmasked", "inspection"] {
         folder.write(&format!("in/{name}.txt"), fs::read(data.join(name).with_extension("txt")).unwrap());
     }
-    folder.write("in/gbk.txt", b"\xb5\xe7\xbb\xb0\xa3\xba0571-88006633\xa1\xa3\r\n");
+    folder.write("in/gbk.txt", b"\xbd\xf1\xc4\xea\xd2\xd4\xc0\xb4\xa3\xac\xc8\xab\xd5\xf2\xc8\xcf\xd5\xe6\xc2\xe4\xca\xb5\xb7\xc0\xd1\xb4\xd4\xf0\xc8\xce\xa3\xac\xd0\xc2\xbd\xa8\xb1\xdc\xcf\xd5\xb5\xe3\xc8\xf4\xb8\xc9\xb4\xa6\xa3\xac\xd7\xaa\xd2\xc6\xc8\xba\xd6\xda\xc8\xf4\xb8\xc9\xc8\xcb\xa3\xac\xc1\xaa\xcf\xb5\xb5\xe7\xbb\xb0\xa3\xba0571-88006633\xa1\xa3\r\n");
     for (command, jobs) in [("mask", 1), ("clean", 2), ("mask --clean", 8)] {
         folder.plain(&format!("{command} --plan plan.json --jobs {jobs} in"), b"");
         folder.plain(&format!("{command} in -o straight --force"), b"");
