@@ -80,7 +80,8 @@ impl Job<'_> {
         for failure in &inputs.failures {
             complain(&format!("yinmo: {}: {}", failure.name, failure.cause));
         }
-        let reporter = Reporter::new(self.show.format, self.manner.colour, self.show.explain).advising(self.checks);
+        let reporter =
+            Reporter::new(self.show.format, self.manner.colour, self.show.explain).advising(self.checks);
         let mut output = Output::new(reporter.is_list());
         output.frame(&reporter.head(variants.first().engine.rules()))?;
         let mut total = Total::new(self.input.report.is_some(), true);

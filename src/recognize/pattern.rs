@@ -119,7 +119,8 @@ impl Patterns {
     /// # Errors
     /// When a keyword is empty or too long.
     pub fn added(rules: &RuleSet, before: (usize, usize)) -> Result<Self, LexiconError> {
-        let gate = Gate::of(Keywords::of(rules.added(before).map(|(.., pattern)| pattern), text::simplified))?;
+        let gate =
+            Gate::of(Keywords::of(rules.added(before).map(|(.., pattern)| pattern), text::simplified))?;
         let entry = |(rule, at, pattern): (RuleId, usize, &Pattern)| {
             let reach = pattern.reach.map(usize::from);
             Entry { rule, at: at as u16, position: pattern.position, reach }

@@ -327,7 +327,8 @@ const SAYING: CharSet =
         .and(&BEFORE_NUMBER)
         .and(&PLACE_TAIL);
 /// Those of which more is asked than which terms start with them.
-const ASKED: CharSet = CharSet::new("某男女").and(&SAYING).and(&TERM_STARTS).and(&PRONOUN);
+const ASKED: CharSet =
+    CharSet::new("某男女").and(&SAYING).and(&TERM_STARTS).and(&PRONOUN).and(&SUBJECT_ADVERBS);
 
 /// Number of people right behind names that are told off (两户, 二人, 三名): length with the number.
 fn told_off(cx: &Context<'_>, j: usize) -> Option<usize> {
