@@ -31,7 +31,6 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
 /// Adds what the known names explain.
 pub(super) fn find(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) {
     let text = cx.text;
-    let mut scan = Scan::new(cx, found);
     let mut covered = vec![false; text.len()];
     for c in found.iter().filter(|c| c.rule == RuleId::PERSON) {
         covered[c.start..c.end].iter_mut().for_each(|m| *m = true);
@@ -42,6 +41,10 @@ pub(super) fn find(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) 
             names.push((start, start + len));
         }
     });
+    if names.is_empty() {
+        return;
+    }
+    let mut scan = Scan::new(cx, found);
     for (i, j) in names {
         if let Some(mark) = i.checked_sub(1)
             && mark > 0
