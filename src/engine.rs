@@ -12,6 +12,7 @@ mod clean;
 mod mask;
 mod piece;
 
+pub use mask::ROUNDS;
 pub use piece::window;
 
 /// How much text is read at once; the document's own terms are known inside this reach.

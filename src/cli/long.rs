@@ -9,7 +9,7 @@ use std::io::{self, BufWriter, Read as _, Seek as _, Write as _};
 use std::path::Path;
 
 use yinmo::edit::{self, Edit};
-use yinmo::engine::{Engine, Outcome, window};
+use yinmo::engine::{Engine, Outcome, ROUNDS, window};
 use yinmo::finding::Finding;
 use yinmo::style::Masker;
 
@@ -23,9 +23,6 @@ const TOGETHER: u64 = 4 << 20;
 
 /// How much of a masked text is delivered at once.
 const PIECE: u64 = 1 << 18;
-
-/// How often the result is masked again before what is left is reported; as in memory.
-const ROUNDS: usize = 5;
 
 /// A window of a long text.
 pub(crate) struct Window {
@@ -106,6 +103,20 @@ pub(crate) fn scan<O: Send>(
     )
 }
 
+/// Scans a stream to mask it: each window and what was found in it, in order.
+fn each(
+    windows: Windows,
+    engine: &Engine,
+    lane: &mut Lane<'_, '_>,
+    mut take: impl FnMut(Window, Vec<Finding>, &mut Lane<'_, '_>) -> Result<(), Trouble>,
+) -> Result<(), Trouble> {
+    let work = |window, outcome: Outcome| (window, outcome.findings);
+    scan(windows, engine, false, lane.jobs, work, |(window, findings)| {
+        lane.progress.show();
+        take(window, findings, lane)
+    })
+}
+
 /// A masked text on disk.
 pub(crate) struct Masked {
     /// The text, in UTF-8.
@@ -126,25 +137,16 @@ pub(crate) fn mask(
     lane: &mut Lane<'_, '_>,
     mut met: impl FnMut(&Window, &[Finding], &mut Lane<'_, '_>) -> Result<(), Trouble>,
 ) -> Result<Masked, Trouble> {
-    let jobs = lane.jobs;
     let mut source = source;
     if masker.meets() {
         let mut copy = if again.is_none() { Some(BufWriter::new(scratch(folder)?)) } else { None };
-        scan(
-            Windows::new(source),
-            engine,
-            false,
-            jobs,
-            |window, outcome| (window, outcome),
-            |(window, outcome)| {
-                lane.progress.show();
-                masker.meet(&window.text, &outcome.findings);
-                match &mut copy {
-                    Some(copy) => copy.write_all(window.text.as_bytes()).map_err(|error| unwritable(&error)),
-                    None => Ok(()),
-                }
-            },
-        )?;
+        each(Windows::new(source), engine, lane, |window, findings, _| {
+            masker.meet(&window.text, &findings);
+            match &mut copy {
+                Some(copy) => copy.write_all(window.text.as_bytes()).map_err(|error| unwritable(&error)),
+                None => Ok(()),
+            }
+        })?;
         source = match (copy, again) {
             (Some(copy), _) => reread(copy)?,
             (None, Some(again)) => again()?,
@@ -153,27 +155,19 @@ pub(crate) fn mask(
     }
     let mut masked = BufWriter::with_capacity(1 << 18, scratch(folder)?);
     let mut count = 0;
-    scan(
-        Windows::new(source),
-        engine,
-        false,
-        jobs,
-        |window, outcome| (window, outcome),
-        |(window, outcome)| {
-            lane.progress.show();
-            let (edits, found) = engine.mask_found(&window.text, outcome.findings, masker);
-            met(&window, &found, lane)?;
-            count += edits.len();
-            let text = edit::apply(&window.text, &edits);
-            masked.write_all(text.as_bytes()).map_err(|error| unwritable(&error))
-        },
-    )?;
+    each(Windows::new(source), engine, lane, |window, findings, lane| {
+        let (edits, found) = engine.mask_found(&window.text, findings, masker);
+        met(&window, &found, lane)?;
+        count += edits.len();
+        let text = edit::apply(&window.text, &edits);
+        masked.write_all(text.as_bytes()).map_err(|error| unwritable(&error))
+    })?;
     for round in 1.. {
         let mut file = masked.into_inner().map_err(|error| unwritable(error.error()))?;
         if count == 0 {
             return Ok(Masked { file, edits: 0, left: Vec::new() });
         }
-        let (edits, left) = verify(&mut file, engine, masker, jobs, lane)?;
+        let (edits, left) = verify(&mut file, engine, masker, lane)?;
         if edits.is_empty() || round == ROUNDS {
             return Ok(Masked { file, edits: count, left: if edits.is_empty() { Vec::new() } else { left } });
         }
@@ -190,32 +184,23 @@ fn verify(
     file: &mut File,
     engine: &Engine,
     masker: &mut Masker,
-    jobs: usize,
-    lane: &Lane<'_, '_>,
+    lane: &mut Lane<'_, '_>,
 ) -> Result<(Vec<Edit>, Vec<Finding>), Trouble> {
     rewind(file)?;
     let reader = file.try_clone().map_err(|error| unwritable(&error))?;
     let windows = Windows::new(Utf8::of(Box::new(reader)));
     let (mut edits, mut left) = (Vec::new(), Vec::new());
-    scan(
-        windows,
-        engine,
-        false,
-        jobs,
-        |window, outcome| (window, outcome),
-        |(window, outcome)| {
-            lane.progress.show();
-            masker.meet(&window.text, &outcome.findings);
-            let (mut more, found) = engine.mask_found(&window.text, outcome.findings, masker);
-            for edit in &mut more {
-                edit.span.start += window.base.bytes;
-                edit.span.end += window.base.bytes;
-            }
-            edits.append(&mut more);
-            left.extend(found);
-            Ok(())
-        },
-    )?;
+    each(windows, engine, lane, |window, findings, _| {
+        masker.meet(&window.text, &findings);
+        let (mut more, found) = engine.mask_found(&window.text, findings, masker);
+        for edit in &mut more {
+            edit.span.start += window.base.bytes;
+            edit.span.end += window.base.bytes;
+        }
+        edits.append(&mut more);
+        left.extend(found);
+        Ok(())
+    })?;
     Ok((edits, left))
 }
 

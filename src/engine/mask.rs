@@ -15,7 +15,7 @@ use crate::style::{Masker, Style};
 
 /// How often the result is masked again before what is left is reported. One round is the rule; the second takes
 /// what only shows when its neighbours are masked.
-const ROUNDS: usize = 5;
+pub const ROUNDS: usize = 5;
 
 impl Engine {
     /// The edits that mask `text` in `style`, verified: the result is scanned again, and what would still be found
@@ -37,7 +37,7 @@ impl Engine {
             let mut found = self.scan(&now).findings;
             allowed.after(&masked.edits).take_from(&mut found, &self.rules);
             masker.meet(&now, &found);
-            let (step, found) = self.step(&now, found, masker);
+            let (step, found) = self.mask_found(&now, found, masker);
             if step.is_empty() {
                 break;
             }
@@ -83,8 +83,9 @@ impl Engine {
         both
     }
 
-    /// The edits of one round, and the findings they come from.
-    pub(super) fn step(
+    /// The edits of one round, which mask what was found in a text or a window of it, and the findings they come
+    /// from; not verified.
+    pub fn mask_found(
         &self,
         text: &str,
         found: Vec<Finding>,

@@ -4,10 +4,7 @@
 //! window's edits from [`Engine::mask_found`]. That is one round; the result is verified by a second over its own windows.
 
 use super::{Engine, Outcome, WINDOW, cut};
-use crate::edit::Edit;
-use crate::finding::Finding;
 use crate::recognize::Buffers;
-use crate::style::Masker;
 
 /// Where the first window of `text` ends, or `None` when more text is needed to tell. `whole` says that there is
 /// no more.
@@ -24,16 +21,6 @@ impl Engine {
         let room = (Buffers::default(), &mut Vec::new());
         self.scan_window(window, (0, end), edges, explained, room, &mut outcome);
         outcome
-    }
-
-    /// The edits that mask what was found in a window, and the findings they come from; not verified.
-    pub fn mask_found(
-        &self,
-        window: &str,
-        found: Vec<Finding>,
-        masker: &mut Masker,
-    ) -> (Vec<Edit>, Vec<Finding>) {
-        self.step(window, found, masker)
     }
 }
 
