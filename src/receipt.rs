@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 
+use crate::plan::sha256;
 use crate::policy::Policy;
 use crate::rule::RuleSet;
 
@@ -102,10 +102,10 @@ pub struct Total {
 impl Rules {
     /// The rules of a set under a policy.
     pub fn of(rules: &RuleSet, policy: &Policy) -> Self {
-        let mut hash = Sha256::new();
+        let mut parts = Vec::new();
         let mut add = |part: &str| {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part);
+            parts.extend_from_slice(&(part.len() as u64).to_le_bytes());
+            parts.extend_from_slice(part.as_bytes());
         };
         let (mut on, mut all) = (0, 0);
         for (id, rule) in rules.iter() {
@@ -124,8 +124,7 @@ impl Rules {
         for keep in rules.keeps() {
             add(&keep.regex);
         }
-        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { on, all, sha256 }
+        Self { on, all, sha256: sha256(&parts) }
     }
 }
 

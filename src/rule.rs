@@ -31,6 +31,18 @@ pub enum Group {
 }
 
 impl Group {
+    /// All groups in the order they are counted and shown.
+    pub const ALL: [Self; 8] = [
+        Self::Entity,
+        Self::Figure,
+        Self::Date,
+        Self::Id,
+        Self::Placeholder,
+        Self::Marker,
+        Self::Damage,
+        Self::Consistency,
+    ];
+
     /// The group as it stands in rule names.
     pub const fn name(self) -> &'static str {
         match self {
@@ -52,18 +64,7 @@ impl Group {
 
     fn of(rule: &str) -> Option<Self> {
         let group = rule.split_once('/')?.0;
-        [
-            Self::Entity,
-            Self::Figure,
-            Self::Date,
-            Self::Id,
-            Self::Placeholder,
-            Self::Marker,
-            Self::Damage,
-            Self::Consistency,
-        ]
-        .into_iter()
-        .find(|g| g.name() == group)
+        Self::ALL.into_iter().find(|g| g.name() == group)
     }
 }
 

@@ -345,14 +345,8 @@ impl Worker<'_> {
     }
 
     fn tally(&self, findings: &[Finding]) -> Tally {
-        let rules = self.engine.rules();
         let mut tally = Tally::default();
-        for finding in findings {
-            tally.count(
-                rules.group(finding.rule),
-                self.engine.policy().severity(rules, finding.rule, finding.score),
-            );
-        }
+        tally.count_all(findings, self.engine.rules(), self.engine.policy());
         tally
     }
 

@@ -16,18 +16,6 @@ use super::walk::{Failure, Item};
 /// How many bad records of a file are listed.
 const LISTED: usize = 1000;
 
-/// The groups, as they are counted and shown.
-const GROUPS: [Group; 8] = [
-    Group::Entity,
-    Group::Figure,
-    Group::Date,
-    Group::Id,
-    Group::Placeholder,
-    Group::Marker,
-    Group::Damage,
-    Group::Consistency,
-];
-
 /// A record that was not worked on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Bad {
@@ -88,7 +76,7 @@ pub(crate) struct Total {
     bad: u64,
     done_before: usize,
     /// Files with findings of each group.
-    files_of: [usize; GROUPS.len()],
+    files_of: [usize; Group::ALL.len()],
     /// Every file, where a report was asked for.
     files: Option<Vec<FileReport>>,
     /// Whether files are only read.
@@ -108,7 +96,7 @@ impl Total {
         self.records += done.records;
         self.bad += done.bad.len() as u64;
         self.done_before += usize::from(done.earlier);
-        for (count, group) in self.files_of.iter_mut().zip(GROUPS) {
+        for (count, group) in self.files_of.iter_mut().zip(Group::ALL) {
             *count += usize::from(tally.of(group) > 0);
         }
         let Some(files) = &mut self.files else { return };
@@ -120,7 +108,7 @@ impl Total {
             () if tally.changed > 0 => Status::Changed,
             () => Status::Unchanged,
         };
-        let findings = GROUPS.into_iter().filter(|&g| tally.of(g) > 0).map(|g| (g.name(), tally.of(g)));
+        let findings = Group::ALL.into_iter().filter(|&g| tally.of(g) > 0).map(|g| (g.name(), tally.of(g)));
         files.push(FileReport {
             path: item.name.clone(),
             status,
@@ -189,7 +177,7 @@ impl Total {
                 records: self.records,
                 bad_records: self.bad,
                 left: tally.left,
-                findings: GROUPS.into_iter().map(|g| (g.name(), tally.of(g))).collect(),
+                findings: Group::ALL.into_iter().map(|g| (g.name(), tally.of(g))).collect(),
             },
             files: self.files.as_deref().unwrap_or_default(),
         })?;
@@ -206,7 +194,8 @@ impl Total {
         let mut out = String::new();
         if tally.findings() > 0 {
             let _ = write!(out, "{:<12} {:>12} {:>9}", "group", "findings", "files");
-            for (group, files) in GROUPS.into_iter().zip(self.files_of).filter(|&(g, _)| tally.of(g) > 0) {
+            for (group, files) in Group::ALL.into_iter().zip(self.files_of).filter(|&(g, _)| tally.of(g) > 0)
+            {
                 let _ = write!(
                     out,
                     "\n{:<12} {:>12} {:>9}",

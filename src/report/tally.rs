@@ -2,19 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::rule::{Group, Severity};
-
-/// The groups in the order they are counted and shown.
-const GROUPS: [Group; 8] = [
-    Group::Entity,
-    Group::Figure,
-    Group::Date,
-    Group::Id,
-    Group::Placeholder,
-    Group::Marker,
-    Group::Damage,
-    Group::Consistency,
-];
+use crate::finding::Finding;
+use crate::policy::Policy;
+use crate::rule::{Group, RuleSet, Severity};
 
 /// What a run has come to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,10 +26,17 @@ pub struct Tally {
     /// Findings that should be gone from a result and are not.
     pub left: usize,
     /// Findings by group, in the order of [`Group`].
-    pub groups: [usize; GROUPS.len()],
+    pub groups: [usize; Group::ALL.len()],
 }
 
 impl Tally {
+    /// Counts findings.
+    pub fn count_all(&mut self, findings: &[Finding], rules: &RuleSet, policy: &Policy) {
+        for finding in findings {
+            self.count(rules.group(finding.rule), policy.severity(rules, finding.rule, finding.score));
+        }
+    }
+
     /// Counts a finding.
     pub fn count(&mut self, group: Group, severity: Severity) {
         self.groups[group as usize] += 1;
@@ -78,7 +75,7 @@ impl Tally {
     /// The findings by group: `12 entity, 3 figure`.
     pub fn by_group(&self) -> String {
         let mut out = String::new();
-        for group in GROUPS.into_iter().filter(|&group| self.of(group) > 0) {
+        for group in Group::ALL.into_iter().filter(|&group| self.of(group) > 0) {
             let comma = if out.is_empty() { "" } else { ", " };
             let _ = write!(out, "{comma}{} {}", self.of(group), group.name());
         }
@@ -97,7 +94,7 @@ mod tests {
 
     #[test]
     fn groups_are_counted_under_their_own_names() {
-        for group in GROUPS {
+        for group in Group::ALL {
             let mut tally = Tally::default();
             tally.count(group, Severity::Warning);
             assert_eq!(tally.by_group(), format!("1 {}", group.name()));

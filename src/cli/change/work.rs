@@ -551,13 +551,7 @@ impl Worker<'_> {
     }
 
     fn count(&self, findings: &[Finding], tally: &mut Tally) {
-        let rules = self.engine.rules();
-        for finding in findings {
-            tally.count(
-                rules.group(finding.rule),
-                self.engine.policy().severity(rules, finding.rule, finding.score),
-            );
-        }
+        tally.count_all(findings, self.engine.rules(), self.engine.policy());
     }
 
     fn show(
