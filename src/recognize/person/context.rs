@@ -1,5 +1,6 @@
 //! What stands on both sides of a possible name, in bits: how much likelier the neighbour makes a name.
 
+use super::words::VERBS;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 use crate::recognize::{ClueKind, Context, is_cnum, is_digit, is_han, is_mask};
@@ -69,9 +70,9 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
         }
         '\t' | '|' | '│' | '｜' => {
             let label = Tags::PERSON_LABEL.and(Tags::TITLE);
-            let cell = text
-                .longest_before(i - 1, label)
-                .filter(|&n| matches!(text.before(i - 1 - n), '\t' | '\n' | '|' | '│' | '｜') || label_is_long(n));
+            let cell = text.longest_before(i - 1, label).filter(|&n| {
+                matches!(text.before(i - 1 - n), '\t' | '\n' | '|' | '│' | '｜') || label_is_long(n)
+            });
             return cell.map_or(plain(4.0), |n| clue(9.0, n + 1, true));
         }
         '、' | '/' if follows_name(i - 1) || follows_name(before_bracket(cx, i - 1)) => {
@@ -125,7 +126,7 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
             return label.map_or(plain(2.5), |n| clue(7.0, n, true));
         }
         if marks.entity[i - 1] & Marks::LAST != 0 {
-            return plain(3.0);
+            return plain(3.5);
         }
         let cues = Tags::CUE_BEFORE.and(Tags::BREAK);
         if let Some(n) = text.longest_before(i, cues) {
@@ -145,6 +146,10 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
     }
     if is_digit(c) {
         return plain(if gap { PUNCTUATION } else { -1.0 });
+    }
+    // What was said ends, and its speaker follows.
+    if c == '”' && matches!(text.before(i - 1), '。' | '！' | '？' | '…') {
+        return plain(PUNCTUATION);
     }
     if matches!(c, '“' | '《' | '”' | '》') {
         return plain(-1.0);
@@ -366,7 +371,15 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     let plain = |bits| Some(Side::new(bits, (0, 0), ClueKind::Before, false));
     let clue = |bits, len: usize, strong| Some(Side::new(bits, (j, j + len), ClueKind::Before, strong));
     if quiet(cx, j) {
-        return plain(-2.0);
+        // 卜明打了两针: a verb and its aspect.
+        let aspect = matches!(text.get(j + 1), '了' | '着' | '过') && VERBS.contains(c);
+        return plain(if aspect {
+            2.0
+        } else if VERBS.contains(c) {
+            0.0
+        } else {
+            -2.0
+        });
     }
     // Marks behind which nothing tells more.
     if matches!(c, '、' | '。' | '；' | '\n' | '）' | '：') && text.gap_at(j) == 0 && !tagged(cx, j) {
