@@ -134,7 +134,7 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
         }
         // 由爆破公司石永强吹哨
         if text.ends[i - 1].has(Tags::ORG_HEAD) {
-            return plain(1.0);
+            return plain(2.0);
         }
         if matches!(
             c,
@@ -268,7 +268,7 @@ const KIN_OF: CharSet = CharSet::new("夫妻子女父母兄弟姐妹孙侄");
 const PRONOUN: CharSet = CharSet::new("他她我你您咱");
 
 /// Whether what belongs to a person follows 的 or 之 at `j`.
-fn owns(cx: &Context<'_>, j: usize) -> bool {
+pub(super) fn owns(cx: &Context<'_>, j: usize) -> bool {
     let text = cx.text;
     match text.get(j) {
         '的' => OWNED.iter().any(|word| text.starts_with(j + 1, word)),
@@ -307,6 +307,7 @@ fn quiet(cx: &Context<'_>, j: usize) -> bool {
         && !PRONOUN.contains(text.get(j + 1))
         && !ASKED.contains(text.ch[j])
         && !tagged(cx, j)
+        && !speaks(cx, j)
 }
 
 /// Whether the Han character at `j` can be more than any other.
@@ -336,7 +337,7 @@ const ASKED: CharSet =
     CharSet::new("某男女").and(&SAYING).and(&TERM_STARTS).and(&PRONOUN).and(&SUBJECT_ADVERBS);
 
 /// Number of people right behind names that are told off (两户, 二人, 三名): length with the number.
-fn told_off(cx: &Context<'_>, j: usize) -> Option<usize> {
+pub(super) fn told_off(cx: &Context<'_>, j: usize) -> Option<usize> {
     let number = (j..j + 3).take_while(|&at| is_cnum(cx.text.get(at)) || is_digit(cx.text.get(at))).count();
     let unit = matches!(cx.text.get(j + number), '户' | '人' | '名' | '位');
     (number > 0 && unit && cx.text.get(j) != '一').then_some(number + 1)
@@ -359,6 +360,14 @@ fn money(cx: &Context<'_>, j: usize) -> bool {
         .take_while(|&at| is_digit(cx.text.get(at)) || matches!(cx.text.get(at), '.' | ',' | '，' | '万'))
         .count();
     matches!(cx.text.get(j + number), '元' | '块')
+}
+
+/// Whether what somebody says follows at `j` (说：, 答，).
+pub(super) fn speaks(cx: &Context<'_>, j: usize) -> bool {
+    let text = cx.text;
+    matches!(text.get(j), '说' | '答' | '道' | '问')
+        && text.gap_at(j) == 0
+        && matches!(text.get(j + 1), '，' | '：' | ':' | '“')
 }
 
 /// Adverbs between a subject and its verb.
@@ -385,7 +394,7 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     if matches!(c, '、' | '。' | '；' | '\n' | '）' | '：') && text.gap_at(j) == 0 && !tagged(cx, j) {
         return plain(2.5);
     }
-    if is_han(c) && text.gap_at(j) == 0 && tagged(cx, j) && !ASKED.contains(c) {
+    if is_han(c) && text.gap_at(j) == 0 && tagged(cx, j) && !ASKED.contains(c) && !speaks(cx, j) {
         return term(cx, j);
     }
     if c == '某'
@@ -411,12 +420,15 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     if is_han(c) && !gap && SUBJECT_ADVERBS.contains(c) && is_han(text.get(j + 1)) {
         return plain(1.0);
     }
-    if is_han(c) && !gap && !may_say(cx, j, c) {
+    if is_han(c) && !gap && !may_say(cx, j, c) && !speaks(cx, j) {
         return plain(if PRONOUN.contains(c) { -5.0 } else { -2.0 });
     }
     // 曲亚男月销大米: the sex of a person stands before a mark.
     if matches!(c, '男' | '女') && is_han(text.get(j + 1)) {
         return plain(-2.0);
+    }
+    if !gap && speaks(cx, j) {
+        return clue(6.0, 1, true);
     }
     if owns(cx, j) || !gap && PAPER.contains(c) && PAPERS.iter().any(|word| text.starts_with(j, word)) {
         return clue(6.0, 1, true);

@@ -428,7 +428,7 @@ impl<'s> Scan<'s> {
                         break;
                     }
                     // 母亲安氏, 潘姓副局长: the family name stands alone.
-                    if given == 1 && matches!(text.ch[i + surname], '氏' | '姓') {
+                    if (given == 1 || !before.strong) && matches!(text.ch[i + surname], '氏' | '姓') {
                         continue;
                     }
                     better(&mut best, self.full(i, surname, given, &before));

@@ -4,7 +4,7 @@
 //! verb, in a list of appointments, at the end of a letter, before a sex or an identity number. A place that hardly
 //! ever holds anything but a person gives a reading a floor of bits, whatever its characters cost.
 
-use super::context::{BEFORE_NUMBER, Marks, Side};
+use super::context::{BEFORE_NUMBER, Marks, Side, owns, speaks, told_off};
 use super::model;
 use super::scan::{DOUBTFUL, Scan};
 use super::words::{ADVERBS, OF_SPEECH, SPEECH, VERBS};
@@ -123,6 +123,9 @@ impl Scan<'_> {
         let spaced = j - i == 2 && text.gap[i + 1] > 0;
         let ends = !is_han(text.get(j)) || text.gap_at(j) > 0;
         let line_start = i == 0 || c == '\n';
+        if let Some(floor) = self.of_people(i, j) {
+            return Some(floor);
+        }
         if !(titled || spaced || ends || line_start || self.asked(i) || matches!(text.get(j), '等' | '摄'))
         {
             return None;
@@ -206,6 +209,19 @@ impl Scan<'_> {
         self.subject(i, j, before, after)
     }
 
+    /// The bits of what begins a sentence or an item before something that only people do or have.
+    fn of_people(&self, i: usize, j: usize) -> Option<f32> {
+        let text = self.cx.text;
+        if j - i > 2 || is_han(text.before(i)) && text.gap[i] == 0 || !is_han(text.get(j)) || text.gap_at(j) > 0 {
+            return None;
+        }
+        // 罗汉带4人
+        let leads = text.get(j) == '带' && is_digit(text.get(j + 1)) && matches!(text.get(j + 2), '人' | '名');
+        let people = speaks(self.cx, j) || leads || owns(self.cx, j) || told_off(self.cx, j).is_some();
+        let word = self.before_verb(i, j) || self.manner(i, j) || SEASONS.iter().any(|word| text.starts_with(i, word));
+        (people && !word && self.rare(i, j) && self.plain_item(i, j)).then_some(LIKELY)
+    }
+
     /// A name behind a role with its verb.
     fn subject(&self, i: usize, j: usize, before: &Side, after: &Side) -> Option<f32> {
         let text = self.cx.text;
@@ -253,7 +269,12 @@ impl Scan<'_> {
         let since = matches!(text.get(j), '从' | '于' | '自')
             && (is_digit(text.get(j + 1))
                 || self.marks.entity.get(j + 1).is_some_and(|m| m & Marks::INSIDE != 0));
-        (office && (verb || begins) || !office && (after.strong || since || begins && text.get(j) == '在'))
+        // 司机周转捎来, 老板娘童谣更干脆: one person's role.
+        let many = COLLECTIVE.iter().any(|role| b - a >= 2 && text.starts_with(b - 2, role));
+        let cut = model::is_word(self.cx.words, &text.ch[b - 2..=i]);
+        let adverb = matches!(text.get(j), '更' | '都' | '也' | '还' | '就' | '才');
+        let one = !many && !cut && self.rare(i, j) && !self.manner(i, j) && (verb || begins || adverb);
+        (one || office && (verb || begins) || !office && (after.strong || since || begins && text.get(j) == '在'))
             .then_some(LIKELY)
     }
 

@@ -34,7 +34,7 @@ const VERB_LAST: CharSet =
 pub(super) const VERBS: CharSet = CharSet::new(
     "去出看使没让叫吃打称占请写坐讲送办算随靠断获伤挂装谈驻交停拍推降读答贴喊翻戴折摸炒玩围懂撞脱试躲拖查补躺切搭洗绕扎混滑输划刻拔缺递喂抹拨撤煮付牵\
      撒译赚辞钉剪抄添劝喷签甩冻泼遮栽贷买卖倒跑搞供刺骂抓铺救投追冒压烧借扑摆赶隔烤爬跪挖搬擦斜滚踢审扯抽挑跨偷寄睁闭埋嫁捉掷摔砍砸避限减娶扔捕磨讨跌扫担拟盯\
-     租剩割拆碰骗捏劈扣瞒缠订截揭披揪晒缝返刮垮戳拒掘搂陷堵拌拦捣摘漆赔捐捆捎驮另把被跟据替但并却乱他她它我们",
+     租剩割拆碰骗捏劈扣瞒缠订截揭披揪晒缝返刮垮戳拒掘搂陷堵拌拦捣摘漆赔捐捆捎驮另又也还都仍却把被跟据替但并却乱他她它我们",
 );
 /// Verbs whose object is a person with an office (命队长上前).
 const ORDERS: CharSet = CharSet::new("命派聘邀约令");
@@ -243,14 +243,26 @@ impl Scan<'_> {
     /// Whether the last character of a name of three is the first of a verb that the shorter name is the subject of.
     pub(super) fn ends_in_verb(&self, i: usize, j: usize, given: usize) -> bool {
         let text = self.cx.text;
-        if given != 2 || !is_han(text.get(j)) || text.gap_at(j) > 0 || text.gap[j - 1] > 0 {
+        // 王卜答：
+        if given > 1 && matches!(text.ch[j - 1], '答' | '问' | '说') && matches!(text.get(j), '：' | ':') {
+            return true;
+        }
+        if given < 2 || !is_han(text.get(j)) || text.gap_at(j) > 0 || text.gap[j - 1] > 0 {
             return false;
         }
+        if given == 3 {
+            let orders = ORDERS.contains(text.ch[j - 1]) && text.starts[j].has(Tags::TITLE);
+            return orders || VERBS.contains(text.ch[j - 1]);
+        }
         // 钟声正和校友商量
-        let adverb = matches!(text.ch[j - 1], '正' | '已' | '还' | '也' | '都' | '又' | '才' | '曾' | '将');
+        let adverb = matches!(
+            text.ch[j - 1],
+            '正' | '已' | '还' | '也' | '都' | '又' | '才' | '曾' | '将' | '先' | '再' | '刚'
+        );
         adverb && model::is_word(self.cx.words, &text.ch[i..j - 1])
             || VERB_LAST.contains(text.ch[j - 1])
             || VERBS.contains(text.ch[j - 1])
+            || matches!((text.ch[j - 1], text.ch[j]), ('现', '为' | '任' | '是' | '在') | ('代', '领' | '签' | '收' | '缴' | '交'))
             || ORDERS.contains(text.ch[j - 1]) && text.starts[j].has(Tags::TITLE)
             // 臧福一户, 唐成一行
             || text.ch[j - 1] == '一' && matches!(text.ch[j], '户' | '家' | '人' | '行' | '同' | '起' | '道' | '次')
