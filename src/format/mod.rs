@@ -5,6 +5,8 @@ mod encoding;
 mod escape;
 mod html;
 mod json;
+#[cfg(feature = "office")]
+pub mod office;
 mod passage;
 mod path;
 
@@ -13,5 +15,5 @@ pub use encoding::{DecodeError, Decoded, EncodeError, Encoding, Stream, StreamEr
 pub use escape::Escaped;
 pub use html::{Html, Opaque, html, html_encoding};
 pub use json::{JsonError, JsonText, json_escape, json_texts, json_unescape};
-pub use passage::{Carried, Form, Passage, Role, Seg, SegKind};
+pub use passage::{Carried, Form, Passage, Seg, SegKind};
 pub use path::FieldPath;

@@ -2,6 +2,7 @@
 //! pieces for reading and remembers where each was written, so that an edit of the text becomes splices of the source
 //! and nothing else of the source changes.
 
+use crate::document::{Role, TextUnit};
 use crate::edit::Edit;
 use crate::span::Span;
 
@@ -46,18 +47,6 @@ pub enum Form {
     Comment,
 }
 
-/// What a passage is to its document.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Role {
-    /// What a reader sees.
-    #[default]
-    Body,
-    /// What a reader does not see at once.
-    Aside,
-    /// What lies in the file and no reader sees.
-    Carrier,
-}
-
 /// A text joined from its pieces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {
@@ -94,6 +83,17 @@ impl Passage {
             row_goes_on: false,
             segs: Vec::new(),
             forms,
+        }
+    }
+
+    /// What a document shows of it.
+    pub fn unit(&self) -> TextUnit {
+        TextUnit {
+            text: self.text.clone(),
+            locator: self.locator.clone(),
+            role: self.role,
+            row_goes_on: self.row_goes_on,
+            twin_of: None,
         }
     }
 

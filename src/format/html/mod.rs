@@ -7,7 +7,8 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span as TokenSpan, Tokenizer};
 
 use super::encoding::Encoding;
-use super::passage::{Form, Passage, Role, SegKind};
+use super::passage::{Form, Passage, SegKind};
+use crate::document::Role;
 use crate::span::Span;
 use script::Language;
 
@@ -25,6 +26,8 @@ pub struct Html {
     pub passages: Vec<Passage>,
     /// What is in the page and cannot be read.
     pub opaque: Vec<Opaque>,
+    /// What says who made the page and with what: a name, and the passage that holds the value.
+    pub properties: Vec<(String, usize)>,
 }
 
 /// Data inside a page.
@@ -104,6 +107,8 @@ struct Open {
     /// The last block's tag.
     block: String,
     attribute: String,
+    /// Of a `meta`: what its content is, where that is said, and which passage the content is.
+    meta: (Option<String>, Option<usize>),
     preformatted: usize,
 }
 
@@ -118,6 +123,9 @@ impl Reader<'_> {
             CallbackEvent::CloseStartTag { self_closing } => {
                 if self.open.tag == "br" {
                     self.push_break(span);
+                }
+                if let (Some(name), Some(content)) = std::mem::take(&mut self.open.meta) {
+                    self.page.properties.push((name, content));
                 }
                 if *self_closing {
                     self.end(&self.open.tag.clone());
@@ -170,6 +178,7 @@ impl Reader<'_> {
         tag.clone_into(&mut passage.locator);
         if names::is_property(tag) {
             passage.role = Role::Carrier;
+            self.page.properties.push((tag.to_owned(), self.page.passages.len()));
         }
         self.page.passages.push(passage);
     }
@@ -218,11 +227,18 @@ impl Reader<'_> {
             return self.page.passages.push(whole);
         }
         let inner = read(&outer.text, self.depth + 1);
+        let before = self.page.passages.len();
+        self.page.properties.extend(inner.properties.into_iter().map(|(name, at)| (name, at + before)));
         for mut passage in inner.passages {
             passage.role = if passage.role == Role::Carrier { Role::Carrier } else { role };
             self.page.passages.push(passage.within(outer));
         }
-        self.page.opaque.extend(inner.opaque);
+        let place = |span: Span| {
+            let over = outer.segs.iter().filter(|seg| seg.text.overlaps(span));
+            over.map(|seg| seg.source).reduce(Span::union).unwrap_or(span)
+        };
+        let opaque = inner.opaque.into_iter();
+        self.page.opaque.extend(opaque.map(|opaque| Opaque { source: place(opaque.source), ..opaque }));
     }
 
     fn prose(&mut self, written: &str, base: usize) {
@@ -299,6 +315,10 @@ impl Reader<'_> {
         }
         let mut passage = Passage::new(vec![Form::Attribute]);
         entity::push_decoded(&mut passage, written, span.start, true);
+        if self.open.tag == "meta" && name == "name" {
+            let is = passage.text.to_ascii_lowercase();
+            self.open.meta.0 = Some(is).filter(|is| names::is_maker(is));
+        }
         match name.as_str() {
             "srcdoc" => return self.nested(&passage, Role::Aside),
             _ if passage.text.is_ascii() && names::is_structural(&name) => return,
@@ -311,6 +331,9 @@ impl Reader<'_> {
             _ => {}
         }
         if !passage.text.trim().is_empty() {
+            if place == "meta@content" {
+                self.open.meta.1 = Some(self.page.passages.len());
+            }
             self.carrier(passage, place);
         }
     }

@@ -132,3 +132,27 @@ pub(super) fn is_address(name: &str) -> bool {
             | "manifest"
     )
 }
+
+/// Names of `meta` that say who made a page and with what.
+pub(super) fn is_maker(name: &str) -> bool {
+    matches!(
+        name,
+        "author"
+            | "generator"
+            | "progid"
+            | "originator"
+            | "creator"
+            | "owner"
+            | "publisher"
+            | "copyright"
+            | "designer"
+            | "reply-to"
+            | "date"
+            | "revised"
+            | "contact"
+            | "editor"
+            | "contributor"
+    ) || name.starts_with("dc.")
+        || name.starts_with("dcterms.")
+        || name.ends_with(":author")
+}
