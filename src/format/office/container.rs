@@ -2,7 +2,8 @@
 //! list of everything else that is in it; [`Opened::write`] puts edited text back.
 
 use super::limits::{Limits, OpenError};
-use super::{ooxml, page};
+use super::package::Package;
+use super::{ofd, ooxml, page};
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::span::Span;
@@ -19,6 +20,8 @@ pub enum Kind {
     Pptx,
     /// A page of HTML.
     Html,
+    /// A document of fixed layout (GB/T 33190).
+    Ofd,
 }
 
 impl Kind {
@@ -29,6 +32,7 @@ impl Kind {
             Self::Xlsx => "xlsx",
             Self::Pptx => "pptx",
             Self::Html => "html",
+            Self::Ofd => "ofd",
         }
     }
 }
@@ -238,7 +242,20 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, OpenError> {
     if page::is(bytes) {
         return page::open(bytes, limits);
     }
+    // A small package says what it is before everything in it is made.
+    if names_part(bytes, b"OFD.xml") && !names_part(bytes, b"[Content_Types].xml") {
+        let package = Package::read(bytes, limits)?;
+        if ofd::is(&package) {
+            return ofd::open(package, limits);
+        }
+    }
     ooxml::open(bytes, limits)
+}
+
+/// Whether a package says that it has a part of this name.
+fn names_part(bytes: &[u8], name: &[u8]) -> bool {
+    let from = bytes.len().saturating_sub(1 << 20);
+    bytes[from..].windows(name.len()).any(|window| window.eq_ignore_ascii_case(name))
 }
 
 /// What an old compound file is.

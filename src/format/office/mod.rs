@@ -1,12 +1,15 @@
 //! Files that hold their text in a container.
 
 mod container;
+mod layout;
 mod limits;
+mod ofd;
 mod ooxml;
 mod package;
 mod page;
 mod splice;
 mod xml;
+mod xmltext;
 
 pub use container::{
     Carrier, Fate, Kind, NativeField, Opaque, Opened, Property, Rewritten, Track, WriteError, WriteOptions,
