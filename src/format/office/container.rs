@@ -22,6 +22,8 @@ pub enum Kind {
     Html,
     /// A document of fixed layout (GB/T 33190).
     Ofd,
+    /// A PDF, which is read and never changed.
+    Pdf,
 }
 
 impl Kind {
@@ -33,7 +35,13 @@ impl Kind {
             Self::Pptx => "pptx",
             Self::Html => "html",
             Self::Ofd => "ofd",
+            Self::Pdf => "pdf",
         }
+    }
+
+    /// Whether a file of this kind can be changed itself.
+    pub const fn is_writable(self) -> bool {
+        !matches!(self, Self::Pdf)
     }
 }
 
@@ -229,6 +237,7 @@ pub fn is_container(head: &[u8]) -> bool {
         || head.starts_with(b"PK\x05\x06")
         || head.starts_with(COMPOUND)
         || page::is(head)
+        || is_pdf(head)
 }
 
 /// Opens a file, whatever it is called.
@@ -236,6 +245,21 @@ pub fn is_container(head: &[u8]) -> bool {
 /// # Errors
 /// When it is damaged, protected, of no known kind, or exceeds a limit.
 pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, OpenError> {
+    open_at(bytes, limits, 1)
+}
+
+/// The same at this level of containers in containers.
+pub(crate) fn open_at(bytes: &[u8], limits: &Limits, level: u64) -> Result<Opened, OpenError> {
+    if is_pdf(bytes) {
+        #[cfg(feature = "pdf")]
+        return super::pdf::open(bytes, limits, level);
+        #[cfg(not(feature = "pdf"))]
+        {
+            let _ = level;
+            let why = "it is a PDF, and this program was built without the feature pdf; convert it to .docx or .txt";
+            return Err(OpenError::Kind(why.to_owned()));
+        }
+    }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(compound(bytes));
     }
@@ -250,6 +274,13 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, OpenError> {
         }
     }
     ooxml::open(bytes, limits)
+}
+
+/// Whether a file that starts so is a PDF. Something may stand before it, but no text.
+fn is_pdf(head: &[u8]) -> bool {
+    let head = &head[..head.len().min(1024)];
+    let at = head.windows(5).position(|five| five == b"%PDF-");
+    at.is_some_and(|at| head[..at].iter().filter(|b| b.is_ascii_graphic()).count() < 8)
 }
 
 /// Whether a package says that it has a part of this name.

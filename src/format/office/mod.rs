@@ -7,7 +7,10 @@ mod ofd;
 mod ooxml;
 mod package;
 mod page;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod splice;
+mod version;
 mod xml;
 mod xmltext;
 
@@ -17,3 +20,4 @@ pub use container::{
 };
 pub use limits::{Limits, OpenError};
 pub use package::{Package, Part};
+pub use version::Version;
