@@ -2,6 +2,7 @@
 
 mod container;
 mod limits;
+mod media;
 mod ooxml;
 mod package;
 mod splice;
