@@ -11,9 +11,11 @@ use crate::rule::{Additions, RuleError, RuleSet};
 mod clean;
 mod mask;
 mod piece;
+mod units;
 
 pub use mask::ROUNDS;
 pub use piece::window;
+pub use units::{by_unit, secrets};
 
 /// How much text is read at once; the document's own terms are known inside this reach.
 ///
