@@ -59,7 +59,8 @@ fn some_edits(opened: &Opened, dice: &mut Dice) -> Vec<Vec<Edit>> {
             all.push(all[first].clone());
             continue;
         }
-        let bounds: Vec<usize> = unit.text.char_indices().map(|(at, _)| at).chain([unit.text.len()]).collect();
+        let bounds: Vec<usize> =
+            unit.text.char_indices().map(|(at, _)| at).chain([unit.text.len()]).collect();
         let mut edits = Vec::new();
         let mut at = 0;
         while at + 2 < bounds.len() {
@@ -126,7 +127,8 @@ fn edits_of_real_files_are_what_was_meant() {
         let texts = |opened: &Opened, edits: Option<&[Vec<Edit>]>| -> BTreeMap<String, Vec<String>> {
             let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
             for (number, unit) in opened.document.units.iter().enumerate() {
-                let text = edits.map_or_else(|| unit.text.clone(), |edits| edit::apply(&unit.text, &edits[number]));
+                let text =
+                    edits.map_or_else(|| unit.text.clone(), |edits| edit::apply(&unit.text, &edits[number]));
                 if !text.trim().is_empty() {
                     all.entry(unit.locator.clone()).or_default().push(text.trim().to_owned());
                 }

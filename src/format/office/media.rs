@@ -17,8 +17,8 @@ pub(crate) fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
 /// Keeps the chunks that are needed to draw.
 fn png(bytes: &[u8]) -> Option<Vec<u8>> {
     const KEPT: [&[u8; 4]; 17] = [
-        b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs", b"acTL",
-        b"fcTL", b"fdAT", b"cICP", b"mDCV", b"cLLI",
+        b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs",
+        b"acTL", b"fcTL", b"fdAT", b"cICP", b"mDCV", b"cLLI",
     ];
     let mut out = bytes[..8].to_vec();
     let mut at = 8;
@@ -93,7 +93,8 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
 fn scan(bytes: &[u8], from: usize, out: &mut Vec<u8>) -> usize {
     let mut at = from;
     while at < bytes.len() {
-        let ends = bytes[at] == 0xff && bytes.get(at + 1).is_some_and(|&next| next != 0 && !(0xd0..=0xd7).contains(&next));
+        let ends = bytes[at] == 0xff
+            && bytes.get(at + 1).is_some_and(|&next| next != 0 && !(0xd0..=0xd7).contains(&next));
         if ends {
             break;
         }
@@ -168,8 +169,14 @@ mod tests {
         let segment = |marker: u8, body: &[u8]| {
             [&[0xff, marker], &((body.len() + 2) as u16).to_be_bytes()[..], body].concat()
         };
-        let rest = [segment(0xdb, &[1; 10]), segment(0xda, &[2; 4]), vec![5, 0xff, 0, 6, 0xff, 0xd0, 7], vec![0xff, 0xd9]];
-        let with = [vec![0xff, 0xd8], segment(0xe1, b"Exif\0\0someone"), segment(0xfe, b"x"), rest.concat()].concat();
+        let rest = [
+            segment(0xdb, &[1; 10]),
+            segment(0xda, &[2; 4]),
+            vec![5, 0xff, 0, 6, 0xff, 0xd0, 7],
+            vec![0xff, 0xd9],
+        ];
+        let with = [vec![0xff, 0xd8], segment(0xe1, b"Exif\0\0someone"), segment(0xfe, b"x"), rest.concat()]
+            .concat();
         let without = [vec![0xff, 0xd8], rest.concat()].concat();
         assert_eq!(strip(&with), Some(without.clone()));
         assert_eq!(strip(&without), None);

@@ -40,7 +40,11 @@ fn recalculate(source: &str) -> Option<Vec<Splice>> {
                 return Some(vec![Splice { range: at..at, content: " fullCalcOnLoad=\"1\"".to_owned() }]);
             }
             // It stands behind these, where there is none.
-            Event::End { ns: Ns::Sheet, local: "sheets" | "definedNames" | "externalReferences" | "functionGroups", tag } => {
+            Event::End {
+                ns: Ns::Sheet,
+                local: "sheets" | "definedNames" | "externalReferences" | "functionGroups",
+                tag,
+            } => {
                 end = Some(tag);
             }
             _ => {}

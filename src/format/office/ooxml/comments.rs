@@ -37,7 +37,8 @@ pub(super) fn add(package: &mut Package, made: &[(i64, String)], track: &Track) 
     let strict = package.part(&main).and_then(text_of).is_some_and(|text| text.contains(STRICT));
     let list = list_of(&main);
     let own = package.part(&list).map(relations).unwrap_or_default();
-    let known = own.iter().find(|relation| relation.kind == "comments").map(|found| resolve(&main, &found.target));
+    let known =
+        own.iter().find(|relation| relation.kind == "comments").map(|found| resolve(&main, &found.target));
     if let Some(name) = known {
         if let Some(part) = package.parts.iter_mut().find(|part| part.name.eq_ignore_ascii_case(&name))
             && let Some(text) = text_of(part)
@@ -56,7 +57,11 @@ pub(super) fn add(package: &mut Package, made: &[(i64, String)], track: &Track) 
     );
     let name = "word/review-comments.xml".to_owned();
     package.parts.push(Part { name: name.clone(), bytes: content.into_bytes() });
-    let kind = if strict { KIND.replace("schemas.openxmlformats.org/officeDocument/2006", "purl.oclc.org/ooxml/officeDocument") } else { KIND.to_owned() };
+    let kind = if strict {
+        KIND.replace("schemas.openxmlformats.org/officeDocument/2006", "purl.oclc.org/ooxml/officeDocument")
+    } else {
+        KIND.to_owned()
+    };
     insert(package, &list, "Relationships", |p| {
         format!("<{p}Relationship Id=\"yinmoComments\" Type=\"{kind}\" Target=\"/{name}\"/>")
     });
@@ -87,7 +92,9 @@ fn written(made: &[(i64, String)], track: &Track, p: &str) -> String {
 
 /// Puts an element at the end of a list.
 fn insert(package: &mut Package, name: &str, root: &str, element: impl FnOnce(&str) -> String) {
-    let Some(part) = package.parts.iter_mut().find(|part| part.name.eq_ignore_ascii_case(name)) else { return };
+    let Some(part) = package.parts.iter_mut().find(|part| part.name.eq_ignore_ascii_case(name)) else {
+        return;
+    };
     let Some(text) = text_of(part) else { return };
     let Some(end) = text.rfind("</").filter(|&end| text[end..].contains(root)) else { return };
     let p = prefix(text[end..].trim_start_matches("</")).to_owned();

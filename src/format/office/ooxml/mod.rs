@@ -88,17 +88,25 @@ fn open_at(bytes: &[u8], limits: &Limits, prefix: &str, level: u64) -> Result<Op
         let first = document.units.len();
         let size = bytes.len();
         let (content, what, fate) = reading.part(&path, &name, &bytes)?;
-        let moved = |unit: &TextUnit| TextUnit { twin_of: unit.twin_of.map(|twin| twin + first), ..unit.clone() };
+        let moved =
+            |unit: &TextUnit| TextUnit { twin_of: unit.twin_of.map(|twin| twin + first), ..unit.clone() };
         match &content {
             Content::Xml(_, text) => {
                 document.units.extend(text.units.iter().map(|unit| moved(&unit.text)));
-                office.shared.extend(text.shared.iter().map(|&unit| (first + unit, text.units[unit].text.text.len())));
+                office
+                    .shared
+                    .extend(text.shared.iter().map(|&unit| (first + unit, text.units[unit].text.text.len())));
                 fields.extend(native::unfilled(text, first));
             }
             Content::Inner(inner) => {
                 office.carriers.extend(inner.carriers.iter().cloned());
                 document.units.extend(inner.document.units.iter().map(moved));
-                fields.extend(inner.fields.iter().map(|field| NativeField { unit: field.unit + first, ..field.clone() }));
+                fields.extend(
+                    inner
+                        .fields
+                        .iter()
+                        .map(|field| NativeField { unit: field.unit + first, ..field.clone() }),
+                );
             }
             Content::Bytes => {}
         }
@@ -148,7 +156,18 @@ fn reading_rank(name: &str) -> u8 {
         () if is(&["_rels/"]) => 8,
         () if is(&["word/document"]) => 1,
         () if is(&["/worksheets/", "/slides/slide"]) => 2,
-        () if is(&["xl/sharedStrings", "/header", "/footer", "/footnotes", "/endnotes", "/notesSlide", "/comments"]) => 3,
+        () if is(&[
+            "xl/sharedStrings",
+            "/header",
+            "/footer",
+            "/footnotes",
+            "/endnotes",
+            "/notesSlide",
+            "/comments",
+        ]) =>
+        {
+            3
+        }
         () if is(&["word/", "xl/", "ppt/"]) => 4,
         () => 5,
     }

@@ -1,8 +1,8 @@
 //! What Word itself marks as still to be filled in: content controls that show their prompt, form fields without an
 //! answer, fields of a mailing, references that lead nowhere, dates that change with the day.
 
-use super::walk::{Field, PartText};
 use super::names::{Ns, namespace};
+use super::walk::{Field, PartText};
 use crate::format::office::container::NativeField;
 use crate::format::office::limits::Limits;
 use crate::format::office::package::Part;
@@ -18,7 +18,8 @@ pub(super) fn unfilled(text: &PartText, first: usize) -> Vec<NativeField> {
     }
     for field in &text.fields {
         let (unit, range) = &field.result;
-        let result = text.units.get(*unit).and_then(|unit| unit.text.text.get(range.clone())).unwrap_or_default();
+        let result =
+            text.units.get(*unit).and_then(|unit| unit.text.text.get(range.clone())).unwrap_or_default();
         let Some(what) = what(field, result) else { continue };
         // A field without a result is shown by its code.
         let (unit, span) = if result.trim().is_empty() && !result.contains('\u{2002}') {
@@ -35,17 +36,21 @@ pub(super) fn unfilled(text: &PartText, first: usize) -> Vec<NativeField> {
 /// What is unfilled about a field.
 fn what(field: &Field, result: &str) -> Option<&'static str> {
     let code = field.code.trim();
-    let name = code.split(|c: char| c.is_whitespace() || c == '\\').next().unwrap_or_default().to_ascii_uppercase();
+    let name =
+        code.split(|c: char| c.is_whitespace() || c == '\\').next().unwrap_or_default().to_ascii_uppercase();
     let empty = result.chars().all(|c| c.is_whitespace() || c == '\u{2002}' || c == '_');
     let broken = result.starts_with("错误!") || result.starts_with("错误！") || result.starts_with("Error!");
     match name.as_str() {
-        "MERGEFIELD" | "NEXT" | "NEXTIF" | "SKIPIF" | "ADDRESSBLOCK" | "GREETINGLINE" => Some("a field of a mailing"),
+        "MERGEFIELD" | "NEXT" | "NEXTIF" | "SKIPIF" | "ADDRESSBLOCK" | "GREETINGLINE" => {
+            Some("a field of a mailing")
+        }
         "FORMTEXT" | "FORMDROPDOWN" if empty || !field.default.is_empty() && result == field.default => {
             Some("a form field without an answer")
         }
         "MACROBUTTON" | "GOTOBUTTON" => Some("a prompt to click"),
         "FILLIN" | "ASK" | "QUOTE" if empty => Some("a question without an answer"),
-        "DOCPROPERTY" | "DOCVARIABLE" | "TITLE" | "SUBJECT" | "REF" | "PAGEREF" | "NOTEREF" | "STYLEREF" | "SET"
+        "DOCPROPERTY" | "DOCVARIABLE" | "TITLE" | "SUBJECT" | "REF" | "PAGEREF" | "NOTEREF" | "STYLEREF"
+        | "SET"
             if broken || empty && name != "SET" =>
         {
             Some("a reference that leads nowhere")
@@ -63,10 +68,12 @@ pub(super) fn names_its_maker(field: &Field) -> bool {
     let code = field.code.trim().to_ascii_uppercase();
     let mut words = code.split_whitespace();
     match words.next().unwrap_or_default() {
-        "AUTHOR" | "LASTSAVEDBY" | "USERNAME" | "USERINITIALS" | "USERADDRESS" | "FILENAME" | "TEMPLATE" => true,
-        "DOCPROPERTY" | "INFO" => words
-            .next()
-            .is_some_and(|name| matches!(name.trim_matches('"'), "AUTHOR" | "MANAGER" | "COMPANY" | "LASTSAVEDBY")),
+        "AUTHOR" | "LASTSAVEDBY" | "USERNAME" | "USERINITIALS" | "USERADDRESS" | "FILENAME" | "TEMPLATE" => {
+            true
+        }
+        "DOCPROPERTY" | "INFO" => words.next().is_some_and(|name| {
+            matches!(name.trim_matches('"'), "AUTHOR" | "MANAGER" | "COMPANY" | "LASTSAVEDBY")
+        }),
         _ => false,
     }
 }

@@ -27,7 +27,8 @@ impl Format {
     pub(super) fn show(&self, raw: &str, from_1904: bool) -> String {
         let Ok(value) = raw.trim().parse::<f64>() else { return raw.to_owned() };
         let mark = Marks::of(&self.0);
-        if self.0.is_empty() || self.0.eq_ignore_ascii_case("general") || self.0 == "@" || !value.is_finite() {
+        if self.0.is_empty() || self.0.eq_ignore_ascii_case("general") || self.0 == "@" || !value.is_finite()
+        {
             return general(value, raw);
         }
         if mark.is_date && value >= 0.0 && value < 3_000_000.0 {
@@ -69,7 +70,7 @@ impl Marks {
         let mut chars = code.chars().peekable();
         let (mut seen, mut in_decimals, mut commas) = (false, false, 0);
         while let Some(c) = chars.next() {
-            let mut literal = |text: &str, marks: &mut Self| {
+            let literal = |text: &str, marks: &mut Self| {
                 if seen { marks.after.push_str(text) } else { marks.before.push_str(text) }
             };
             match c {
@@ -84,7 +85,8 @@ impl Marks {
                 }
                 '[' => {
                     let text: String = chars.by_ref().take_while(|&c| c != ']').collect();
-                    let symbol = text.strip_prefix('$').and_then(|rest| rest.split('-').next()).unwrap_or_default();
+                    let symbol =
+                        text.strip_prefix('$').and_then(|rest| rest.split('-').next()).unwrap_or_default();
                     literal(symbol, &mut marks);
                 }
                 '_' | '*' => {
@@ -104,7 +106,9 @@ impl Marks {
                 'y' | 'Y' | 'd' | 'D' | 'e' if !seen => marks.is_date = true,
                 'h' | 'H' | 's' | 'S' if !seen => marks.is_time = true,
                 '年' | '月' | '日' => marks.chinese = true,
-                c if !c.is_ascii() || "$+-() /".contains(c) => literal(c.encode_utf8(&mut [0; 4]), &mut marks),
+                c if !c.is_ascii() || "$+-() /".contains(c) => {
+                    literal(c.encode_utf8(&mut [0; 4]), &mut marks)
+                }
                 _ => {}
             }
         }
@@ -149,7 +153,8 @@ fn date(value: f64, marks: &Marks, from_1904: bool) -> String {
     // The workbook's calendar has a 29th of February 1900 that there never was.
     let shift = if days < 60 { 1 } else { 0 };
     let (year, month, day) = civil(days - 25_569 + shift);
-    let date = if marks.chinese { format!("{year}年{month}月{day}日") } else { format!("{year}/{month}/{day}") };
+    let date =
+        if marks.chinese { format!("{year}年{month}月{day}日") } else { format!("{year}/{month}/{day}") };
     if marks.is_time && seconds > 0 { format!("{date} {time}") } else { date }
 }
 

@@ -42,7 +42,12 @@ fn values(part: &Read, all: &mut Vec<Property>) {
                     continue;
                 }
                 // Values lie in elements that only name their type.
-                let plain = |name: &&String| !matches!(name.as_str(), "lpwstr" | "lpstr" | "vector" | "variant" | "i4" | "filetime" | "bool");
+                let plain = |name: &&String| {
+                    !matches!(
+                        name.as_str(),
+                        "lpwstr" | "lpstr" | "vector" | "variant" | "i4" | "filetime" | "bool"
+                    )
+                };
                 let name = names.iter().rev().find(plain).cloned().unwrap_or_default();
                 all.push(Property { place: part.name.clone(), name, value });
             }
@@ -67,18 +72,30 @@ fn counts(part: &Read, all: &mut Vec<Property>) {
                     *people.entry(unescape(&source[attribute.value.clone()])).or_default() += 1;
                 }
                 "paraId" | "textId" | "durableId" => *counted.entry("ids of paragraphs").or_default() += 1,
-                _ if name.starts_with("rsid") => *counted.entry("marks of editing sessions").or_default() += 1,
+                _ if name.starts_with("rsid") => {
+                    *counted.entry("marks of editing sessions").or_default() += 1
+                }
                 _ => {}
             }
         }
         match local {
             "rsid" => *counted.entry("editing sessions").or_default() += 1,
             "docVar" => *counted.entry("document variables").or_default() += 1,
-            "attachedTemplate" | "mailMerge" | "absPath" | "docId" => *counted.entry("places and ids").or_default() += 1,
+            "attachedTemplate" | "mailMerge" | "absPath" | "docId" => {
+                *counted.entry("places and ids").or_default() += 1
+            }
             _ => {}
         }
     }
     let place = || part.name.clone();
-    all.extend(people.into_iter().map(|(value, n)| Property { place: place(), name: format!("author of {n}"), value }));
-    all.extend(counted.into_iter().map(|(name, n)| Property { place: place(), name: name.to_owned(), value: n.to_string() }));
+    all.extend(people.into_iter().map(|(value, n)| Property {
+        place: place(),
+        name: format!("author of {n}"),
+        value,
+    }));
+    all.extend(counted.into_iter().map(|(name, n)| Property {
+        place: place(),
+        name: name.to_owned(),
+        value: n.to_string(),
+    }));
 }

@@ -78,7 +78,8 @@ fn percent(name: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let hex = bytes.get(at + 1..at + 3).and_then(|two| u8::from_str_radix(str::from_utf8(two).ok()?, 16).ok());
+        let hex =
+            bytes.get(at + 1..at + 3).and_then(|two| u8::from_str_radix(str::from_utf8(two).ok()?, 16).ok());
         match hex.filter(|_| bytes[at] == b'%') {
             Some(byte) => {
                 out.push(byte);

@@ -26,17 +26,26 @@ fn is_metadata(name: &str) -> Option<&'static str> {
         () if starts(&["docprops/"]) => Some("properties of the document"),
         () if starts(&["customxml/"]) => Some("data of the document"),
         () if starts(&["_xmlsignatures/"]) => Some("signature"),
-        () if starts(&["docmetadata/", "[trash]/", "customui/", "usercustomization/"]) => Some("leftovers of programs"),
+        () if starts(&["docmetadata/", "[trash]/", "customui/", "usercustomization/"]) => {
+            Some("leftovers of programs")
+        }
         () if name.contains("webextension") || name.contains("taskpane") => Some("add-in"),
         () if name.contains("printersettings") => Some("printer settings"),
-        () if ends(&["word/people.xml", "/persons/person.xml", "xl/revisions/usernames.xml"]) => Some("list of persons"),
-        () if name.contains("/commentsextended") || name.contains("/commentsids") || name.contains("/commentsextensible") => {
+        () if ends(&["word/people.xml", "/persons/person.xml", "xl/revisions/usernames.xml"]) => {
+            Some("list of persons")
+        }
+        () if name.contains("/commentsextended")
+            || name.contains("/commentsids")
+            || name.contains("/commentsextensible") =>
+        {
             Some("times of comments")
         }
         () if starts(&["xl/revisions/"]) => Some("history of changes"),
         () if starts(&["ppt/tags/"]) => Some("tags of programs"),
         () if ends(&["xl/calcchain.xml"]) => Some("order of calculation"),
-        () if name.contains("word/recipientdata") || name.contains("word/mailmerge") => Some("recipients of a mailing"),
+        () if name.contains("word/recipientdata") || name.contains("word/mailmerge") => {
+            Some("recipients of a mailing")
+        }
         () if name.ends_with('/') => Some("folder"),
         () => None,
     }
@@ -56,7 +65,9 @@ pub(super) fn scrub(
         }
     }
     let own = |carrier: &&Carrier| {
-        carrier.fate == Fate::Opaque && carrier.name.starts_with(prefix) && !carrier.name[prefix.len()..].contains('!')
+        carrier.fate == Fate::Opaque
+            && carrier.name.starts_with(prefix)
+            && !carrier.name[prefix.len()..].contains('!')
     };
     let mut refused = Vec::new();
     for carrier in carriers.iter().filter(own) {
@@ -127,7 +138,8 @@ fn rewrite(part: &mut Part, change: impl FnOnce(&str) -> Option<Vec<Splice>>) {
 
 /// Parts to which nothing leads any more.
 fn unreachable_parts(package: &Package, gone: &mut HashMap<String, &'static str>) {
-    let by_name: HashMap<String, &Part> = package.parts.iter().map(|part| (part.name.to_lowercase(), part)).collect();
+    let by_name: HashMap<String, &Part> =
+        package.parts.iter().map(|part| (part.name.to_lowercase(), part)).collect();
     if !by_name.contains_key("_rels/.rels") {
         return;
     }
@@ -139,7 +151,8 @@ fn unreachable_parts(package: &Package, gone: &mut HashMap<String, &'static str>
         reached.insert(list);
         for relation in relations(part).iter().filter(|relation| !relation.external) {
             let target = resolve(&source, &relation.target).to_lowercase();
-            if by_name.contains_key(&target) && !gone.contains_key(&target) && reached.insert(target.clone()) {
+            if by_name.contains_key(&target) && !gone.contains_key(&target) && reached.insert(target.clone())
+            {
                 open.push(target);
             }
         }
@@ -151,11 +164,17 @@ fn unreachable_parts(package: &Package, gone: &mut HashMap<String, &'static str>
 
 /// Relations that say where a file came from.
 fn is_personal(kind: &str) -> bool {
-    matches!(kind, "attachedTemplate" | "recipientData" | "mailMergeSource" | "mailMergeHeaderSource" | "transform")
+    matches!(
+        kind,
+        "attachedTemplate" | "recipientData" | "mailMergeSource" | "mailMergeHeaderSource" | "transform"
+    )
 }
 
 /// The ids of relations that go, by the part that uses them.
-fn cut_relations(package: &mut Package, gone: &HashMap<String, &'static str>) -> HashMap<String, HashSet<String>> {
+fn cut_relations(
+    package: &mut Package,
+    gone: &HashMap<String, &'static str>,
+) -> HashMap<String, HashSet<String>> {
     let mut ids: HashMap<String, HashSet<String>> = HashMap::new();
     for part in &mut package.parts {
         let Some(source) = source_of(&part.name) else { continue };
@@ -178,7 +197,11 @@ fn cut_relations(package: &mut Package, gone: &HashMap<String, &'static str>) ->
                 if let Event::Start { local: "Relationship", tag, empty, .. } = event {
                     let id = scanner.raw("Id").map(unescape).unwrap_or_default();
                     if lost.contains(&id) {
-                        let end = if empty { tag.end } else { text[tag.end..].find('>').map_or(tag.end, |at| tag.end + at + 1) };
+                        let end = if empty {
+                            tag.end
+                        } else {
+                            text[tag.end..].find('>').map_or(tag.end, |at| tag.end + at + 1)
+                        };
                         splices.push(Splice { range: tag.start..end, content: String::new() });
                     }
                 }
@@ -199,20 +222,28 @@ fn plain_names(package: &Package) -> HashMap<String, String> {
             let (folder, file) = part.name.rsplit_once('/').unwrap_or(("", &part.name));
             let end = file.rsplit_once('.').map_or("", |(_, end)| end);
             let end = if plain(end) && !end.is_empty() { format!(".{end}") } else { String::new() };
-            let folder = if folder.is_empty() || !plain(folder) { "parts".to_owned() } else { folder.to_owned() };
+            let folder =
+                if folder.is_empty() || !plain(folder) { "parts".to_owned() } else { folder.to_owned() };
             (part.name.to_lowercase(), format!("{folder}/part-{}{end}", number + 1))
         })
         .collect()
 }
 
 /// The list of types without what is gone.
-fn types(text: &str, gone: &HashMap<String, &'static str>, names: &HashMap<String, String>) -> Option<Vec<Splice>> {
+fn types(
+    text: &str,
+    gone: &HashMap<String, &'static str>,
+    names: &HashMap<String, String>,
+) -> Option<Vec<Splice>> {
     let limits = Limits::default();
     let mut scanner = Scanner::new("", text, &limits, namespace);
     let mut splices = Vec::new();
     while let Some(event) = scanner.next().ok()? {
         let Event::Start { local: "Override", tag, .. } = event else { continue };
-        let Some(attribute) = scanner.attributes().iter().find(|attribute| attribute.local == "PartName") else { continue };
+        let Some(attribute) = scanner.attributes().iter().find(|attribute| attribute.local == "PartName")
+        else {
+            continue;
+        };
         let name = unescape(&text[attribute.value.clone()]).trim_start_matches('/').to_lowercase();
         if gone.contains_key(&name) {
             splices.push(Splice { range: tag, content: String::new() });
@@ -231,7 +262,10 @@ fn targets(source: &str, text: &str, names: &HashMap<String, String>) -> Option<
     while let Some(event) = scanner.next().ok()? {
         let Event::Start { local: "Relationship", .. } = event else { continue };
         let external = scanner.raw("TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
-        let Some(attribute) = scanner.attributes().iter().find(|attribute| attribute.local == "Target") else { continue };
+        let Some(attribute) = scanner.attributes().iter().find(|attribute| attribute.local == "Target")
+        else {
+            continue;
+        };
         let target = unescape(&text[attribute.value.clone()]);
         let new = if external {
             is_local(&target).then(|| "about:blank".to_owned())
@@ -250,7 +284,10 @@ fn is_local(target: &str) -> bool {
     let lower = target.to_ascii_lowercase();
     let web = ["http://", "https://", "mailto:", "ftp://", "tel:", "about:", "#"];
     let drive = lower.as_bytes().get(1) == Some(&b':');
-    lower.starts_with("file:") || lower.starts_with("\\\\") || lower.starts_with("//") || drive
+    lower.starts_with("file:")
+        || lower.starts_with("\\\\")
+        || lower.starts_with("//")
+        || drive
         || lower.contains('\\') && !web.iter().any(|known| lower.starts_with(known))
 }
 
@@ -275,7 +312,9 @@ fn is_personal_element(ns: Ns, local: &str) -> bool {
                 | "dataBinding"
                 | "proofErr"
         ),
-        Ns::Word15 | Ns::Other => matches!(local, "docId" | "dataBinding" | "persistentDocumentId" | "conflictMode"),
+        Ns::Word15 | Ns::Other => {
+            matches!(local, "docId" | "dataBinding" | "persistentDocumentId" | "conflictMode")
+        }
         Ns::Sheet => matches!(local, "fileSharing" | "webPublishing" | "smartTagPr"),
         _ => false,
     }
@@ -314,7 +353,14 @@ fn is_path(value: &str) -> bool {
 fn stays(local: &str) -> bool {
     matches!(
         local,
-        "hyperlink" | "hlinkClick" | "hlinkHover" | "hlinkMouseOver" | "pageSetup" | "blip" | "imagedata" | "customSheetView"
+        "hyperlink"
+            | "hlinkClick"
+            | "hlinkHover"
+            | "hlinkMouseOver"
+            | "pageSetup"
+            | "blip"
+            | "imagedata"
+            | "customSheetView"
     )
 }
 
@@ -337,7 +383,8 @@ fn strip(text: &str, ids: &HashSet<String>) -> Option<Vec<Splice>> {
                     continue;
                 }
                 let lost = scanner.attributes().iter().find(|attribute| {
-                    attribute.ns == Some(Ns::Rel) && ids.contains(unescape(&text[attribute.value.clone()]).as_str())
+                    attribute.ns == Some(Ns::Rel)
+                        && ids.contains(unescape(&text[attribute.value.clone()]).as_str())
                 });
                 if let Some(attribute) = lost.filter(|_| stays(local)) {
                     splices.push(cut(attribute.whole.clone()));
@@ -371,7 +418,9 @@ fn strip(text: &str, ids: &HashSet<String>) -> Option<Vec<Splice>> {
                 }
             }
             Event::Comment(_, whole) => splices.push(cut(whole)),
-            Event::Instruction(inside, whole) if !text[inside.clone()].starts_with("xml ") => splices.push(cut(whole)),
+            Event::Instruction(inside, whole) if !text[inside.clone()].starts_with("xml ") => {
+                splices.push(cut(whole))
+            }
             Event::Text(range) | Event::CData(range) if in_authors && gone.is_none() => {
                 let mut content = String::new();
                 escape(NOBODY, &mut content);

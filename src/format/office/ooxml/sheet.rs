@@ -72,7 +72,8 @@ impl Workbook {
                 match event {
                     Event::Start { local: "sheet", .. } => {
                         let name = scanner.raw("name").map(unescape).unwrap_or_default();
-                        let id = scanner.attributes().iter().find(|a| a.ns == Some(Ns::Rel) && a.local == "id");
+                        let id =
+                            scanner.attributes().iter().find(|a| a.ns == Some(Ns::Rel) && a.local == "id");
                         let target = id.and_then(|id| targets.get(&source[id.value.clone()]));
                         if let Some(target) = target {
                             book.names.insert(target.clone(), name);
@@ -89,10 +90,16 @@ impl Workbook {
     }
 
     /// The cells of a sheet in reading order, as units and as they stand in the source.
-    pub(super) fn cells(&self, part: &str, source: &str, limits: &Limits) -> Result<(Vec<Unit>, Vec<Cell>), OpenError> {
+    pub(super) fn cells(
+        &self,
+        part: &str,
+        source: &str,
+        limits: &Limits,
+    ) -> Result<(Vec<Unit>, Vec<Cell>), OpenError> {
         let file = part.rsplit('/').next().unwrap_or(part);
         let sheet = self.names.get(&part.to_lowercase()).map_or(file, String::as_str);
-        let mut reader = Reader { book: self, sheet, source, units: Vec::new(), cells: Vec::new(), at: (0, 0) };
+        let mut reader =
+            Reader { book: self, sheet, source, units: Vec::new(), cells: Vec::new(), at: (0, 0) };
         let mut scanner = Scanner::new(part, source, limits, namespace);
         let mut open: Option<Open> = None;
         while let Some(event) = scanner.next()? {
@@ -307,7 +314,8 @@ fn place(reference: &str) -> Option<(u32, u32)> {
     let digits = reference.find(|c: char| c.is_ascii_digit())?;
     let mut column = 0u32;
     for c in reference[..digits].bytes() {
-        column = column.checked_mul(26)?.checked_add(u32::from(c.to_ascii_uppercase().checked_sub(b'A')?) + 1)?;
+        column =
+            column.checked_mul(26)?.checked_add(u32::from(c.to_ascii_uppercase().checked_sub(b'A')?) + 1)?;
     }
     let row = reference[digits..].parse().ok()?;
     (column > 0 && column <= 16_384).then_some((column, row))
@@ -376,8 +384,9 @@ impl Area {
     fn touches(&self, gone: &HashSet<(&str, u32, u32)>) -> bool {
         let size = u64::from(self.columns.1 - self.columns.0 + 1) * u64::from(self.rows.1 - self.rows.0 + 1);
         if size <= gone.len() as u64 {
-            return (self.columns.0..=self.columns.1)
-                .any(|column| (self.rows.0..=self.rows.1).any(|row| gone.contains(&(self.sheet.as_str(), column, row))));
+            return (self.columns.0..=self.columns.1).any(|column| {
+                (self.rows.0..=self.rows.1).any(|row| gone.contains(&(self.sheet.as_str(), column, row)))
+            });
         }
         gone.iter().any(|&(sheet, column, row)| {
             sheet == self.sheet

@@ -57,7 +57,8 @@ impl Tracker<'_> {
                 _ if offset <= piece.text.start => piece.source.start,
                 _ => piece.source.end,
             };
-            let range = inside(begin, start.max(begin.text.start)) as usize..inside(finish, end.min(finish.text.end)) as usize;
+            let range = inside(begin, start.max(begin.text.start)) as usize
+                ..inside(finish, end.min(finish.text.end)) as usize;
             let new = (at <= first && first <= last).then_some(edit.content.as_str());
             let said = if new.is_some() { comment } else { "" };
             let run = self.run(begin).expect("every touched piece has a run").clone();
@@ -85,7 +86,14 @@ impl Tracker<'_> {
     }
 
     /// What takes the place of a deleted stretch.
-    fn change(&mut self, run: &Run, piece: &Piece, range: std::ops::Range<usize>, new: Option<&str>, said: &str) -> String {
+    fn change(
+        &mut self,
+        run: &Run,
+        piece: &Piece,
+        range: std::ops::Range<usize>,
+        new: Option<&str>,
+        said: &str,
+    ) -> String {
         let tag = &self.source[run.tag.start as usize..run.tag.end as usize];
         let look = &self.source[run.look.start as usize..run.look.end as usize];
         let p = prefix(tag);
@@ -132,7 +140,9 @@ impl Tracker<'_> {
             ));
         }
         if let Some(id) = comment {
-            out.push_str(&format!("<{p}commentRangeEnd {p}id=\"{id}\"/><{p}r><{p}commentReference {p}id=\"{id}\"/></{p}r>"));
+            out.push_str(&format!(
+                "<{p}commentRangeEnd {p}id=\"{id}\"/><{p}r><{p}commentReference {p}id=\"{id}\"/></{p}r>"
+            ));
         }
         out.push_str(&format!("{tag}{look}"));
         if !is_element {

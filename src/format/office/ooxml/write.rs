@@ -122,7 +122,9 @@ impl Office {
             Content::Xml(_, text) => Some((part.first, text)),
             _ => None,
         });
-        parts.flat_map(|(first, text)| text.cells.iter().enumerate().map(move |(i, cell)| (first + i, cell))).collect()
+        parts
+            .flat_map(|(first, text)| text.cells.iter().enumerate().map(move |(i, cell)| (first + i, cell)))
+            .collect()
     }
 
     /// The edits with those of shared texts settled: a text is edited where all its cells are edited alike, else each
@@ -157,8 +159,12 @@ impl Office {
             };
             own.extend(edited);
         }
-        let changed: HashSet<usize> =
-            cells.iter().enumerate().filter(|(_, (unit, _))| !edits[*unit].is_empty()).map(|(i, _)| i).collect();
+        let changed: HashSet<usize> = cells
+            .iter()
+            .enumerate()
+            .filter(|(_, (unit, _))| !edits[*unit].is_empty())
+            .map(|(i, _)| i)
+            .collect();
         if changed.is_empty() {
             return (edits, own, HashSet::new());
         }
@@ -222,7 +228,9 @@ impl Rewrite for Office {
         for part in &self.parts {
             streams.push((part.name.clone(), part.bytes.as_slice()));
             if let Content::Inner(inner) = &part.content {
-                streams.extend(inner.streams().into_iter().map(|(name, bytes)| (format!("{}!{name}", part.name), bytes)));
+                streams.extend(
+                    inner.streams().into_iter().map(|(name, bytes)| (format!("{}!{name}", part.name), bytes)),
+                );
             }
         }
         streams
@@ -235,8 +243,12 @@ impl Rewrite for Office {
     fn accept(&self, author: &str) -> Option<(Vec<u8>, Vec<String>)> {
         let mut words = Vec::new();
         let mut package = Package::default();
-        let comments: Vec<String> =
-            self.parts.iter().filter(|part| part.name.contains("/comments")).flat_map(|part| track::comments_of(part.source(), author)).collect();
+        let comments: Vec<String> = self
+            .parts
+            .iter()
+            .filter(|part| part.name.contains("/comments"))
+            .flat_map(|part| track::comments_of(part.source(), author))
+            .collect();
         for part in &self.parts {
             let mut bytes = part.bytes.clone();
             if matches!(part.content, Content::Xml(..)) {
