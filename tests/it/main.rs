@@ -13,6 +13,7 @@ mod golden;
 mod harness;
 mod layers;
 mod odd_input;
+mod office;
 #[cfg(feature = "parquet")]
 mod papers;
 mod parquet;

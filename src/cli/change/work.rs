@@ -367,8 +367,11 @@ impl Worker<'_> {
         let wanted = writes || self.job.papers.has_receipt();
         let made = match container.filter(|_| wanted && !withheld) {
             Some(container) => {
-                let (edits, findings) = (&changed.edits, &changed.findings);
-                let new = container.write(self.engine, edits, findings, &self.job.how(), args.force)?;
+                let work = (changed.edits.as_slice(), changed.findings.as_slice());
+                let comments = self.job.tracking.is_some_and(|tracking| tracking.comment);
+                let (new, lines) =
+                    container.write(self.engine, work, self.job.how(), (comments, args.force))?;
+                done.messages.extend(lines.into_iter().map(|line| format!("yinmo: {}: {line}", item.name)));
                 Some(Cow::Owned(new))
             }
             None => {

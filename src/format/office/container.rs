@@ -127,7 +127,7 @@ pub struct Track {
     pub author: String,
     /// When they were made, as `2026-01-31T08:00:00Z`.
     pub date: Option<String>,
-    /// For each edit of each unit, a comment beside it; empty for none.
+    /// For each unit, comments on its edits, in their order; empty for none.
     pub comments: Vec<Vec<String>>,
 }
 
@@ -186,6 +186,11 @@ pub(crate) trait Rewrite: Send + Sync {
     fn properties(&self) -> Vec<Property> {
         Vec::new()
     }
+
+    /// The file with the recorded changes of one author accepted, and the words that were deleted by them.
+    fn accept(&self, _author: &str) -> Option<(Vec<u8>, Vec<String>)> {
+        None
+    }
 }
 
 /// A file that was opened.
@@ -222,6 +227,12 @@ impl Opened {
     /// Every stream of bytes with its name, decompressed, containers inside included.
     pub fn streams(&self) -> Vec<(String, &[u8])> {
         self.rewrite.streams()
+    }
+
+    /// The file with the recorded changes of one author accepted, and the words that were deleted by them; `None` for
+    /// kinds that record none.
+    pub fn accept(&self, author: &str) -> Option<(Vec<u8>, Vec<String>)> {
+        self.rewrite.accept(author)
     }
 
     /// What the file says of who made it, when and with what.

@@ -3,6 +3,7 @@
 mod container;
 mod layout;
 mod limits;
+mod media;
 mod ofd;
 mod ooxml;
 mod package;
