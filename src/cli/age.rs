@@ -17,6 +17,14 @@ const WORK: u8 = 17;
 const MOST_WORK: u8 = 20;
 const CHUNK: usize = 1 << 16;
 const TAG: usize = 16;
+pub(crate) const NO_RANDOM: &str = "the system gives no random numbers";
+
+/// A random secret in text.
+pub(crate) fn secret() -> Option<String> {
+    let mut random = [0u8; 32];
+    getrandom::fill(&mut random).ok()?;
+    Some(base64(&random))
+}
 
 /// Encrypts with a passphrase; `None` when the system gives no random numbers.
 pub(crate) fn encrypt(content: &[u8], passphrase: &[u8]) -> Option<Vec<u8>> {

@@ -231,6 +231,8 @@ pub(crate) struct Check {
     /// Write what is found now into the baseline
     #[arg(long)]
     pub(crate) update_baseline: bool,
+    #[command(flatten)]
+    pub(crate) vault: Vault,
     /// Write what was checked and what came of it here, as JSON; it holds no text of the documents
     #[arg(long, value_name = "FILE")]
     pub(crate) receipt: Option<PathBuf>,

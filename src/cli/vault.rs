@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, anyhow, bail};
 use yinmo::edit::Edit;
 use yinmo::format::Decoded;
+use yinmo::span::Span;
 use yinmo::style::{Masker, Style};
 use yinmo::vault::{Restored, Vault, VaultError};
 
@@ -53,7 +54,7 @@ impl Safe {
             bail!("{}: no such file", path.display());
         }
         let passphrase = passphrase(args.passphrase_file.as_deref(), is_new)?;
-        let vault = if is_new {
+        let mut vault = if is_new {
             manner.say(&format!("{} is new; without its passphrase nothing can be restored", path.display()));
             Vault::default()
         } else {
@@ -63,6 +64,9 @@ impl Safe {
             })?;
             Vault::parse(&content).with_context(|| path.display().to_string())?
         };
+        if make && vault.secret().is_empty() {
+            vault.set_secret(age::secret().context(age::NO_RANDOM)?);
+        }
         let inner = Mutex::new(Inner { vault, maskers: Vec::new(), dirty: is_new });
         Ok(Some(Self { path: path.clone(), passphrase, inner, _lock: lock }))
     }
@@ -77,7 +81,7 @@ impl Safe {
 
     /// Whether texts have to be masked one after the other, because labels are counted over all of them.
     pub(crate) fn is_ordered(variants: &Variants) -> bool {
-        variants.iter().any(|variant| variant.style.is_numbered() && !variant.style.is_keyed())
+        variants.iter().any(|variant| variant.style.remembers())
     }
 
     /// Masks with the labels of all texts before.
@@ -86,6 +90,7 @@ impl Safe {
         let Inner { vault, maskers, .. } = &mut *inner;
         let index = maskers.iter().position(|(known, _)| known == style).unwrap_or_else(|| {
             let mut masker = style.masker();
+            masker.set_key(vault.secret());
             masker.recall(vault.labels(style));
             maskers.push((style.clone(), masker));
             maskers.len() - 1
@@ -107,6 +112,11 @@ impl Safe {
         let mut inner = self.inner();
         inner.dirty = true;
         inner.vault.note(bytes, decoded, edits, made, output.map(name).as_deref())
+    }
+
+    /// Where masks stand in a text that is in the vault as it is.
+    pub(crate) fn written(&self, bytes: &[u8]) -> Vec<Span> {
+        self.inner().vault.written(bytes)
     }
 
     pub(crate) fn restore(
@@ -134,7 +144,7 @@ impl Safe {
             vault.give(style, masker.given());
         }
         let encrypted =
-            age::encrypt(&vault.show(), &self.passphrase).ok_or("the system gives no random numbers")?;
+            age::encrypt(&vault.show(), &self.passphrase).ok_or(age::NO_RANDOM)?;
         write::replace(&self.path, &encrypted)
             .map_err(|cause| format!("{}: {cause}", self.path.display()))?;
         *dirty = false;
