@@ -16,6 +16,7 @@ mod journal;
 mod kind;
 mod long;
 mod lsp;
+mod office;
 mod ordered;
 mod pack;
 mod papers;

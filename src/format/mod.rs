@@ -4,6 +4,8 @@ mod csv;
 mod encoding;
 mod escape;
 mod json;
+#[cfg(feature = "office")]
+pub mod office;
 mod path;
 
 pub use csv::{CsvCell, CsvError, CsvRow, CsvRows, csv_cells, csv_needs_quotes, csv_table, csv_unescape};
