@@ -12,6 +12,7 @@ mod clean;
 mod mask;
 mod piece;
 
+pub use clean::{CLEAN_ROUNDS, clean_cut};
 pub use mask::ROUNDS;
 pub use piece::window;
 
