@@ -11,10 +11,12 @@ use crate::rule::{Additions, RuleError, RuleSet};
 mod clean;
 mod mask;
 mod piece;
+mod units;
 
 pub use clean::{CLEAN_ROUNDS, clean_cut};
 pub use mask::ROUNDS;
 pub use piece::window;
+pub use units::{by_unit, secrets};
 
 /// How much text is read at once; the document's own terms are known inside this reach.
 ///

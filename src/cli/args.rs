@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use yinmo::format::{Encoding, FieldPath};
 use yinmo::policy::Purpose;
 
+use super::office;
+
 /// Finds names, places, organisations, figures and identifiers in Chinese official reports and masks them; finds
 /// leftover placeholders and scrape markers; shows every change as a diff.
 ///
@@ -91,6 +93,8 @@ pub(crate) struct Input {
     /// Write what came of each file here, as JSON; it holds no text of the documents
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) opening: office::Opening,
 }
 
 impl Input {
@@ -105,6 +109,7 @@ impl Input {
             on_error: OnError::Fail,
             max_unit: 64 << 20,
             report: None,
+            opening: office::Opening::default(),
         }
     }
 }
@@ -192,6 +197,8 @@ pub(crate) struct Target {
     /// Leave the document's words out of the records
     #[arg(long, requires = "format")]
     pub(crate) no_text: bool,
+    #[command(flatten)]
+    pub(crate) writing: office::Writing,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, anyhow, bail};
 use yinmo::format::Encoding;
+use yinmo::format::office::WriteOptions;
 use yinmo::plan::{self, Plan};
 use yinmo::report::{Tally, plural};
 
@@ -282,6 +283,17 @@ impl<'a> Job<'a> {
             () if tally.left > 0 => Status::Findings,
             () => Status::Fine,
         })
+    }
+
+    /// How files with a container are written.
+    fn how(&self) -> WriteOptions {
+        let writing = &self.target.writing;
+        WriteOptions {
+            scrub: matches!(self.work, Work::Mask | Work::CleanAndMask),
+            opaque: writing.opaque.into(),
+            track: None,
+            drop_signatures: writing.drop_signatures,
+        }
     }
 
     /// Refuses what the styles in use cannot do.

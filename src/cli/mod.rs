@@ -15,6 +15,7 @@ mod input;
 mod journal;
 mod kind;
 mod long;
+mod office;
 mod ordered;
 mod pack;
 mod papers;

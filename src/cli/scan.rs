@@ -19,6 +19,7 @@ use super::config::{Config, Flags, Variant};
 use super::input::{self, HEAD};
 use super::kind::{Shape, shape};
 use super::long::{self, Windows};
+use super::office::Container;
 use super::papers::{self, Papers};
 use super::progress::Progress;
 use super::records::{self, Part, Plan, Treat, Treated};
@@ -214,21 +215,33 @@ impl Worker<'_> {
             return records::run(item, shape, &plan, lane).map(|(done, _)| done);
         }
         let mut opened = input::open(item, HEAD, lane.progress)?;
-        if !opened.whole && !self.needs_whole(&opened.head) {
+        let is_container = Container::is(&opened.head);
+        let container =
+            is_container.then(|| Container::read(&mut opened, &self.job.input.opening)).transpose()?;
+        if container.is_none() && !opened.whole && !self.needs_whole(&opened.head) {
             return self.long(item, opened, lane);
         }
-        opened.read_to(self.job.input.max_unit)?;
+        if container.is_none() {
+            opened.read_to(self.job.input.max_unit)?;
+        }
         if !opened.whole {
             return Err(
                 format!("larger than --max-unit ({} bytes); raise it", self.job.input.max_unit).into()
             );
         }
-        let Some(decoded) = input::text(item, &opened.head, self.encoding)? else {
+        let decoded = match &container {
+            Some(container) => Some(container.decoded()),
+            None => input::text(item, &opened.head, self.encoding)?,
+        };
+        let Some(decoded) = decoded else {
             return Ok(Done::skipped(item, self.job.manner));
         };
         let text = decoded.text.as_ref();
         let rejected = self.job.rejected;
-        let outcome = if rejected { self.engine.scan_explained(text) } else { self.engine.scan(text) };
+        let mut outcome = if rejected { self.engine.scan_explained(text) } else { self.engine.scan(text) };
+        if let Some(container) = &container {
+            container.add_fields(self.engine, &mut outcome.findings);
+        }
         let rules = self.engine.rules();
         let allowed = self.job.allowances.of(item, text, &outcome.findings, rules);
         let (mut seen, taken) = self.see(outcome, &allowed);
@@ -241,7 +254,13 @@ impl Worker<'_> {
         let source = Source { path: &item.name, unit: None, text };
         let mut masker = self.variant.style.masker();
         masker.meet(text, &seen.outcome.findings);
-        self.show(source, Base::START, &seen, &mut masker, lane.sink)?;
+        match &container {
+            Some(container) => {
+                self.show_units(container, &item.name, &seen, &mut masker, lane.sink)?;
+                done.messages.extend(container.say_unscanned(&item.name).filter(|_| !self.job.manner.quiet));
+            }
+            None => self.show(source, Base::START, &seen, &mut masker, lane.sink)?,
+        }
         self.job.papers.note(&papers::Work {
             index: self.index,
             item,
@@ -358,6 +377,33 @@ impl Worker<'_> {
         masker: &mut Masker,
         sink: &mut Sink<'_>,
     ) -> io::Result<()> {
+        self.reporter.write(source, base, self.view(), masker, &self.shown(seen), sink)
+    }
+
+    /// The same of a file with a container, unit by unit.
+    fn show_units(
+        &self,
+        container: &Container,
+        path: &str,
+        seen: &Seen,
+        masker: &mut Masker,
+        sink: &mut Sink<'_>,
+    ) -> io::Result<()> {
+        for (unit, findings) in container.by_unit(&self.shown(seen)) {
+            let source = Source { path, unit: Some(&unit.locator), text: &unit.text };
+            let findings: Vec<_> = findings.iter().map(|(finding, reason)| (finding, *reason)).collect();
+            self.reporter.write(source, Base::START, self.view(), masker, &findings, sink)?;
+        }
+        Ok(())
+    }
+
+    fn view(&self) -> View<'_> {
+        let (rules, policy) = (self.engine.rules(), self.engine.policy());
+        View { rules, policy, with_text: !self.job.show.no_text }
+    }
+
+    /// What is shown, in order.
+    fn shown<'f>(&self, seen: &'f Seen) -> Vec<(&'f Finding, Option<Reason>)> {
         let (rules, policy) = (self.engine.rules(), self.engine.policy());
         // Of a check, notes are shown on request.
         let is_shown = |finding: &Finding| {
@@ -372,8 +418,7 @@ impl Worker<'_> {
             shown.extend(losers.map(|(finding, reason)| (finding, Some(*reason))));
             shown.sort_by_key(|(finding, reason)| (finding.span, reason.is_some()));
         }
-        let view = View { rules, policy, with_text: !self.job.show.no_text };
-        self.reporter.write(source, base, view, masker, &shown, sink)
+        shown
     }
 }
 

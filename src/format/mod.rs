@@ -4,9 +4,11 @@ mod csv;
 mod encoding;
 mod escape;
 mod json;
+#[cfg(feature = "office")]
+pub mod office;
 mod path;
 
-pub use csv::{CsvCell, CsvRows, csv_cells, csv_needs_quotes, csv_unescape};
+pub use csv::{CsvCell, CsvError, CsvRow, CsvRows, csv_cells, csv_needs_quotes, csv_table, csv_unescape};
 pub use encoding::{DecodeError, Decoded, EncodeError, Encoding, Stream, StreamError, decode, sniff};
 pub use escape::Escaped;
 pub use json::{JsonError, JsonText, json_escape, json_texts, json_unescape};

@@ -26,6 +26,7 @@ use crate::cli::deliver::{Delivery, Written};
 use crate::cli::input::{self, HEAD};
 use crate::cli::journal::Journal;
 use crate::cli::kind::{Shape, shape};
+use crate::cli::office::Container;
 use crate::cli::pack::Pack;
 use crate::cli::papers;
 use crate::cli::records::{self, Part, Plan, Treat, Treated};
@@ -244,6 +245,18 @@ impl Worker<'_> {
         }
         let mut opened = input::open(item, HEAD, lane.progress)?;
         let compares = args.diff.is_some() || *target == Target::Diff;
+        if Container::is(&opened.head) {
+            let container = Container::read(&mut opened, &self.job.input.opening)?;
+            let mut done = self.text(
+                item,
+                target,
+                (&container.decoded(), &opened.head, opened.pack),
+                Some(&container),
+                lane,
+            )?;
+            done.messages.extend(container.say_unscanned(&item.name).filter(|_| !self.job.manner.quiet));
+            return Ok(done);
+        }
         if !opened.whole
             && self.job.work != Work::Restore
             && !self.job.split
@@ -269,7 +282,7 @@ impl Worker<'_> {
         let Some(decoded) = input::text(item, &opened.head, encoding)? else {
             return Ok(Done::skipped(item, self.job.manner));
         };
-        self.text(item, target, (&decoded, &opened.head, opened.pack), lane)
+        self.text(item, target, (&decoded, &opened.head, opened.pack), None, lane)
     }
 
     fn text(
@@ -277,6 +290,7 @@ impl Worker<'_> {
         item: &Item,
         target: &Target,
         (decoded, bytes, pack): (&Decoded<'_>, &[u8], Pack),
+        container: Option<&Container>,
         lane: &mut Lane<'_, '_>,
     ) -> Result<Done, Trouble> {
         let (args, sink) = (self.job.target, &mut *lane.sink);
@@ -326,18 +340,39 @@ impl Worker<'_> {
         if args.format.is_some() {
             let mut masker = self.variant.style.masker();
             masker.meet(text, &changed.findings);
-            let source = Source { path: &item.name, unit: None, text };
-            self.show(source, Base::START, &changed.findings, &mut masker, sink)?;
+            match container {
+                Some(container) => {
+                    self.show_units(container, &item.name, &changed.findings, &mut masker, sink)?
+                }
+                None => {
+                    let source = Source { path: &item.name, unit: None, text };
+                    self.show(source, Base::START, &changed.findings, &mut masker, sink)?;
+                }
+            }
         }
         if args.diff.is_some() || *target == Target::Diff {
+            if container.is_some() && done.tally.changed > 0 && !self.job.manner.quiet {
+                done.messages.push(format!(
+                    "yinmo: {}: its text is shown unit by unit, which is no patch; use -i or -o",
+                    item.name
+                ));
+            }
             self.patch(item, decoded, &changed, &mut done, sink)?;
         }
         let writes = matches!(target, Target::Print | Target::File(_));
         let wanted = writes || self.job.papers.has_receipt();
-        let made = (wanted && !withheld).then(|| encoded(decoded, bytes, &changed.after)).transpose();
-        let made = match made {
-            Ok(made) => made,
-            Err(error) => return Ok(done.and_failed(item, &error.to_string())),
+        let made = match container.filter(|_| wanted && !withheld) {
+            Some(container) => {
+                let (edits, findings) = (&changed.edits, &changed.findings);
+                let new = container.write(self.engine, edits, findings, &self.job.how(), args.force)?;
+                Some(Cow::Owned(new))
+            }
+            None => {
+                match (wanted && !withheld).then(|| encoded(decoded, bytes, &changed.after)).transpose() {
+                    Ok(made) => made,
+                    Err(error) => return Ok(done.and_failed(item, &error.to_string())),
+                }
+            }
         };
         let to = if let Target::File(path) = target { Some(path.as_path()) } else { None };
         let keeps = self.job.safe.as_ref().filter(|_| self.job.work != Work::Restore && writes);
@@ -502,6 +537,24 @@ impl Worker<'_> {
         let view = View { rules, policy, with_text: !self.job.target.no_text };
         let records: Vec<_> = findings.iter().map(|finding| (finding, None)).collect();
         self.job.reporter.write(source, base, view, masker, &records, sink)
+    }
+
+    /// The same of a file with a container, unit by unit.
+    fn show_units(
+        &self,
+        container: &Container,
+        path: &str,
+        findings: &[Finding],
+        masker: &mut Masker,
+        sink: &mut Sink<'_>,
+    ) -> io::Result<()> {
+        let findings: Vec<_> = findings.iter().map(|finding| (finding, ())).collect();
+        for (unit, findings) in container.by_unit(&findings) {
+            let source = Source { path, unit: Some(&unit.locator), text: &unit.text };
+            let findings: Vec<Finding> = findings.into_iter().map(|(finding, ())| finding).collect();
+            self.show(source, Base::START, &findings, masker, sink)?;
+        }
+        Ok(())
     }
 
     fn look(&self, bom: bool) -> DiffLook {

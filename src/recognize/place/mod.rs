@@ -60,7 +60,7 @@ const SUFFIX: Tags = Tags::PLACE_SUFFIX.and(Tags::VILLAGE_SUFFIX);
 const ANCHORS: Tags = LISTED.and(SUFFIX).and(Tags::TOWN);
 
 /// Characters that say something about the names around them.
-const SIGNS: CharSet = CharSet::new("等处、段”GS");
+const SIGNS: CharSet = CharSet::new("等处、段”GSXYC");
 
 /// Finds what the sign `c` at `i` speaks of.
 fn sign_at(scan: &mut Scan<'_, '_>, i: usize, c: char) {
