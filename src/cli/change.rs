@@ -1,5 +1,6 @@
 //! `mask` and `clean`: changed text, as a patch, on standard output or in files.
 
+mod long;
 mod work;
 
 use std::collections::BTreeMap;

@@ -14,8 +14,8 @@ mod harness;
 mod layers;
 mod lsp;
 mod odd_input;
+#[cfg(feature = "office")]
 mod office;
-#[cfg(feature = "parquet")]
 mod papers;
 #[cfg(feature = "parquet")]
 mod parquet;
