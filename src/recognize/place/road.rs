@@ -30,7 +30,9 @@ pub(super) fn numbered(scan: &mut Scan<'_, '_>, s: usize, e: usize) -> bool {
     }
     let letter = usize::from(matches!(text.get(e), 'G' | 'S' | 'X' | 'Y'));
     let to = digits_after(scan, e + letter);
-    if to > e + letter {
+    // 县道 | 4条
+    let counted = to < e + letter + 3 && matches!(text.get(to), '条' | '公' | '.' | '段' | '处');
+    if to > e + letter && !counted {
         let end = to + usize::from(text.get(to) == '线');
         scan.add(s, s, e, Level::Feature, 0.0, ClueKind::Suffix);
         let road = crate::recognize::Candidate::new(s, end, crate::rule::RuleId::PLACE, 0.95);
