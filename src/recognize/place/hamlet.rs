@@ -127,9 +127,13 @@ fn score(scan: &Scan<'_, '_>, start: usize, end: usize, behind: u8, common: bool
     let length = end - start;
     let last = text.ch[end - 1];
     let edge = edge_at(&scan.cx, &scan.ends, start);
-    let land = LAND.contains(last);
+    let land = LAND.contains(last) || last == '子';
     let counted =
         is_cnum(text.ch[start]) && length == 2 || is_digit(text.before(start)) || is_cnum(text.before(start));
+    // 二十里铺
+    if last_of_miles(scan, start, end) {
+        return 0.75;
+    }
     if counted
         || text.starts[start].has(Tags::GENERIC.and(Tags::TITLE))
         || text.ends[end - 1].has(Tags::GENERIC)
@@ -163,13 +167,22 @@ fn score(scan: &Scan<'_, '_>, start: usize, end: usize, behind: u8, common: bool
         (true, 1, 1) if length > 2 => 0.52,
         (false, 1, 1..) if motion && length == 2 => 0.52,
         // 。红石坪 | 的
-        (true, 0, 2)
-            if length == 3 && edge >= Edge::Hard && is_han(text.get(end)) && text.get(end) != '的' =>
-        {
-            0.52
-        }
+        (true, 0, 2) if length == 3 && edge >= Edge::Hard && is_han(text.get(end)) => 0.52,
         _ => 0.0,
     }
+}
+
+/// Whether a stage on an old road is called by its distance: 十里铺, 二十里店.
+fn last_of_miles(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
+    let text = scan.cx.text;
+    end - start >= 3
+        && text.ch[end - 2] == '里'
+        && matches!(
+            text.ch[end - 1],
+            '铺' | '堡' | '店' | '墩' | '屯' | '营' | '桥' | '庙' | '坡' | '台' | '沟' | '坪' | '河'
+        )
+        && text.ch[start..end - 2].iter().all(|&c| is_cnum(c))
+        && !is_cnum(text.before(start))
 }
 
 /// Whether the item of a list that begins at `from` ends like a place.
