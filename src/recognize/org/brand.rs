@@ -83,6 +83,7 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
         || is_digit(text.get(start))
         || LEAD.contains(text.ch[head - 1])
         || text.ch[head - 1] == '式'
+        || report(scan, head)
         || edge == Edge::Word && becomes(scan, start, head)
         || loose && text.ch[head - 1] == '门'
         || is_cnum(text.ch[start]) && length <= 3
@@ -130,6 +131,27 @@ fn closed(scan: &Scan<'_, '_>, i: usize) -> bool {
         || !is_han(text.ch[i])
         || text.one[i].has(Tags::BREAK)
         || text.starts[i].has(Tags::BREAK.and(Tags::TITLE))
+}
+
+/// Whether 日报 at `head` is a report of every day: 饲草调运 | 日报.
+fn report(scan: &Scan<'_, '_>, head: usize) -> bool {
+    let text = scan.cx.text;
+    text.starts_with(head, "日报")
+        && head > 1
+        && (scan.cx.words.get(&text.ch[head - 2..head]).has(Tags::CUE_AFTER)
+            || matches!(
+                (text.ch[head - 2], text.ch[head - 1]),
+                ('情', '况')
+                    | ('工', '作')
+                    | ('进', '度')
+                    | ('数', '据')
+                    | ('调', '度')
+                    | ('雪', '情')
+                    | ('灾', '情')
+                    | ('汛', '情')
+                    | ('疫', '情')
+                    | ('水', '情')
+            ))
 }
 
 /// Whether a newspaper's kind stands at `head`: its name is a word as often as not (雨林晚报).

@@ -134,7 +134,11 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         }
         if named.is_some_and(|(at, ..)| at == i) {
             // Only what introduces a name can stand before its places: 中共, 国网, 中国人民银行.
-            let opener = text.longest_before(i, Tags::ORG_BRAND.and(Tags::NATIONAL));
+            // 中铁二十一局 | 文县项目部
+            let bureau = (2..6)
+                .filter(|&n| text.before(i) == '局' && i > n && (i - n..i - 1).all(|at| is_cnum(text.ch[at])))
+                .find_map(|n| text.longest_before(i - n, Tags::ORG_BRAND).map(|brand| brand + n));
+            let opener = text.longest_before(i, Tags::ORG_BRAND.and(Tags::NATIONAL)).or(bureau);
             if let Some(n) = opener.filter(|_| !text.ends_with(i, "共和国")) {
                 named = Some((i - n, true, free));
                 branch = n > 4;

@@ -116,7 +116,15 @@ pub(in crate::recognize) fn edge_at(cx: &Context<'_>, ends: &Ends, i: usize) -> 
 }
 
 /// Whether the place that ends at `i` is none that the name goes on from: 三河 | 村, 小河 | 东村 are one name.
-fn stops(ends: &Ends, i: usize, s: usize) -> bool {
+fn stops(cx: &Context<'_>, ends: &Ends, i: usize, s: usize) -> bool {
+    // 巴彦 | 布日德嘎查: what is written by sound goes on over a short name.
+    let sounded = |start: usize| {
+        matches!(cx.text.get(s), '嘎' | '苏' | '艾' | '浩' | '淖' | '敖')
+            && (start..s).all(|at| SOUND.contains(cx.text.ch[at]))
+    };
+    if i < s && ends.is(i, Level::Short) && ends.start(i).is_some_and(sounded) {
+        return false;
+    }
     let open = ends.is(i, Level::Short) || ends.is(i, Level::Feature);
     // 老寨 | 村
     if i == s && ends.is(i, Level::Village) && ends.start(i).is_some_and(|start| i - start == 2) {
@@ -231,7 +239,10 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
         }
     }
     while i > floor {
-        if !is_han(text.before(i)) || (i < s && apart(text, i)) || stops(ends, i, s) || shorts(cx, ends, i, s)
+        if !is_han(text.before(i))
+            || (i < s && apart(text, i))
+            || stops(cx, ends, i, s)
+            || shorts(cx, ends, i, s)
         {
             edge = Edge::Hard;
             // 省道209 | 线 | 田头乡

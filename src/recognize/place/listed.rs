@@ -103,7 +103,7 @@ pub(super) fn town_at(scan: &mut Scan<'_, '_>, i: usize) {
 
 /// Whether a preposition of place stands before `i`, behind which hardly anything but a place or a time stands.
 fn there(text: &Text<'_>, i: usize) -> bool {
-    matches!(text.before(i), '在' | '到' | '从' | '往' | '赴' | '至' | '抵')
+    matches!(text.before(i), '在' | '到' | '从' | '往' | '赴' | '至' | '抵' | '离' | '距')
         && i > 1
         && !matches!(text.get(i - 2), '现' | '存' | '达' | '正' | '不' | '所' | '直')
 }
@@ -288,7 +288,7 @@ pub(super) fn quoted(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
 
 /// Whether the word says more of the place before it than it names one: 黎巴嫩 | 南部, 中东 | 和平.
 fn described(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
-    scan.ends.is(start, Level::Short) && scan.cx.words.get(&scan.cx.text.ch[start..end]).0 >> 28 >= 9
+    scan.ends.is(start, Level::Short) && scan.cx.words.get(&scan.cx.text.ch[start..end]).0 >> 28 >= 6
 }
 
 fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
@@ -302,7 +302,11 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     if other(scan, end) || (!native && idiom(scan, start, end)) {
         return 0.0;
     }
-    if quoted(scan, start, end) || (text.before(start) == '《' && text.get(end) == '》') {
+    // 大清 | 咸丰
+    if quoted(scan, start, end)
+        || (ordinary && text.before(start) == '清')
+        || (text.before(start) == '《' && text.get(end) == '》')
+    {
         return 0.0;
     }
     // 三江两湖
