@@ -3,7 +3,7 @@
 
 use super::super::{Candidate, ClueKind, Text};
 use super::standard::PREFIXES;
-use super::{Cues, cue, found, touched};
+use super::{Cues, cue, doc_number, found, touched};
 use crate::rule::RuleId;
 
 static CUES: Cues = Cues::new(&[
@@ -185,6 +185,12 @@ fn plain(text: &Text<'_>, i: usize, end: usize, digits: usize, named: bool, hao:
     let point = text.ch[i..end].iter().any(|c| matches!(c, '.' | '/'));
     if unit || point {
         return None;
+    }
+    // 晋交运管许可忻字140925003117号
+    let office =
+        if hao && whole && digits >= 6 && text.before(i) == '字' { doc_number::office(text, i) } else { i };
+    if office + 2 < i {
+        return Some(found(office, end + 1, RuleId::DOC_NUMBER, 0.88, ClueKind::Shape("document number")));
     }
     let score = match (named, whole) {
         (true, true) if digits >= 5 => 0.85,

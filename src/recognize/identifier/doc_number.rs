@@ -99,6 +99,14 @@ const CENTRAL: &[&str] = &[
 /// Words that end before an office begins.
 const BREAKS: &[&str] = &[
     "许可证",
+    "吊销",
+    "注销",
+    "撤销",
+    "持有",
+    "核发",
+    "颁发",
+    "换发",
+    "补发",
     "规划证",
     "批文",
     "批文号",
@@ -216,7 +224,7 @@ fn number(text: &Text<'_>, after: usize) -> Option<usize> {
 }
 
 /// Where the name of the office before `i` begins.
-fn office(text: &Text<'_>, i: usize) -> usize {
+pub(super) fn office(text: &Text<'_>, i: usize) -> usize {
     let mut start = i;
     while start > 0 && i - start < OFFICE {
         let c = text.before(start);
