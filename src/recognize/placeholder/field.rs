@@ -40,7 +40,7 @@ const ORDERS: [&str; 22] = [
 ];
 
 /// What a missing value ends in.
-const MISSING: [&str; 22] = [
+const MISSING: [&str; 23] = [
     "待补充",
     "待填写",
     "待填",
@@ -63,6 +63,7 @@ const MISSING: [&str; 22] = [
     "待核",
     "待续",
     "盖章处",
+    "暂缺",
 ];
 
 /// Words of buttons and headings.
@@ -223,7 +224,11 @@ impl Slot<'_, '_> {
     fn identifier(self) -> bool {
         let left = self.text.before(self.start);
         let word = self.inside().iter().all(|c| c.is_ascii_alphabetic() || *c == '_') && self.len() > 1;
-        word && (is_han(left) || matches!(left, '：' | '，' | '、') || is_han(self.text.get(self.close + 1)))
+        let whole = left == '\n' && text_end(self.text.get(self.close + 1));
+        word && (whole
+            || is_han(left)
+            || matches!(left, '：' | '，' | '、')
+            || is_han(self.text.get(self.close + 1)))
     }
 
     /// 市级/县级.
@@ -235,6 +240,39 @@ impl Slot<'_, '_> {
             })
     }
 
+    /// （可补充一句感言）, （结合实际，写1—2条）, （根据实际情况增减）: advice to whoever fills the text in, no request to whoever
+    /// reads it (请补充盖章).
+    fn advises(self) -> bool {
+        const OPENS: [&str; 17] = [
+            "可补充",
+            "可写",
+            "可列",
+            "可增",
+            "可附",
+            "可根据",
+            "可结合",
+            "可视",
+            "结合",
+            "根据",
+            "视情况",
+            "按实际",
+            "写明",
+            "简要",
+            "此处",
+            "略，",
+            "重点写",
+        ];
+        const WORK: [&str; 13] = [
+            "填", "写", "补充", "列举", "列出", "举例", "增减", "调整", "增删", "展开", "描述", "说明",
+            "插入",
+        ];
+        const FACTS: [&str; 6] = ["实际", "情况", "单位", "本地", "具体", "自身"];
+        let opened = OPENS.iter().find(|w| self.begins(w));
+        let works = WORK.iter().any(|w| self.has(w));
+        let tied = |w: &str| !matches!(w, "结合" | "根据") || FACTS.iter().any(|fact| self.has(fact));
+        self.han() <= 20 && works && opened.is_some_and(|w| tied(w))
+    }
+
     fn round(self) -> bool {
         let (text, inside) = (self.text, self.inside());
         if ["此处", "插入", "请修改", "请在此"].iter().any(|w| self.begins(w)) {
@@ -242,6 +280,9 @@ impl Slot<'_, '_> {
         }
         if self.orders() && !inside.contains(&'，') {
             return self.han() <= 14;
+        }
+        if self.advises() {
+            return true;
         }
         let stem = self.stem();
         let stem_len = stem - self.start - 1;
@@ -257,6 +298,11 @@ impl Slot<'_, '_> {
         let stage = text.before(self.start) == '—' && text.get(self.close + 1) == '—' && self.han() >= 3;
         exact || named || limit || stage
     }
+}
+
+/// The end of a line or of a cell.
+const fn text_end(c: char) -> bool {
+    matches!(c, '\n' | '\t')
 }
 
 /// 【联系电话】0571…: a heading in brackets with its value behind it.

@@ -41,6 +41,9 @@ pub(super) enum Alphabet {
     Hash,
 }
 
+/// From how many placeholders on a document is one with masks.
+const MASKED: usize = 2;
+
 /// What masks, blanks and slots begin with: the alphabets and the characters that [`Placeholders`] asks about.
 const ANCHORS: Sieve = Sieve::new("ABCDEFGHIJKLMNOPQRSTUVWXYZxn×╳✕✖*＊□○◯△▲◇_＿#＃某年【［[〔（({<—–");
 
@@ -61,7 +64,8 @@ impl Alphabet {
 impl Recognizer for Placeholders {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
         let text = cx.text;
-        let mut mou = Vec::new();
+        let (mut mou, mut loose) = (Vec::new(), Vec::new());
+        let before = found.len();
         let mut next = 0;
         ANCHORS.each(&text.ch, |i| {
             if i < next {
@@ -74,16 +78,31 @@ impl Recognizer for Placeholders {
                     i + 1
                 }
                 '年' => blank::date(text, i, found),
+                '（' | '(' if text.get(i + 1) == '空' && blank::empty(text, i, found).is_some() => i + 3,
                 '【' | '［' | '[' | '〔' | '〖' | '（' | '(' | '{' | '<' => field::slot(text, i, found),
-                'A'..='W' | 'Y' | 'Z' | 'n' => letter::code(text, i, found),
+                'A'..='W' | 'Y' | 'Z' | 'n' => {
+                    if letter::number(text, i) {
+                        loose.push(i);
+                    }
+                    letter::code(text, i, found)
+                }
                 '—' | '–' => blank::dashes(text, i, found),
-                _ if Alphabet::of(c).is_some() => mask(cx, i, found),
+                _ if Alphabet::of(c).is_some() => {
+                    if judge::lone(text, i) {
+                        loose.push(i);
+                    }
+                    mask(cx, i, found)
+                }
                 _ => i + 1,
             };
             // A run that grew to the left ends where it began.
             next = end.max(i + 1);
         });
         mou::all(text, &mou, found);
+        // 安装路灯N盏, 脱贫户□户: a number only where the document has masks.
+        if found.len() >= before + MASKED {
+            loose.iter().for_each(|&i| add(found, i, i + 1, RuleId::NUMBER, 0.8));
+        }
     }
 }
 

@@ -147,6 +147,9 @@ fn person(text: &Text<'_>, i: usize, end: usize, template: bool) -> Option<(usiz
         let digits = (end..end + 2).take_while(|&k| is_digit(text.get(k))).count();
         return Some((from, end + digits));
     }
+    if let Some(end) = middle(text, i, end) {
+        return Some((i - 1, end));
+    }
     let (given, sure) = name::right(text, end);
     let given = if indexed { given.max(end + 1) } else { given };
     let function =
@@ -183,6 +186,77 @@ fn person(text: &Text<'_>, i: usize, end: usize, template: bool) -> Option<(usiz
     }
     let from = name::begin(text, i, sure || indexed || end - i == 2)?;
     Some((from, given))
+}
+
+/// 石某林借款, 抓获刘某军、: the end of a name whose middle is masked.
+fn middle(text: &Text<'_>, i: usize, end: usize) -> Option<usize> {
+    let (last, after) = (text.get(end), text.get(end + 1));
+    let word = matches!(
+        last,
+        '等' | '和'
+            | '与'
+            | '在'
+            | '因'
+            | '被'
+            | '将'
+            | '系'
+            | '称'
+            | '说'
+            | '的'
+            | '为'
+            | '于'
+            | '从'
+            | '向'
+            | '对'
+            | '及'
+            | '也'
+            | '又'
+            | '再'
+            | '家'
+            | '已'
+            | '均'
+            | '都'
+            | '仍'
+            | '还'
+            | '就'
+            | '才'
+            | '曾'
+            | '正'
+            | '刚'
+            | '死'
+            | '逃'
+            | '走'
+            | '病'
+            | '亡'
+            | '伤'
+            | '是'
+            | '有'
+            | '即'
+            | '则'
+            | '并'
+            | '之'
+            | '一'
+            | '二'
+            | '三'
+            | '两'
+            | '诉'
+            | '某'
+            | '自'
+            | '以'
+            | '由'
+            | '处'
+    );
+    let plain = is_han(last)
+        && !word
+        && !counts(last)
+        && !suffixes(last)
+        && !dates(last)
+        && !admin(last)
+        && text.gap_at(end) == 0;
+    let ends = boundary(after)
+        || matches!(after, '等' | '和' | '与' | '及' | '借' | '因' | '被' | '称' | '向' | '贷');
+    let named = end - i == 1 && name::family(text, i - 1) && !name::doubtful(text.before(i));
+    (named && plain && ends && name::begin(text, i, true) == Some(i - 1)).then_some(end + 1)
 }
 
 /// Whether the 某 at `i` stands behind what may begin a name, with a digit behind it that numbers people.
