@@ -12,6 +12,7 @@ mod diff;
 mod golden;
 mod harness;
 mod layers;
+mod leftovers;
 mod odd_input;
 #[cfg(feature = "parquet")]
 mod papers;

@@ -1,7 +1,8 @@
 //! Blanks that have no mask character: 　年　月　日, empty brackets, dashes in the cells of a masked table.
 
 use super::super::{Candidate, Text, is_digit};
-use super::{Alphabet, add};
+use super::add;
+use crate::recognize::sign::Alphabet;
 use crate::rule::RuleId;
 
 /// An empty date: 年, 月 and 日 with blanks where their numbers should be, after a year or its century or none.

@@ -167,6 +167,14 @@ impl Slot<'_, '_> {
 
     /// An empty bracket in running text.
     fn held(self) -> bool {
+        // 首要任务是（ ）。A. …: a question with its answers.
+        let behind = self.close + 1;
+        let asks = (behind..behind + 3).any(|k| {
+            self.text.get(k) == 'A' && matches!(self.text.get(k + 1), '.' | '．' | '、' | ':' | '：' | ' ')
+        });
+        if asks {
+            return false;
+        }
         let left = self.text.before(self.start);
         (is_han(left) || matches!(left, '：' | ':')) && self.text.gap[self.start] == 0
             || is_han(self.text.get(self.close + 1))
@@ -332,7 +340,8 @@ pub(super) fn hashed(text: &Text<'_>, i: usize) -> Option<usize> {
         return Some(i + error.len());
     }
     let end = (i + 2..(i + 10).min(text.len())).find(|&k| text.ch[k] == '#')?;
+    let nouns = Tags::SLOT.and(Tags::TITLE).and(Tags::TITLE_AFTER);
     let field =
-        end > i + 2 && text.ends[end - 1].has(Tags::SLOT) && text.ch[i + 1..end].iter().all(|c| is_han(*c));
+        end > i + 2 && text.ends[end - 1].has(nouns) && text.ch[i + 1..end].iter().all(|c| is_han(*c));
     (field && (boundary(text.get(end + 1)) || is_han(text.get(end + 1)))).then_some(end + 1)
 }

@@ -1,11 +1,11 @@
 //! Whether a mask token is a placeholder: its alphabet says how much proof its neighbours must give.
 
 use super::super::{Text, is_cnum, is_digit, is_han};
-use super::Alphabet;
 use super::anchor::{boundary, counts, dates, suffixes};
 use super::name;
 use super::token::Token;
 use crate::lexicon::Tags;
+use crate::recognize::sign::Alphabet;
 use crate::rule::RuleId;
 
 /// A placeholder with its final span.
@@ -331,7 +331,8 @@ fn boxes(text: &Text<'_>, token: &Token) -> Option<f32> {
         return None;
     }
     if token.masks >= 2 {
-        let held = is_han(left) || is_han(right) || matches!(left, '“' | ':' | '：' | '\t') || token.digits;
+        let held =
+            is_han(left) || is_han(right) || matches!(left, '“' | ':' | '：' | '\t' | '-') || token.digits;
         return held.then_some(0.9);
     }
     let partner =

@@ -7,8 +7,27 @@ use crate::rule::RuleId;
 
 /// Whether the letter N stands for a number of things that it is not said of otherwise (N次, N个 are).
 pub(super) fn number(text: &Text<'_>, i: usize) -> bool {
-    const UNITS: [&str; 14] =
-        ["盏", "米", "公里", "亩", "台", "辆", "棵", "株", "座", "间", "吨", "公斤", "平方米", "%"];
+    const UNITS: [&str; 19] = [
+        "天",
+        "年级",
+        "岁",
+        "小时",
+        "分钟",
+        "盏",
+        "米",
+        "公里",
+        "亩",
+        "台",
+        "辆",
+        "棵",
+        "株",
+        "座",
+        "间",
+        "吨",
+        "公斤",
+        "平方米",
+        "%",
+    ];
     let joint = text.gap_at(i) == 0 && text.gap_at(i + 1) == 0;
     text.ch[i] == 'N'
         && joint

@@ -17,6 +17,7 @@ mod name;
 mod token;
 
 use super::set::Sieve;
+use super::sign::Alphabet;
 use super::{Candidate, ClueKind, Context, Recognizer};
 use crate::rule::RuleId;
 
@@ -24,42 +25,11 @@ use crate::rule::RuleId;
 #[derive(Debug)]
 pub struct Placeholders;
 
-/// What characters of one kind of mask look like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Alphabet {
-    /// X and x.
-    Letter,
-    /// × and its look-alikes.
-    Cross,
-    /// Asterisks.
-    Star,
-    /// Circles, squares, triangles.
-    Box,
-    /// Underscores.
-    Line,
-    /// Number signs.
-    Hash,
-}
-
 /// From how many placeholders on a document is one with masks.
 const MASKED: usize = 2;
 
 /// What masks, blanks and slots begin with: the alphabets and the characters that [`Placeholders`] asks about.
-const ANCHORS: Sieve = Sieve::new("ABCDEFGHIJKLMNOPQRSTUVWXYZxn×╳✕✖*＊□○◯△▲◇_＿#＃某年【［[〔（({<—–");
-
-impl Alphabet {
-    pub(super) const fn of(c: char) -> Option<Self> {
-        match c {
-            'X' | 'x' => Some(Self::Letter),
-            '×' | '╳' | '✕' | '✖' => Some(Self::Cross),
-            '*' | '＊' => Some(Self::Star),
-            '□' | '○' | '◯' | '△' | '▲' | '◇' => Some(Self::Box),
-            '_' | '＿' => Some(Self::Line),
-            '#' | '＃' => Some(Self::Hash),
-            _ => None,
-        }
-    }
-}
+const ANCHORS: Sieve = Sieve::new("ABCDEFGHIJKLMNOPQRSTUVWXYZxn×╳✕✖*＊□○◯◎△▲◇_＿#＃某年【［[〔（({<—–");
 
 impl Recognizer for Placeholders {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {

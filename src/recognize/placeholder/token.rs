@@ -5,9 +5,9 @@
 //! number, the first letters of a number plate, and the percent sign. Every look-around is bounded.
 
 use super::super::{Text, is_digit};
-use super::Alphabet;
 use super::anchor;
 use crate::recognize::set::CharSet;
+use crate::recognize::sign::Alphabet;
 
 /// The longest residue on either side.
 const REACH: usize = 20;

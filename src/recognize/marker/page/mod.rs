@@ -185,7 +185,10 @@ impl Reader<'_, '_> {
             add(found, start, end, RuleId::SITE, cure, 0.95);
             return;
         }
-        if piece::advertises(text, start, end) || zone == Zone::Outside && piece::trail(text, start, end) {
+        if piece::advertises(text, start, end)
+            || piece::signed(text, start, end)
+            || zone == Zone::Outside && piece::trail(text, start, end)
+        {
             taken.fill(true);
         }
         let mut at = 0;

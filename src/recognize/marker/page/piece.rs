@@ -101,13 +101,15 @@ pub(super) fn labelled(text: &Text<'_>, piece: Piece, reading: &Reading) -> Opti
     let barred = matches!(text.get(at), '丨' | '｜' | '|');
     let digits = (value..piece.to).filter(|&k| is_digit(text.ch[k])).count();
     let called = ["电话", "热线", "手机"].iter().any(|name| text.ends_with(word.end, name));
-    let mail = text.ch[value..piece.to].contains(&'@');
+    let mail =
+        text.ch[value..piece.to].contains(&'@') && !text.ch[value..piece.to].iter().any(|c| is_han(*c));
     if mail || called && digits >= 7 {
         return Some(Labelled::Person);
     }
     match word.role {
         Role::Label | Role::Related | Role::Own => Some(Labelled::Page),
         Role::Common | Role::Thing | Role::Act if barred => Some(Labelled::Page),
+        Role::Common if text.get(value) == '@' => Some(Labelled::Page),
         Role::Common if NOBODY.iter().any(|name| text.starts_with(value, name)) => Some(Labelled::Page),
         _ => None,
     }
@@ -164,6 +166,15 @@ pub(super) fn advertises(text: &Text<'_>, start: usize, end: usize) -> bool {
     let head = opens(start) && says(start + 1) && closes(start + 3);
     let tail = end >= start + 4 && closes(end - 1) && opens(end - 4) && says(end - 3);
     (head || tail) && text.before(end) != '。'
+}
+
+/// 柳林文档网 www.example.cn 第 1 页: a site with its address.
+pub(super) fn signed(text: &Text<'_>, start: usize, end: usize) -> bool {
+    let name = (start..end).take_while(|&k| is_han(text.ch[k])).count();
+    let site =
+        (2..=10).contains(&name) && matches!(text.ch[start + name - 1], '网' | '站' | '库' | '吧' | '坛');
+    let link = ["www.", "http", "WWW."].iter().any(|w| text.starts_with(start + name, w));
+    site && link && !text.ch[start + name..end].iter().any(|c| matches!(c, '，' | '。' | '、'))
 }
 
 /// 柳林公文库 > 企业 > 年终总结: the way to a page.
