@@ -305,6 +305,13 @@ impl<'t> Text<'t> {
         Span::new(self.base + from, self.base + to)
     }
 
+    /// As [`Self::span`], with the blanks before it.
+    pub fn span_from_blanks(&self, start: usize, end: usize) -> Span {
+        let span = self.span(start, end);
+        let from = start.checked_sub(1).map_or(0, |before| self.offset_after(before));
+        Span::new(self.base + from, span.end)
+    }
+
     /// The source text of the characters from `start` to `end` (exclusive), blanks inside included.
     pub fn source(&self, start: usize, end: usize) -> &'t str {
         let span = self.span(start, end);
@@ -399,10 +406,4 @@ pub const fn is_cnum(c: char) -> bool {
             | '廿'
             | '卅'
     )
-}
-
-/// Characters that people mask with. `某` and letters other than X are decided by their neighbours.
-#[inline]
-pub const fn is_mask(c: char) -> bool {
-    matches!(c, 'X' | 'x' | '×' | '╳' | '✕' | '*' | '＊' | '□' | '○' | '△' | '_' | '＿')
 }

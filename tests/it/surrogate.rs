@@ -26,12 +26,30 @@ fn a_text_with_surrogates_reads_as_before_and_comes_back() {
     folder.write("a.txt", TEXT);
     run(&folder, "mask --style surrogate --vault v.age -o out.txt a.txt").ends(0);
     let out = text(&folder, "out.txt");
-    for gone in ["临江", "柳林", "杨", "余 志 强", "2021", "3.2", "88006633", "1386", "622624", "7F219", "政星", "闽07", "qq.com"] {
+    for gone in [
+        "临江",
+        "柳林",
+        "杨",
+        "余 志 强",
+        "2021",
+        "3.2",
+        "88006633",
+        "1386",
+        "622624",
+        "7F219",
+        "政星",
+        "闽07",
+        "qq.com",
+    ] {
         assert!(!out.contains(gone), "{gone}: {out}");
     }
     assert!(!out.contains(['X', '×', '【']), "{out}");
     // Kinds, units and length stay; who was the same is the same.
-    assert_eq!(out.chars().count(), TEXT.replace("a_b@qq.com", "user0000@example.com").chars().count(), "{out}");
+    assert_eq!(
+        out.chars().count(),
+        TEXT.replace("a_b@qq.com", "user0000@example.com").chars().count(),
+        "{out}"
+    );
     let county = out.split("财政局局长").next().unwrap().to_owned();
     assert!(county.ends_with('县') && out.matches(&county).count() == 3, "{out}");
     let person: String = out.split("财政局局长").nth(1).unwrap().split('到').next().unwrap().to_owned();
@@ -63,7 +81,11 @@ fn only_the_vault_tells_surrogates_from_leaks() {
     assert!(leak.err.contains("does not hold this text as it is"), "{}", leak.err);
     // Its names come back all the same.
     let back = run(&folder, "restore --vault v.age --stdout out.txt").ends(1);
-    assert!(back.text().contains("临江县财政局局长") && back.text().contains("13860900127"), "{}", back.text());
+    assert!(
+        back.text().contains("临江县财政局局长") && back.text().contains("13860900127"),
+        "{}",
+        back.text()
+    );
     assert!(back.text().ends_with("联系电话：0571-88006644\n"));
 }
 
@@ -104,7 +126,8 @@ fn without_a_vault_nothing_is_invented() {
 fn no_invented_place_is_on_the_map_or_in_the_dictionary() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("patterns");
     let styles: toml::Table = fs::read_to_string(root.join("styles.toml")).unwrap().parse().unwrap();
-    let style = styles["style"].as_array().unwrap().iter().find(|s| s["name"].as_str() == Some("surrogate")).unwrap();
+    let style =
+        styles["style"].as_array().unwrap().iter().find(|s| s["name"].as_str() == Some("surrogate")).unwrap();
     let stems: Vec<&str> = style["form"]["surrogate"]["stems"].as_str().unwrap().split_whitespace().collect();
     assert!(stems.len() > 300 && stems.iter().all(|stem| stem.chars().count() == 2));
     let mut known = String::new();

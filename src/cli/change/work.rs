@@ -121,8 +121,7 @@ impl Worker<'_> {
         bytes: &[u8],
         text: &str,
     ) -> Result<(Changed, Option<String>), String> {
-        let styles: Vec<Style> =
-            Style::all().filter(Style::remembers).collect();
+        let styles: Vec<Style> = Style::all().filter(Style::remembers).collect();
         let restored =
             safe.restore(bytes, text, item.path.as_deref(), &styles).map_err(|error| error.to_string())?;
         let (edits, said) = match restored {

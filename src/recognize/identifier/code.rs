@@ -97,6 +97,10 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
         return None;
     }
     let token = &text.ch[i..end];
+    // YB-2023-XXX: the number is still to be filled in.
+    if token.ends_with(&['-', 'X', 'X']) || token.ends_with(&['X', 'X', 'X']) {
+        return None;
+    }
     let digits = token.iter().filter(|c| c.is_ascii_digit()).count();
     let letters = token.iter().filter(|c| c.is_ascii_alphabetic()).count();
     let named = cue(text, i, &CUES).filter(|&(_, to)| i - to <= 8).is_some() || labelled(text, i);

@@ -171,7 +171,11 @@ const BREAKS: &[&str] = &[
 
 /// The document number whose year stands in brackets from `i` to `after`.
 pub(super) fn read(text: &Text<'_>, i: usize, after: usize) -> Option<Candidate> {
-    let start = office(text, i);
+    let mut start = office(text, i);
+    // XX发〔2026〕1号: the office is masked, and its mask is found by itself; the number is not.
+    if start < i && text.get(start) == 'X' {
+        start = i;
+    }
     let square = !matches!(text.get(i), '（' | '(');
     let bare = start == i;
     let rule = match (start..i).any(|k| matches!(text.get(k), '仲' | '裁')) {
