@@ -156,7 +156,9 @@ fn credit_code(dice: &mut Dice, count: usize) -> Vec<char> {
 
 fn bank_card(dice: &mut Dice, count: usize) -> Vec<char> {
     let mut all = chars(&format!("62{}", dice.digits(count.saturating_sub(2))));
-    if luhn(&all) && let Some(last) = all.last_mut() {
+    if luhn(&all)
+        && let Some(last) = all.last_mut()
+    {
         *last = if *last == '9' { '0' } else { char::from(*last as u8 + 1) };
     }
     all

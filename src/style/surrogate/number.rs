@@ -64,7 +64,11 @@ impl Inventions {
         if let Some((first, rest)) = run.trim().split_once(char::is_whitespace)
             && rest.chars().count() > 1
         {
-            return format!("{} {}", self.part(Class::Day, first), self.part(Class::Clock, rest.trim_start()));
+            return format!(
+                "{} {}",
+                self.part(Class::Day, first),
+                self.part(Class::Clock, rest.trim_start())
+            );
         }
         let plain: String = run.chars().filter(|c| !c.is_whitespace()).collect();
         if plain.chars().any(is_mark) {
