@@ -384,7 +384,13 @@ impl<'a> Job<'a> {
         let groups = tally.by_group();
         let of = if groups.is_empty() { String::new() } else { format!(" ({groups})") };
         let writes = self.target.in_place || self.target.output.is_some();
-        let verb = if writes { "changed" } else { "to change" };
+        let restores = self.work == Work::Restore;
+        let verb = match (restores, writes || self.target.stdout) {
+            (false, true) => "changed",
+            (false, false) => "to change",
+            (true, true) => "restored",
+            (true, false) => "to restore",
+        };
         let advice = if writes || tally.changed == 0 || self.target.stdout {
             ""
         } else {

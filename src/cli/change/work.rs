@@ -269,6 +269,9 @@ impl Worker<'_> {
         let mut opened = input::open(item, HEAD, lane.progress)?;
         let compares = args.diff.is_some() || *target == Target::Diff;
         if Container::is(&opened.head) {
+            if self.job.safe.is_some() {
+                return Err("a vault brings back texts and records, not files of an office program; leave --vault out, or mask its text".to_owned().into());
+            }
             let container = Container::read(&mut opened, &self.job.input.opening)?;
             let mut done = self.text(
                 item,
