@@ -15,6 +15,7 @@ mod piece;
 mod units;
 
 use hidden::Hidden;
+pub use clean::{CLEAN_ROUNDS, clean_cut};
 pub use mask::ROUNDS;
 pub use piece::window;
 pub use units::{by_unit, secrets};

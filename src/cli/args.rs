@@ -45,6 +45,10 @@ pub(crate) enum Command {
     Apply(Apply),
     /// Bring masked texts back with the vault that was given to mask
     Restore(Restore),
+    /// Make the masked file of a reviewed copy: accept yinmo's own changes, and see that nothing is left
+    Finalize(office::Finalize),
+    /// List everything that is in a file: its parts, and what it says of who made it
+    Inspect(office::Inspect),
     /// List the fields of a template: what is still to be filled in, and where
     Fields(Fields),
     /// Fill a template from data, one document for each record
@@ -272,6 +276,8 @@ pub(crate) struct Mask {
     pub(crate) papers: Papers,
     #[command(flatten)]
     pub(crate) vault: Vault,
+    #[command(flatten)]
+    pub(crate) tracking: office::Tracking,
     /// The secret that --style pseudonym makes its labels of: at least 16 bytes, random, the same for a whole corpus
     #[arg(long, value_name = "FILE")]
     pub(crate) key_file: Option<PathBuf>,
@@ -380,6 +386,9 @@ pub(crate) struct Clean {
     /// Write the documents of a compilation (【篇一】, 【篇二】 …) into files of their own: NAME-1, NAME-2 …
     #[arg(long, requires = "output", conflicts_with = "in_place")]
     pub(crate) split: bool,
+    /// For files with a container: take out also what says who made the file, when and with what
+    #[arg(long)]
+    pub(crate) metadata: bool,
 }
 
 #[derive(Debug, Args)]

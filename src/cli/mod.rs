@@ -91,6 +91,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Clean(args) => change::clean(args, manner),
         Command::Apply(args) => change::apply(args, manner),
         Command::Restore(args) => change::restore(args, manner),
+        Command::Finalize(args) => office::finalize(args, manner),
+        Command::Inspect(args) => office::inspect(args, manner),
         Command::Fields(args) => fields::fields(args, manner),
         Command::Fill(args) => fill::fill(args, manner),
         Command::Rules(args) => about::rules(args, manner),

@@ -14,6 +14,8 @@ mod harness;
 mod layers;
 mod lsp;
 mod odd_input;
+#[cfg(feature = "office")]
+mod office;
 mod papers;
 #[cfg(feature = "parquet")]
 mod parquet;
