@@ -372,7 +372,7 @@ fn records_have_plans_that_are_replayed_on_the_same_bytes() {
         assert!(run.err.contains("3 edits in 1 file"), "{}", run.err);
         folder.plain("apply plan.json -o all/", b"").ends(0);
         assert_eq!(folder.read(&format!("all/{name}")), masked);
-        let mut plan: serde_json::Value = serde_json::from_slice(&folder.read("plan.json")).unwrap();
+        let mut plan: Value = serde_json::from_slice(&folder.read("plan.json")).unwrap();
         let edits = plan["documents"][0]["edits"].as_array_mut().unwrap();
         assert_eq!((&edits[0]["text"], &edits[0]["rules"][0]), (&"白鹭湾".into(), &"id/plate".into()));
         edits[1]["status"] = "reject".into();
@@ -389,7 +389,7 @@ fn records_have_plans_that_are_replayed_on_the_same_bytes() {
     }
 }
 
-fn edits_of(plan: &mut serde_json::Value) -> &mut Vec<serde_json::Value> {
+fn edits_of(plan: &mut Value) -> &mut Vec<Value> {
     plan["documents"][0]["edits"].as_array_mut().unwrap()
 }
 
@@ -404,7 +404,7 @@ fn records_come_back_from_a_vault_byte_for_byte() {
             with_passphrase(&folder, &mask).ends(0);
             let out = folder.read(&format!("out/{name}"));
             assert!(!String::from_utf8(out.clone()).unwrap().contains("白鹭湾"));
-            let receipt: serde_json::Value = serde_json::from_slice(&folder.read("r.json")).unwrap();
+            let receipt: Value = serde_json::from_slice(&folder.read("r.json")).unwrap();
             assert_eq!(receipt["documents"][0]["findings"]["id/plate"], 3);
             assert_eq!(receipt["documents"][0]["output_sha256"], yinmo::plan::sha256(&out));
             assert_eq!(receipt["total"]["passed"], true);
@@ -440,7 +440,7 @@ fn records_have_baselines_receipts_and_lists_of_what_is_allowed() {
     folder.write("a.jsonl", format!("{filler}{RECORDS}{{\"text\": \"到白鹭湾开会\"}}\n"));
     let run = folder.yinmo(&format!("{check} --receipt r.json a.jsonl")).ends(1);
     assert!(run.err.contains("1 error,"), "{}", run.err);
-    let receipt: serde_json::Value = serde_json::from_slice(&folder.read("r.json")).unwrap();
+    let receipt: Value = serde_json::from_slice(&folder.read("r.json")).unwrap();
     let document = &receipt["documents"][0];
     assert_eq!((&document["findings"]["id/plate"], &document["verification"]), (&1.into(), &"failed".into()));
     assert_eq!(document["input_sha256"], yinmo::plan::sha256(&folder.read("a.jsonl")));
