@@ -14,8 +14,8 @@ mod mask;
 mod piece;
 mod units;
 
-use hidden::Hidden;
 pub use clean::{CLEAN_ROUNDS, clean_cut};
+use hidden::Hidden;
 pub use mask::ROUNDS;
 pub use piece::window;
 pub use units::{by_unit, secrets};

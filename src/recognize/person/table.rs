@@ -112,7 +112,8 @@ pub(super) fn cells(cx: &Context<'_>) -> Vec<Reading> {
 /// Names of a line that holds nothing else: pieces of two to four characters, most of which are likely names.
 fn of_names(cx: &Context<'_>, cells: &[(usize, usize)], names: &mut Vec<Reading>) {
     let text = cx.text;
-    let piece = |&(a, b): &(usize, usize)| (2..=4).contains(&(b - a)) && text.ch[a..b].iter().all(|&c| is_han(c));
+    let piece =
+        |&(a, b): &(usize, usize)| (2..=4).contains(&(b - a)) && text.ch[a..b].iter().all(|&c| is_han(c));
     if cells.len() < ROW || !cells.iter().all(piece) {
         return;
     }

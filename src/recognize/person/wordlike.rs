@@ -212,13 +212,20 @@ impl Scan<'_> {
     /// The bits of what begins a sentence or an item before something that only people do or have.
     fn of_people(&self, i: usize, j: usize) -> Option<f32> {
         let text = self.cx.text;
-        if j - i > 2 || is_han(text.before(i)) && text.gap[i] == 0 || !is_han(text.get(j)) || text.gap_at(j) > 0 {
+        if j - i > 2
+            || is_han(text.before(i)) && text.gap[i] == 0
+            || !is_han(text.get(j))
+            || text.gap_at(j) > 0
+        {
             return None;
         }
         // 罗汉带4人
-        let leads = text.get(j) == '带' && is_digit(text.get(j + 1)) && matches!(text.get(j + 2), '人' | '名');
+        let leads =
+            text.get(j) == '带' && is_digit(text.get(j + 1)) && matches!(text.get(j + 2), '人' | '名');
         let people = speaks(self.cx, j) || leads || owns(self.cx, j) || told_off(self.cx, j).is_some();
-        let word = self.before_verb(i, j) || self.manner(i, j) || SEASONS.iter().any(|word| text.starts_with(i, word));
+        let word = self.before_verb(i, j)
+            || self.manner(i, j)
+            || SEASONS.iter().any(|word| text.starts_with(i, word));
         (people && !word && self.rare(i, j) && self.plain_item(i, j)).then_some(LIKELY)
     }
 
@@ -274,7 +281,8 @@ impl Scan<'_> {
         let cut = model::is_word(self.cx.words, &text.ch[b - 2..=i]);
         let adverb = matches!(text.get(j), '更' | '都' | '也' | '还' | '就' | '才');
         let one = !many && !cut && self.rare(i, j) && !self.manner(i, j) && (verb || begins || adverb);
-        (one || office && (verb || begins) || !office && (after.strong || since || begins && text.get(j) == '在'))
+        (one || office && (verb || begins)
+            || !office && (after.strong || since || begins && text.get(j) == '在'))
             .then_some(LIKELY)
     }
 

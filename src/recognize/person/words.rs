@@ -244,7 +244,8 @@ impl Scan<'_> {
     pub(super) fn ends_in_verb(&self, i: usize, j: usize, given: usize) -> bool {
         let text = self.cx.text;
         // 王卜答：
-        if given > 1 && matches!(text.ch[j - 1], '答' | '问' | '说') && matches!(text.get(j), '：' | ':') {
+        if given > 1 && matches!(text.ch[j - 1], '答' | '问' | '说') && matches!(text.get(j), '：' | ':')
+        {
             return true;
         }
         if given < 2 || !is_han(text.get(j)) || text.gap_at(j) > 0 || text.gap[j - 1] > 0 {
