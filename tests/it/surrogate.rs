@@ -45,17 +45,15 @@ fn a_text_with_surrogates_reads_as_before_and_comes_back() {
     }
     assert!(!out.contains("XX") && !out.contains("【"), "{out}");
     // Kinds, units and length stay; who was the same is the same.
-    assert_eq!(
-        out.chars().count(),
-        TEXT.replace("a_b@qq.com", "user0000@example.com").chars().count(),
-        "{out}"
-    );
+    // Days and months may have a digit more or less.
+    let length = TEXT.replace("a_b@qq.com", "user0000@example.com").chars().count();
+    assert!(out.chars().count().abs_diff(length) <= 2, "{out}");
     let county = out.split("财政局局长").next().unwrap().to_owned();
     assert!(county.ends_with('县') && out.matches(&county).count() == 3, "{out}");
     let person: String = out.split("财政局局长").nth(1).unwrap().split('到').next().unwrap().to_owned();
     assert_eq!((person.chars().count(), out.matches(&person).count()), (2, 2), "{out}");
     // Nobody's: invalid on purpose.
-    for word in ["身份证99", "手机107", "电话0300-0", "·", "@example.com", "99"] {
+    for word in ["身份证99", "手机107", "电话0300-0", "I·", "@example.com", "99行终"] {
         assert!(out.contains(word), "{word}: {out}");
     }
     run(&folder, "restore --vault v.age -o back.txt out.txt").ends(0);

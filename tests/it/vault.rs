@@ -130,7 +130,7 @@ fn a_vault_is_never_plain_and_a_changed_byte_is_refused() {
         changed[at] ^= 1;
         folder.write("v.age", changed);
         let run = plain(&folder, "restore --vault v.age -o back.txt out.txt").ends(2);
-        assert!(run.err.contains("the passphrase is wrong, or the vault was changed"), "{at}: {}", run.err);
+        assert!(run.err.contains("the vault was changed"), "{at}: {}", run.err);
     }
     folder.write("v.age", &vault);
     folder.write("pass", "一个口令\n");
