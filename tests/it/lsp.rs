@@ -205,8 +205,8 @@ fn a_scrape_marker_is_taken_out_and_a_rule_explained() {
         all.iter().find(|d| d["code"] == code).unwrap_or_else(|| panic!("{seen}")).clone()
     };
     // What does not matter for a release is a hint.
-    assert_eq!((&of("id/phone")["severity"], &of("marker/paywall")["severity"]), (&4.into(), &1.into()));
-    let actions = editor.actions(URI, of("marker/paywall")["range"].clone(), json!({}));
+    assert_eq!((&of("id/phone")["severity"], &of("marker/preview")["severity"]), (&4.into(), &1.into()));
+    let actions = editor.actions(URI, of("marker/preview")["range"].clone(), json!({}));
     assert_eq!(actions[0]["title"], "Take it out");
     assert!(actions.iter().any(|action| action["disabled"]["reason"].as_str().is_some()));
     let place = json!({"textDocument": {"uri": URI}, "position": {"line": 0, "character": 8}});

@@ -1,6 +1,6 @@
 //! What is said about an open document: diagnostics, quick fixes, and what a rule is about.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use yinmo::allow::{Allowed, marks};
@@ -37,7 +37,7 @@ impl Page {
         let (engine, text) = (&self.variant.engine, self.lines.text());
         self.findings = engine.scan(text).findings;
         self.allowed = match &self.path {
-            Some(path) => allowances.of(&item(path), text, &self.findings, engine.rules()),
+            Some(path) => allowances.of(&Item::named(path), text, &self.findings, engine.rules()),
             None => Allowed::new(marks(text), Vec::new()),
         };
         self.allowed.take_from(&mut self.findings, engine.rules());
@@ -211,16 +211,5 @@ impl Keep {
         };
         let edit = json!({"range": lines.range(Span::new(end, end)), "newText": format!("{new}{term}\n")});
         Some(json!({"title": title, "kind": "quickfix", "edit": {"changes": {uri: [edit]}}}))
-    }
-}
-
-fn item(path: &Path) -> Item {
-    Item {
-        path: Some(path.to_owned()),
-        name: path.display().to_string(),
-        relative: path.to_owned(),
-        size: 0,
-        named: true,
-        large: false,
     }
 }

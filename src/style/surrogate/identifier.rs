@@ -62,7 +62,7 @@ impl Inventions {
         }
         let han = run.chars().any(is_han);
         let tail = run.trim_start_matches(is_han);
-        if is_case && han && tail.len() > 2 && tail.bytes().all(|byte| byte.is_ascii_digit()) {
+        if is_case && han && tail.len() >= 2 && tail.bytes().all(|byte| byte.is_ascii_digit()) {
             return self.choose(Class::Name, run, |dice, _| {
                 let provinces: Vec<char> = PROVINCES.chars().collect();
                 format!("{}99{}", provinces[dice.roll(provinces.len())], dice.digits(tail.len() - 2))

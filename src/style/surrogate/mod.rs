@@ -242,9 +242,8 @@ impl Inventions {
         if name.contains(dot) {
             let parts: Vec<usize> = name.split(dot).map(|part| part.chars().count()).collect();
             return self.choose(Class::Person, &name, |dice, _| {
-                let part = |&count: &usize| -> String {
-                    (0..count.div_ceil(2)).map(|_| dice.pick(&pools.syllables)).collect()
-                };
+                let part =
+                    |&count: &usize| -> String { (0..count).map(|_| dice.pick(&pools.syllables)).collect() };
                 parts.iter().map(part).collect::<Vec<_>>().join("·")
             });
         }
