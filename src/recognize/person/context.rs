@@ -69,9 +69,9 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
         }
         '\t' | '|' | '│' | '｜' => {
             let label = Tags::PERSON_LABEL.and(Tags::TITLE);
-            let cell = text
-                .longest_before(i - 1, label)
-                .filter(|&n| matches!(text.before(i - 1 - n), '\t' | '\n' | '|' | '│' | '｜') || label_is_long(n));
+            let cell = text.longest_before(i - 1, label).filter(|&n| {
+                matches!(text.before(i - 1 - n), '\t' | '\n' | '|' | '│' | '｜') || label_is_long(n)
+            });
             return cell.map_or(plain(4.0), |n| clue(9.0, n + 1, true));
         }
         '、' | '/' if follows_name(i - 1) || follows_name(before_bracket(cx, i - 1)) => {
