@@ -143,13 +143,22 @@ impl Numbers {
         self.length += text.len();
     }
 
+    #[inline]
     fn number(&mut self, mut value: usize) {
-        let digits = value.checked_ilog10().unwrap_or(0) as usize + 1;
-        for at in (self.length..self.length + digits).rev() {
-            self.bytes[at] = b'0' + (value % 10) as u8;
+        // From the end, with room for the largest.
+        let mut digits = [0; 20];
+        let mut first = digits.len();
+        loop {
+            first -= 1;
+            digits[first] = b'0' + (value % 10) as u8;
             value /= 10;
+            if value == 0 {
+                break;
+            }
         }
-        self.length += digits;
+        let digits = &digits[first..];
+        self.bytes[self.length..self.length + digits.len()].copy_from_slice(digits);
+        self.length += digits.len();
     }
 
     /// A number from 0 to 1 in thousandths, without the zeros at its end but for one.
