@@ -122,7 +122,7 @@ impl Worker<'_> {
         text: &str,
     ) -> Result<(Changed, Option<String>), String> {
         let styles: Vec<Style> =
-            Style::all().filter(|style| style.is_numbered() && !style.is_keyed()).collect();
+            Style::all().filter(Style::remembers).collect();
         let restored =
             safe.restore(bytes, text, item.path.as_deref(), &styles).map_err(|error| error.to_string())?;
         let (edits, said) = match restored {
@@ -299,7 +299,11 @@ impl Worker<'_> {
         let rules = self.engine.rules();
         let needs = self.job.allowances.needs_findings();
         let found = if needs { self.engine.scan(text).findings } else { Vec::new() };
-        let allowed = self.job.allowances.of(item, text, &found, rules);
+        let mut allowed = self.job.allowances.of(item, text, &found, rules);
+        if let Some(safe) = self.job.safe.as_ref().filter(|_| self.variant.style.invents()) {
+            // Masked twice is masked once.
+            allowed = allowed.and(safe.written(bytes));
+        }
         let mut changed = match (self.planned, &self.job.safe) {
             (Some(document), _) => {
                 self.replay(document, bytes, text, allowed).map_err(|error| error.to_string())?
@@ -310,7 +314,7 @@ impl Worker<'_> {
                 done.messages.extend(said);
                 changed
             }
-            (None, Some(safe)) if self.variant.style.is_numbered() && !self.variant.style.is_keyed() => {
+            (None, Some(safe)) if self.variant.style.remembers() => {
                 safe.with_masker(&self.variant.style, |masker| self.change(text, masker, &allowed))
             }
             _ => self.change(text, &mut self.masker(), &allowed),
@@ -338,16 +342,21 @@ impl Worker<'_> {
             done.messages.extend(self.inferred(item, text));
         }
         if args.format.is_some() {
-            let mut masker = self.variant.style.masker();
-            masker.meet(text, &changed.findings);
-            match container {
-                Some(container) => {
-                    self.show_units(container, &item.name, &changed.findings, &mut masker, sink)?
+            let mut show = |masker: &mut Masker| {
+                masker.meet(text, &changed.findings);
+                match container {
+                    Some(container) => {
+                        self.show_units(container, &item.name, &changed.findings, masker, sink)
+                    }
+                    None => {
+                        let source = Source { path: &item.name, unit: None, text };
+                        self.show(source, Base::START, &changed.findings, masker, sink)
+                    }
                 }
-                None => {
-                    let source = Source { path: &item.name, unit: None, text };
-                    self.show(source, Base::START, &changed.findings, &mut masker, sink)?;
-                }
+            };
+            match self.job.safe.as_ref().filter(|_| self.variant.style.remembers()) {
+                Some(safe) => safe.with_masker(&self.variant.style, &mut show)?,
+                None => show(&mut self.masker())?,
             }
         }
         if args.diff.is_some() || *target == Target::Diff {
@@ -363,8 +372,11 @@ impl Worker<'_> {
         let wanted = writes || self.job.papers.has_receipt();
         let made = match container.filter(|_| wanted && !withheld) {
             Some(container) => {
-                let (edits, findings) = (&changed.edits, &changed.findings);
-                let new = container.write(self.engine, edits, findings, &self.job.how(), args.force)?;
+                let work = (changed.edits.as_slice(), changed.findings.as_slice());
+                let comments = self.job.tracking.is_some_and(|tracking| tracking.comment);
+                let (new, lines) =
+                    container.write(self.engine, work, self.job.how(), (comments, args.force))?;
+                done.messages.extend(lines.into_iter().map(|line| format!("yinmo: {}: {line}", item.name)));
                 Some(Cow::Owned(new))
             }
             None => {

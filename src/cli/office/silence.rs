@@ -1,6 +1,7 @@
 //! What was replaced in the text stands nowhere else in the file: it is replaced there too, and looked for afterwards.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use yinmo::document::{Document, Role};
@@ -8,6 +9,7 @@ use yinmo::edit::Edit;
 use yinmo::engine::Engine;
 use yinmo::format::office::Opened;
 use yinmo::span::Span;
+use yinmo::style::Style;
 
 use crate::cli::run::Trouble;
 
@@ -48,6 +50,26 @@ pub(super) fn spread(
             split[index].sort_by_key(|edit| edit.span);
         }
     }
+}
+
+/// Holds what was written against what was meant: units that are none of the meant ones are scanned again.
+pub(super) fn same(engine: &Engine, opened: &Opened, meant: &HashSet<String>) -> Result<(), Trouble> {
+    let style = Style::all().next().expect("there are built-in styles");
+    let mut left = 0;
+    let mut places = Vec::new();
+    for unit in &opened.document.units {
+        let known = unit.role == Role::Structural || meant.contains(&unit.text);
+        if !known && !engine.mask(&unit.text, &style).edits.is_empty() {
+            left += 1;
+            places.push(super::place(&unit.locator));
+        }
+    }
+    if left == 0 {
+        return Ok(());
+    }
+    places.truncate(5);
+    let cause = format!("what was written is not what was meant ({}); not written", places.join(", "));
+    Err(Trouble::Left(cause, left))
 }
 
 /// Looks for every secret in everything that was written.

@@ -1,19 +1,25 @@
 //! Office Open XML: docx, xlsx, pptx, and what is embedded in them.
 
+mod caches;
+mod comments;
 mod names;
+mod native;
+mod number;
+mod properties;
+mod rels;
+mod scrub;
+mod sheet;
+mod track;
 mod walk;
+mod write;
 
-use super::container::{
-    Carrier, Fate, Kind, NativeField, Opaque, Opened, Property, Rewrite, Rewritten, WriteError, WriteOptions,
-};
+use super::container::{Carrier, Fate, Kind, NativeField, Opened};
 use super::limits::{Limits, OpenError};
 use super::package::{Package, Part};
-use super::splice::{self, Splice};
 use super::xml;
-use crate::document::Document;
-use crate::edit::Edit;
-use crate::span::Span;
+use crate::document::{Document, Role, TextUnit};
 
+use sheet::Workbook;
 use walk::{PartText, walk};
 
 /// Opens a container of Office Open XML.
@@ -38,8 +44,14 @@ enum Content {
 }
 
 struct Office {
+    /// Where the container lies in others.
+    prefix: String,
     parts: Vec<Read>,
     carriers: Vec<Carrier>,
+    /// How many units there are.
+    units: usize,
+    /// The units that are shared texts of a workbook with their sizes, in order.
+    shared: Vec<(usize, usize)>,
 }
 
 fn open_at(bytes: &[u8], limits: &Limits, prefix: &str, level: u64) -> Result<Opened, OpenError> {
@@ -51,35 +63,44 @@ fn open_at(bytes: &[u8], limits: &Limits, prefix: &str, level: u64) -> Result<Op
         });
     }
     let package = Package::read(bytes, limits)?;
+    let reading = Reading {
+        limits,
+        level,
+        prefix,
+        prompts: native::prompt_styles(&package.parts),
+        book: Workbook::read(&package.parts, limits)?,
+    };
     let mut order: Vec<usize> = (0..package.parts.len()).collect();
     order.sort_by_key(|&index| (reading_rank(&package.parts[index].name), index));
     let mut parts: Vec<Option<Part>> = package.parts.into_iter().map(Some).collect();
     let mut document = Document::default();
-    let mut office = Office { parts: Vec::new(), carriers: Vec::new() };
+    let mut office = Office {
+        prefix: prefix.to_owned(),
+        parts: Vec::new(),
+        carriers: Vec::new(),
+        units: 0,
+        shared: Vec::new(),
+    };
     let mut fields = Vec::new();
     for index in order {
         let Some(Part { name, bytes }) = parts[index].take() else { continue };
         let path = format!("{prefix}{name}");
         let first = document.units.len();
         let size = bytes.len();
-        let (content, what, fate) = read(&path, &name, &bytes, limits, level)?;
+        let (content, what, fate) = reading.part(&path, &name, &bytes)?;
+        let moved =
+            |unit: &TextUnit| TextUnit { twin_of: unit.twin_of.map(|twin| twin + first), ..unit.clone() };
         match &content {
             Content::Xml(_, text) => {
-                let shift = |unit: &walk::Unit| {
-                    let twin_of = unit.text.twin_of.map(|first_copy| first_copy + first);
-                    crate::document::TextUnit { twin_of, ..unit.text.clone() }
-                };
-                document.units.extend(text.units.iter().map(shift));
-                fields.extend(native(text, first));
+                document.units.extend(text.units.iter().map(|unit| moved(&unit.text)));
+                office
+                    .shared
+                    .extend(text.shared.iter().map(|&unit| (first + unit, text.units[unit].text.text.len())));
+                fields.extend(native::unfilled(text, first));
             }
             Content::Inner(inner) => {
                 office.carriers.extend(inner.carriers.iter().cloned());
-                document.units.extend(inner.document.units.iter().cloned().map(|unit| {
-                    crate::document::TextUnit {
-                        twin_of: unit.twin_of.map(|first_copy| first_copy + first),
-                        ..unit
-                    }
-                }));
+                document.units.extend(inner.document.units.iter().map(moved));
                 fields.extend(
                     inner
                         .fields
@@ -92,9 +113,39 @@ fn open_at(bytes: &[u8], limits: &Limits, prefix: &str, level: u64) -> Result<Op
         office.carriers.push(Carrier { name: path, what, size, fate });
         office.parts.push(Read { name, bytes, content, first });
     }
+    office.units = document.units.len();
+    office.link_shared(&mut document);
     let kind = kind(&office.parts)?;
     let carriers = office.carriers.clone();
     Ok(Opened { kind, document, carriers, fields, rewrite: Box::new(office) })
+}
+
+impl Office {
+    /// A shared text is a copy of the first cell that shows it; one that no cell shows is nothing a reader sees.
+    fn link_shared(&self, document: &mut Document) {
+        let mut users: Vec<Option<usize>> = vec![None; self.shared.len()];
+        for part in &self.parts {
+            let Content::Xml(_, text) = &part.content else { continue };
+            for (number, cell) in text.cells.iter().enumerate() {
+                if let Some(user) = cell.shared.and_then(|index| users.get_mut(index)) {
+                    user.get_or_insert(part.first + number);
+                }
+            }
+        }
+        for (&(unit, _), user) in self.shared.iter().zip(users) {
+            document.units[unit].role = if user.is_some() { Role::Body } else { Role::Carrier };
+            document.units[unit].twin_of = user.filter(|&user| user < unit);
+        }
+    }
+}
+
+/// What holds for all parts of a container.
+struct Reading<'a> {
+    limits: &'a Limits,
+    level: u64,
+    prefix: &'a str,
+    prompts: Vec<String>,
+    book: Workbook,
 }
 
 /// Parts that are read first: the main text, then what stands around it.
@@ -104,75 +155,108 @@ fn reading_rank(name: &str) -> u8 {
         () if name == "[Content_Types].xml" => 0,
         () if is(&["_rels/"]) => 8,
         () if is(&["word/document"]) => 1,
-        () if is(&["/worksheets/sheet", "/slides/slide", "xl/sharedStrings"]) => 2,
-        () if is(&["/header", "/footer", "/footnotes", "/endnotes", "/notesSlide", "/comments"]) => 3,
+        () if is(&["/worksheets/", "/slides/slide"]) => 2,
+        () if is(&[
+            "xl/sharedStrings",
+            "/header",
+            "/footer",
+            "/footnotes",
+            "/endnotes",
+            "/notesSlide",
+            "/comments",
+        ]) =>
+        {
+            3
+        }
         () if is(&["word/", "xl/", "ppt/"]) => 4,
         () => 5,
     }
 }
 
-fn read(
-    path: &str,
-    name: &str,
-    bytes: &[u8],
-    limits: &Limits,
-    level: u64,
-) -> Result<(Content, &'static str, Fate), OpenError> {
-    let lower = name.to_ascii_lowercase();
-    let end = lower.rsplit_once('.').map_or("", |(_, end)| end);
-    let looks_xml = || {
-        let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let first = head.iter().find(|b| !b.is_ascii_whitespace());
-        first == Some(&b'<') && !matches!(end, "htm" | "html" | "mht")
-    };
-    if name.ends_with('/') && bytes.is_empty() {
-        return Ok((Content::Bytes, "folder", Fate::Structural));
-    }
-    if matches!(end, "xml" | "rels" | "vml" | "svg") || end.is_empty() && looks_xml() {
-        let decoded = xml::decode(path, bytes)?;
-        return match walk(path, &decoded, limits) {
-            Ok(text) => {
-                let what = if end == "rels" || lower == "[content_types].xml" {
-                    "relations of parts"
-                } else {
-                    "XML"
-                };
-                let fate = if text.units.is_empty() { Fate::Structural } else { Fate::Text };
-                let owned = match decoded {
-                    std::borrow::Cow::Borrowed(_) => None,
-                    std::borrow::Cow::Owned(text) => Some(text),
-                };
-                Ok((Content::Xml(owned, Box::new(text)), what, fate))
-            }
-            // Old drawings are often no XML.
-            Err(OpenError::Xml { .. }) if end == "vml" => {
-                Ok((Content::Bytes, "old drawing that is no XML", Fate::Opaque))
-            }
-            Err(error) => Err(error),
-        };
-    }
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Ok(match open_at(bytes, limits, &format!("{path}!"), level + 1) {
-            Ok(inner) => (Content::Inner(Box::new(inner)), "embedded document", Fate::Recursed),
-            Err(limit @ OpenError::Limit { .. }) => return Err(limit),
-            Err(_) => (Content::Bytes, "embedded container", Fate::Opaque),
-        });
-    }
-    let (what, fate) = match end {
-        "png" | "jpg" | "jpeg" | "jpe" | "gif" | "bmp" | "tif" | "tiff" | "wdp" | "webp" | "ico" => {
-            ("picture", Fate::Picture)
+impl Reading<'_> {
+    /// The text of an XML part; the cells of a sheet come first.
+    fn text(&self, path: &str, name: &str, source: &str) -> Result<PartText, OpenError> {
+        let mut text = walk(path, source, self.limits, &self.prompts)?;
+        if !name.contains("/worksheets/") {
+            return Ok(text);
         }
-        "emf" | "wmf" | "emz" | "wmz" => ("drawing as a picture", Fate::Picture),
-        "odttf" | "ttf" | "fntdata" => ("embedded font", Fate::Opaque),
-        _ if lower.contains("vbaproject") || lower.contains("vbadata") => ("macros", Fate::Opaque),
-        _ if lower.contains("printersettings") => ("printer settings", Fate::Opaque),
-        _ if lower.contains("oleobject") => ("embedded object", Fate::Opaque),
-        _ if lower.contains("activex") => ("control", Fate::Opaque),
-        "sigs" | "psdsor" => ("signature", Fate::Opaque),
-        "wav" | "mp3" | "m4a" | "mp4" | "avi" | "wmv" | "mov" => ("sound or film", Fate::Opaque),
-        _ => ("unknown part", Fate::Opaque),
-    };
-    Ok((Content::Bytes, what, fate))
+        let (units, cells) = self.book.cells(name, source, self.limits)?;
+        let shift = units.len();
+        for unit in &mut text.units {
+            unit.text.twin_of = unit.text.twin_of.map(|twin| twin + shift);
+        }
+        text.fields.iter_mut().for_each(|field| {
+            field.result.0 += shift;
+            field.code_unit = field.code_unit.map(|unit| unit + shift);
+        });
+        text.prompts.iter_mut().for_each(|prompt| prompt.unit += shift);
+        text.units.splice(0..0, units);
+        text.cells = cells;
+        if !self.prefix.is_empty() {
+            let inner = |unit: &mut walk::Unit| unit.text.locator.insert_str(0, self.prefix);
+            text.units[..shift].iter_mut().for_each(inner);
+        }
+        Ok(text)
+    }
+
+    fn part(&self, path: &str, name: &str, bytes: &[u8]) -> Result<(Content, &'static str, Fate), OpenError> {
+        let limits = self.limits;
+        let lower = name.to_ascii_lowercase();
+        let end = lower.rsplit_once('.').map_or("", |(_, end)| end);
+        let looks_xml = || {
+            let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+            let first = head.iter().find(|b| !b.is_ascii_whitespace());
+            first == Some(&b'<') && !matches!(end, "htm" | "html" | "mht")
+        };
+        if name.ends_with('/') && bytes.is_empty() {
+            return Ok((Content::Bytes, "folder", Fate::Structural));
+        }
+        if matches!(end, "xml" | "rels" | "vml" | "svg") || end.is_empty() && looks_xml() {
+            let decoded = xml::decode(path, bytes)?;
+            return match self.text(path, name, &decoded) {
+                Ok(text) => {
+                    let what = if end == "rels" || lower == "[content_types].xml" {
+                        "relations of parts"
+                    } else {
+                        "XML"
+                    };
+                    let fate = if text.units.is_empty() { Fate::Structural } else { Fate::Text };
+                    let owned = match decoded {
+                        std::borrow::Cow::Borrowed(_) => None,
+                        std::borrow::Cow::Owned(text) => Some(text),
+                    };
+                    Ok((Content::Xml(owned, Box::new(text)), what, fate))
+                }
+                // Old drawings are often no XML.
+                Err(OpenError::Xml { .. }) if end == "vml" => {
+                    Ok((Content::Bytes, "old drawing that is no XML", Fate::Opaque))
+                }
+                Err(error) => Err(error),
+            };
+        }
+        if bytes.starts_with(b"PK\x03\x04") {
+            return Ok(match open_at(bytes, limits, &format!("{path}!"), self.level + 1) {
+                Ok(inner) => (Content::Inner(Box::new(inner)), "embedded document", Fate::Recursed),
+                Err(limit @ OpenError::Limit { .. }) => return Err(limit),
+                Err(_) => (Content::Bytes, "embedded container", Fate::Opaque),
+            });
+        }
+        let (what, fate) = match end {
+            "png" | "jpg" | "jpeg" | "jpe" | "gif" | "bmp" | "tif" | "tiff" | "wdp" | "webp" | "ico" => {
+                ("picture", Fate::Picture)
+            }
+            "emf" | "wmf" | "emz" | "wmz" => ("drawing as a picture", Fate::Picture),
+            "odttf" | "ttf" | "fntdata" => ("embedded font", Fate::Opaque),
+            _ if lower.contains("vbaproject") || lower.contains("vbadata") => ("macros", Fate::Opaque),
+            _ if lower.contains("printersettings") => ("printer settings", Fate::Opaque),
+            _ if lower.contains("oleobject") => ("embedded object", Fate::Opaque),
+            _ if lower.contains("activex") => ("control", Fate::Opaque),
+            "sigs" | "psdsor" => ("signature", Fate::Opaque),
+            "wav" | "mp3" | "m4a" | "mp4" | "avi" | "wmv" | "mov" => ("sound or film", Fate::Opaque),
+            _ => ("unknown part", Fate::Opaque),
+        };
+        Ok((Content::Bytes, what, fate))
+    }
 }
 
 /// What the package is, by its main part's type.
@@ -206,107 +290,8 @@ fn kind(parts: &[Read]) -> Result<Kind, OpenError> {
     }
 }
 
-/// The unfilled fields of a part, by the number of the unit in the document.
-fn native(text: &PartText, first: usize) -> Vec<NativeField> {
-    let mut fields = Vec::new();
-    for prompt in &text.prompts {
-        let span = Span::new(prompt.range.start, prompt.range.end);
-        fields.push(NativeField {
-            unit: first + prompt.unit,
-            span,
-            what: "content control that shows its prompt",
-        });
-    }
-    fields
-}
-
-impl Read {
-    fn source(&self) -> &str {
-        match &self.content {
-            Content::Xml(Some(source), _) => source,
-            _ => str::from_utf8(&self.bytes).unwrap_or_default(),
-        }
-    }
-}
-
-impl Rewrite for Office {
-    fn write(&self, edits: &[Vec<Edit>], options: &WriteOptions) -> Result<Rewritten, WriteError> {
-        let mut written = Rewritten::default();
-        let mut package = Package::default();
-        let none = Vec::new();
-        let of = |unit: usize| edits.get(unit).unwrap_or(&none);
-        for part in &self.parts {
-            let bytes = match &part.content {
-                Content::Xml(owned, text) => {
-                    let source = part.source();
-                    let mut all: Vec<Splice> = Vec::new();
-                    for (number, unit) in text.units.iter().enumerate() {
-                        let edits = of(part.first + number);
-                        if !edits.is_empty() {
-                            let lost = splice::splices(source, &unit.pieces, &text.nodes, edits, &mut all);
-                            if lost > 0 {
-                                written.lost.push(part.first + number);
-                            }
-                        }
-                    }
-                    match all.is_empty() {
-                        true => part.bytes.clone(),
-                        false => {
-                            let new = splice::apply(source, all);
-                            if owned.is_some() { in_utf8(new) } else { new }.into_bytes()
-                        }
-                    }
-                }
-                Content::Inner(inner) => {
-                    let range = part.first..part.first + inner.document.units.len();
-                    let own: Vec<Vec<Edit>> = range.map(|unit| of(unit).clone()).collect();
-                    if own.iter().all(Vec::is_empty) && !options.scrub {
-                        part.bytes.clone()
-                    } else {
-                        let inner = inner.write(&own, options)?;
-                        written.removed.extend(inner.removed);
-                        inner.bytes
-                    }
-                }
-                Content::Bytes => part.bytes.clone(),
-            };
-            package.parts.push(Part { name: part.name.clone(), bytes });
-        }
-        if options.opaque == Opaque::Refuse && options.scrub {
-            let opaque: Vec<String> = self
-                .carriers
-                .iter()
-                .filter(|carrier| carrier.fate == Fate::Opaque)
-                .map(|carrier| format!("{} ({})", super::limits::shown(&carrier.name), carrier.what))
-                .collect();
-            if !opaque.is_empty() {
-                return Err(WriteError::Opaque(opaque.join(", ")));
-            }
-        }
-        written.bytes = package.write();
-        Ok(written)
-    }
-
-    fn streams(&self) -> Vec<(String, &[u8])> {
-        let mut streams = Vec::new();
-        for part in &self.parts {
-            streams.push((part.name.clone(), part.bytes.as_slice()));
-            if let Content::Inner(inner) = &part.content {
-                streams.extend(
-                    inner.streams().into_iter().map(|(name, bytes)| (format!("{}!{name}", part.name), bytes)),
-                );
-            }
-        }
-        streams
-    }
-
-    fn properties(&self) -> Vec<Property> {
-        Vec::new()
-    }
-}
-
 /// A part that was written in another encoding, in UTF-8 and saying so.
-fn in_utf8(text: String) -> String {
+pub(super) fn in_utf8(text: String) -> String {
     let text = text.trim_start_matches('\u{feff}');
     let Some(end) = text.starts_with("<?xml").then(|| text.find("?>")).flatten() else {
         return text.to_owned();

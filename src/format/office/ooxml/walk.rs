@@ -14,6 +14,8 @@ use crate::format::office::xml::{Event, Scanner};
 pub(crate) struct Unit {
     pub(crate) text: TextUnit,
     pub(crate) pieces: Vec<Piece>,
+    /// Whether it lies in a text box, where there are no comments.
+    pub(crate) boxed: bool,
 }
 
 /// A run: a stretch of text with one look.
@@ -31,6 +33,8 @@ pub(crate) struct Run {
 #[derive(Clone, Debug)]
 pub(crate) struct Field {
     pub(crate) code: String,
+    /// The unit that holds the code.
+    pub(crate) code_unit: Option<usize>,
     /// The unit that holds the result, and where; the end may lie in a later paragraph, then it is the unit's end.
     pub(crate) result: (usize, Range<usize>),
     /// What a form field shows before it is filled in.
@@ -53,6 +57,12 @@ pub(crate) struct PartText {
     pub(crate) runs: Vec<Run>,
     pub(crate) fields: Vec<Field>,
     pub(crate) prompts: Vec<Prompt>,
+    /// The units that are shared texts of a workbook, in order.
+    pub(crate) shared: Vec<usize>,
+    /// The cells of a sheet: the first units, in order.
+    pub(crate) cells: Vec<super::sheet::Cell>,
+    /// The largest number that marks something.
+    pub(crate) last_id: i64,
 }
 
 /// What an open element is to the walk.
@@ -78,6 +88,8 @@ enum Place {
     Prompted,
     FormData,
     SimpleField,
+    SheetCell,
+    Formula,
 }
 
 /// Which unit of a paragraph takes the text.
@@ -110,7 +122,12 @@ struct OpenField {
 }
 
 /// Reads a part.
-pub(crate) fn walk(part: &str, source: &str, limits: &Limits) -> Result<PartText, OpenError> {
+pub(crate) fn walk(
+    part: &str,
+    source: &str,
+    limits: &Limits,
+    prompt_styles: &[String],
+) -> Result<PartText, OpenError> {
     let scanner = Scanner::new(part, source, limits, namespace);
     let mut walk = Walk {
         part,
@@ -133,6 +150,10 @@ pub(crate) fn walk(part: &str, source: &str, limits: &Limits) -> Result<PartText
         last: None,
         carriers: Vec::new(),
         node: None,
+        prompt_styles,
+        prompted: None,
+        is_sheet: part.contains("/worksheets/"),
+        in_cell: false,
     };
     walk.read(scanner)?;
     Ok(walk.out)
@@ -170,6 +191,12 @@ struct Walk<'s> {
     carriers: Vec<Unit>,
     /// The open text node, and where its content starts.
     node: Option<(u32, Side)>,
+    /// Styles of runs that are prompts.
+    prompt_styles: &'s [String],
+    /// Where the open run starts, when it is a prompt.
+    prompted: Option<(usize, usize)>,
+    is_sheet: bool,
+    in_cell: bool,
 }
 
 impl<'s> Walk<'s> {
@@ -195,6 +222,20 @@ impl<'s> Walk<'s> {
         self.attributes(scanner, ns, local);
         let on = |scanner: &Scanner<'_, Ns>| !matches!(scanner.raw("val"), Some("0" | "false" | "off"));
         let place = match (ns, local) {
+            // Cells are read by themselves.
+            (Ns::Sheet, "c") if self.is_sheet => {
+                self.in_cell = true;
+                Place::SheetCell
+            }
+            (Ns::Sheet, "f") if self.in_cell => Place::Formula,
+            (Ns::Sheet, _) if self.in_cell => Place::Plain,
+            (Ns::Sheet, "si" | "text") => {
+                if local == "si" {
+                    self.out.shared.push(self.out.units.len());
+                }
+                self.paragraph();
+                Place::Paragraph
+            }
             (Ns::Word | Ns::Draw, "p") => {
                 self.paragraph();
                 Place::Paragraph
@@ -216,6 +257,13 @@ impl<'s> Walk<'s> {
             (Ns::Word, "vanish" | "specVanish") if self.places.last() == Some(&Place::Look) => {
                 if let Some(hidden) = self.hidden.last_mut() {
                     *hidden = on(scanner);
+                }
+                Place::Plain
+            }
+            (Ns::Word, "rStyle") if self.places.last() == Some(&Place::Look) => {
+                let style = scanner.raw("val").unwrap_or_default();
+                if self.prompt_styles.iter().any(|known| known == style) {
+                    self.prompted = Some(self.here());
                 }
                 Place::Plain
             }
@@ -304,6 +352,12 @@ impl<'s> Walk<'s> {
             Place::Run => {
                 self.runs.pop();
                 self.hidden.pop();
+                if let Some((unit, start)) = self.prompted.take() {
+                    let here = self.here();
+                    if here.0 == unit && here.1 > start {
+                        self.out.prompts.push(Prompt { unit, range: start..here.1 });
+                    }
+                }
             }
             Place::Look => {
                 if let Some(&run) = self.runs.last() {
@@ -334,10 +388,11 @@ impl<'s> Walk<'s> {
             Place::SimpleField => {
                 if let Some(field) = self.fields.pop() {
                     let code = field.default;
-                    self.end_field(code, field.start, String::new());
+                    self.end_field(code, None, field.start, String::new());
                 }
             }
-            Place::Plain | Place::Code | Place::FormData => {}
+            Place::SheetCell => self.in_cell = false,
+            Place::Plain | Place::Code | Place::FormData | Place::Formula => {}
         }
     }
 
@@ -345,7 +400,8 @@ impl<'s> Walk<'s> {
         self.count += 1;
         let seen = self.out.units.len();
         let locator = format!("{} ¶{}", self.part, self.count);
-        self.out.units.push(Unit { text: TextUnit { locator, ..TextUnit::default() }, pieces: Vec::new() });
+        let text = TextUnit { locator, ..TextUnit::default() };
+        self.out.units.push(Unit { text, pieces: Vec::new(), boxed: !self.stories.is_empty() });
         self.paragraphs.push(Paragraph {
             seen,
             number: self.count,
@@ -413,7 +469,7 @@ impl<'s> Walk<'s> {
             *slot = Some(next);
             let locator = format!("{} ¶{} {what}", self.part, paragraph.number);
             let text = TextUnit { locator, role: Role::Aside, ..TextUnit::default() };
-            self.out.units.push(Unit { text, pieces: Vec::new() });
+            self.out.units.push(Unit { text, ..Unit::default() });
         }
         *slot
     }
@@ -459,6 +515,8 @@ impl<'s> Walk<'s> {
             Some(Place::Code) => return self.code(range, cdata),
             Some(Place::Text) if is_code => return self.code(range, cdata),
             Some(Place::Text) => {}
+            Some(Place::Formula) => return self.loose(range, writing, Role::Carrier, "formula"),
+            _ if self.in_cell => return,
             _ => {
                 if !self.source[range.clone()].trim().is_empty() {
                     let role = if self.is_seen() { Role::Body } else { Role::Carrier };
@@ -511,7 +569,7 @@ impl<'s> Walk<'s> {
                 let number = self.paragraphs.last().map_or(self.count, |paragraph| paragraph.number);
                 let locator = format!("{} ¶{number} field code", self.part);
                 let text = TextUnit { locator, role: Role::Carrier, ..TextUnit::default() };
-                self.out.units.push(Unit { text, pieces: Vec::new() });
+                self.out.units.push(Unit { text, ..Unit::default() });
                 let unit = self.out.units.len() - 1;
                 if let Some(field) = self.fields.iter_mut().find(|field| !field.in_result) {
                     field.unit = Some(unit);
@@ -537,20 +595,26 @@ impl<'s> Walk<'s> {
                 let Some(field) = self.fields.pop() else { return };
                 let code = field.unit.map(|unit| self.out.units[unit].text.text.clone()).unwrap_or_default();
                 let start = if field.in_result { field.start } else { self.here() };
-                self.end_field(code, start, field.default);
+                self.end_field(code, field.unit, start, field.default);
             }
             _ => {}
         }
     }
 
-    fn end_field(&mut self, code: String, (unit, start): (usize, usize), default: String) {
+    fn end_field(
+        &mut self,
+        code: String,
+        code_unit: Option<usize>,
+        (unit, start): (usize, usize),
+        default: String,
+    ) {
         let here = self.here();
         let end = if here.0 == unit {
             here.1
         } else {
             self.out.units.get(unit).map_or(start, |u| u.text.text.len())
         };
-        self.out.fields.push(Field { code, result: (unit, start..end.max(start)), default });
+        self.out.fields.push(Field { code, code_unit, result: (unit, start..end.max(start)), default });
     }
 
     fn end_prompt(&mut self) {
@@ -572,6 +636,9 @@ impl<'s> Walk<'s> {
     fn attributes(&mut self, scanner: &Scanner<'s, Ns>, ns: Ns, element: &str) {
         for attribute in scanner.attributes() {
             let value = &self.source[attribute.value.clone()];
+            if ns == Ns::Word && attribute.local == "id" {
+                self.out.last_id = self.out.last_id.max(value.parse().unwrap_or(0));
+            }
             let role = match holds(ns, element, attribute.local, value) {
                 Holds::Nothing => continue,
                 Holds::Text => Role::Carrier,
