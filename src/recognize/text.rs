@@ -127,6 +127,19 @@ impl<'t> Text<'t> {
                 plain = false;
                 ch[run..n].iter_mut().for_each(|c| *c = simplified(*c));
             }
+            // Letters, digits and ASCII marks stand in runs too, and are what they are.
+            let run = n;
+            while let Some(&graphic @ b'!'..=b'~') = bytes.get(at) {
+                ch[n] = graphic as char;
+                offsets[n] = at as u32;
+                n += 1;
+                at += 1;
+            }
+            if n > run {
+                gaps[run] = gap;
+                (gap, before_is_han) = (0, false);
+                continue;
+            }
             let Some(&lead) = bytes.get(at) else { break };
             let from = at as u32;
             let c = if lead < 0x80 { lead as char } else { self.src[at..].chars().next().unwrap_or('\n') };
