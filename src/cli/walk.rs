@@ -45,6 +45,20 @@ pub(crate) struct Item {
     pub(crate) large: bool,
 }
 
+impl Item {
+    /// A file of this name, whether it is there or not.
+    pub(crate) fn named(path: &Path) -> Self {
+        Self {
+            path: Some(path.to_owned()),
+            name: path.display().to_string(),
+            relative: path.to_owned(),
+            size: 0,
+            named: true,
+            large: false,
+        }
+    }
+}
+
 /// Something that could not be looked at.
 #[derive(Clone, Debug)]
 pub(crate) struct Failure {
