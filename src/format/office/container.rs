@@ -2,7 +2,8 @@
 //! list of everything else that is in it; [`Opened::write`] puts edited text back.
 
 use super::limits::{Limits, OpenError};
-use super::ooxml;
+use super::package::Package;
+use super::{ofd, ooxml, page};
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::span::Span;
@@ -17,6 +18,12 @@ pub enum Kind {
     Xlsx,
     /// A presentation.
     Pptx,
+    /// A page of HTML.
+    Html,
+    /// A document of fixed layout (GB/T 33190).
+    Ofd,
+    /// A PDF, which is read and never changed.
+    Pdf,
 }
 
 impl Kind {
@@ -26,7 +33,15 @@ impl Kind {
             Self::Docx => "docx",
             Self::Xlsx => "xlsx",
             Self::Pptx => "pptx",
+            Self::Html => "html",
+            Self::Ofd => "ofd",
+            Self::Pdf => "pdf",
         }
+    }
+
+    /// Whether a file of this kind can be changed itself.
+    pub const fn is_writable(self) -> bool {
+        !matches!(self, Self::Pdf)
     }
 }
 
@@ -229,7 +244,11 @@ impl Opened {
 /// Whether a file that starts so is a container that [`open`] knows, or says why it does not.
 pub fn is_container(head: &[u8]) -> bool {
     const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
-    head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") || head.starts_with(COMPOUND)
+    head.starts_with(b"PK\x03\x04")
+        || head.starts_with(b"PK\x05\x06")
+        || head.starts_with(COMPOUND)
+        || page::is(head)
+        || is_pdf(head)
 }
 
 /// Opens a file, whatever it is called.
@@ -237,10 +256,48 @@ pub fn is_container(head: &[u8]) -> bool {
 /// # Errors
 /// When it is damaged, protected, of no known kind, or exceeds a limit.
 pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, OpenError> {
+    open_at(bytes, limits, 1)
+}
+
+/// The same at this level of containers in containers.
+pub(crate) fn open_at(bytes: &[u8], limits: &Limits, level: u64) -> Result<Opened, OpenError> {
+    if is_pdf(bytes) {
+        #[cfg(feature = "pdf")]
+        return super::pdf::open(bytes, limits, level);
+        #[cfg(not(feature = "pdf"))]
+        {
+            let _ = level;
+            let why = "it is a PDF, and this program was built without the feature pdf; convert it to .docx or .txt";
+            return Err(OpenError::Kind(why.to_owned()));
+        }
+    }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(compound(bytes));
     }
+    if page::is(bytes) {
+        return page::open(bytes, limits);
+    }
+    // A small package says what it is before everything in it is made.
+    if names_part(bytes, b"OFD.xml") && !names_part(bytes, b"[Content_Types].xml") {
+        let package = Package::read(bytes, limits)?;
+        if ofd::is(&package) {
+            return ofd::open(package, limits);
+        }
+    }
     ooxml::open(bytes, limits)
+}
+
+/// Whether a file that starts so is a PDF. Something may stand before it, but no text.
+fn is_pdf(head: &[u8]) -> bool {
+    let head = &head[..head.len().min(1024)];
+    let at = head.windows(5).position(|five| five == b"%PDF-");
+    at.is_some_and(|at| head[..at].iter().filter(|b| b.is_ascii_graphic()).count() < 8)
+}
+
+/// Whether a package says that it has a part of this name.
+fn names_part(bytes: &[u8], name: &[u8]) -> bool {
+    let from = bytes.len().saturating_sub(1 << 20);
+    bytes[from..].windows(name.len()).any(|window| window.eq_ignore_ascii_case(name))
 }
 
 /// What an old compound file is.
