@@ -121,8 +121,7 @@ impl Worker<'_> {
         bytes: &[u8],
         text: &str,
     ) -> Result<(Changed, Option<String>), String> {
-        let styles: Vec<Style> =
-            Style::all().filter(Style::remembers).collect();
+        let styles: Vec<Style> = Style::all().filter(Style::remembers).collect();
         let restored =
             safe.restore(bytes, text, item.path.as_deref(), &styles).map_err(|error| error.to_string())?;
         let (edits, said) = match restored {
@@ -245,7 +244,7 @@ impl Worker<'_> {
         }
         let mut opened = input::open(item, HEAD, lane.progress)?;
         let compares = args.diff.is_some() || *target == Target::Diff;
-        if Container::is(&opened.head) {
+        if Container::is(item, &opened.head)? {
             let container = Container::read(&mut opened, &self.job.input.opening)?;
             let mut done = self.text(
                 item,
@@ -388,7 +387,11 @@ impl Worker<'_> {
         };
         let to = if let Target::File(path) = target { Some(path.as_path()) } else { None };
         let keeps = self.job.safe.as_ref().filter(|_| self.job.work != Work::Restore && writes);
-        if let (Some(safe), Some(new)) = (keeps, &made) {
+        if keeps.is_some() && container.is_some() && !self.variant.style.remembers() {
+            let cause = "what is masked in a container comes back by its labels only; add --style tag or field";
+            return Ok(done.and_failed(item, cause));
+        }
+        if let (Some(safe), Some(new)) = (keeps.filter(|_| container.is_none()), &made) {
             let noted = safe.note(bytes, decoded, &changed.edits, new, to);
             noted.map_err(|error| error.to_string())?;
         }
