@@ -14,7 +14,7 @@ use super::pack::{Pack, inner_name};
 const TEXT_TYPES: [&str; 5] = ["txt", "text", "md", "markdown", "log"];
 
 /// So are these, which hold their text in a container.
-const CONTAINER_TYPES: [&str; 19] = [
+pub(crate) const CONTAINER_TYPES: [&str; 19] = [
     "docx", "docm", "dotx", "dotm", "xlsx", "xlsm", "xltx", "xltm", "pptx", "pptm", "potx", "potm", "ppsx",
     "ppsm", "html", "htm", "xhtml", "ofd", "pdf",
 ];

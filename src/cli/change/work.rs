@@ -267,7 +267,7 @@ impl Worker<'_> {
         }
         let mut opened = input::open(item, HEAD, lane.progress)?;
         let compares = args.diff.is_some() || *target == Target::Diff;
-        if Container::is(&opened.head) {
+        if Container::is(item, &opened.head)? {
             if self.job.safe.is_some() {
                 return Err("a vault brings back texts and records, not files of an office program; leave --vault out, or mask its text".to_owned().into());
             }
@@ -291,7 +291,7 @@ impl Worker<'_> {
         {
             return self.long(item, target, opened, lane);
         }
-        self.read_whole(&mut opened)?;
+        self.read_whole(&mut opened, compares)?;
         let of_vault = self.job.safe.as_ref().filter(|_| restores);
         let encoding = of_vault.and_then(|safe| safe.encoding(&opened.head)).or(self.encoding);
         let Some(decoded) = input::text(item, &opened.head, encoding)? else {
@@ -300,7 +300,7 @@ impl Worker<'_> {
         self.text(item, target, (&decoded, &opened.head, opened.pack), Form::Text, lane)
     }
 
-    fn read_whole(&self, opened: &mut input::Input) -> Result<(), String> {
+    fn read_whole(&self, opened: &mut input::Input, compares: bool) -> Result<(), String> {
         opened.read_to(self.job.input.max_unit)?;
         if !opened.whole {
             let remedy = if compares {
@@ -327,7 +327,7 @@ impl Worker<'_> {
                 .into());
         }
         let mut opened = input::open(item, HEAD, lane.progress)?;
-        self.read_whole(&mut opened)?;
+        self.read_whole(&mut opened, false)?;
         let Some(decoded) = input::text(item, &opened.head, self.encoding)? else {
             return Ok(Done::skipped(item, self.job.manner));
         };
@@ -487,7 +487,12 @@ impl Worker<'_> {
         };
         let to = if let Target::File(path) = target { Some(path.as_path()) } else { None };
         let keeps = self.job.safe.as_ref().filter(|_| self.job.work != Work::Restore && writes);
-        if let (Some(safe), Some(new)) = (keeps, &made) {
+        if keeps.is_some() && container.is_some() && !self.variant.style.remembers() {
+            let cause =
+                "what is masked in a container comes back by its labels only; add --style tag or field";
+            return Ok(done.and_failed(item, cause));
+        }
+        if let (Some(safe), Some(new)) = (keeps.filter(|_| container.is_none()), &made) {
             let noted = safe.note(bytes, decoded, &changed.edits, new, to);
             noted.map_err(|error| error.to_string())?;
         }
