@@ -10,6 +10,7 @@ use yinmo::allow::{Allowed, MARK, marks};
 use yinmo::edit::{self, Edit};
 use yinmo::engine::{Edits, Engine};
 use yinmo::finding::Finding;
+use yinmo::format::office::Version;
 use yinmo::format::{Decoded, EncodeError, Encoding};
 use yinmo::plan::{self, PlanError, Status as Decision};
 use yinmo::report::{self, DiffLook, Source, Tally, View, plural};
@@ -27,7 +28,7 @@ use crate::cli::input::{self, HEAD};
 use crate::cli::journal::Journal;
 use crate::cli::kind::{Shape, shape};
 use crate::cli::long;
-use crate::cli::office::Container;
+use crate::cli::office::{Container, version};
 use crate::cli::pack::Pack;
 use crate::cli::papers;
 use crate::cli::records::{self, Part, Plan, Treat, Treated};
@@ -248,6 +249,8 @@ impl Worker<'_> {
         let compares = args.diff.is_some() || *target == Target::Diff;
         if Container::is(&opened.head) {
             let container = Container::read(&mut opened, &self.job.input.opening)?;
+            let instead = container.target(target, args.output.as_deref())?;
+            let target = instead.as_ref().unwrap_or(target);
             let mut done = self.text(
                 item,
                 target,
@@ -369,8 +372,13 @@ impl Worker<'_> {
             Some(container) => {
                 let work = (changed.edits.as_slice(), changed.findings.as_slice());
                 let comments = self.job.tracking.is_some_and(|tracking| tracking.comment);
+                let version = match target {
+                    Target::File(path) => version(path),
+                    _ => Some(Version::Text),
+                };
+                let how = self.job.how();
                 let (new, lines) =
-                    container.write(self.engine, work, self.job.how(), (comments, args.force))?;
+                    container.write(self.engine, work, how, (comments, args.force), version)?;
                 done.messages.extend(lines.into_iter().map(|line| format!("yinmo: {}: {line}", item.name)));
                 Some(Cow::Owned(new))
             }

@@ -86,7 +86,14 @@ pub struct Carrier {
     pub fate: Fate,
 }
 
-/// A place that the program itself marks as still to be filled in.
+/// Text under a filled box that can be read all the same.
+pub(crate) const COVERED: &str = "text under a filled box, which can be read all the same";
+/// Text that is drawn invisibly.
+pub(crate) const INVISIBLE: &str = "text that is drawn invisibly";
+/// Text outside of what is shown of a page.
+pub(crate) const OUTSIDE: &str = "text outside of what is shown of the page";
+
+/// A place that the program itself marks as still to be filled in, or that hides text badly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NativeField {
     /// The unit, by its number in the document.
@@ -95,6 +102,13 @@ pub struct NativeField {
     pub span: Span,
     /// What it is, in words.
     pub what: &'static str,
+}
+
+impl NativeField {
+    /// Whether it is text that is hidden and can be read all the same.
+    pub fn hides(&self) -> bool {
+        [COVERED, INVISIBLE, OUTSIDE].contains(&self.what)
+    }
 }
 
 /// A property of a file that says something of who made it: its name and its value.
@@ -155,6 +169,8 @@ pub struct Rewritten {
     pub untracked: Vec<usize>,
     /// Edits for which there was no place, by unit.
     pub lost: Vec<usize>,
+    /// Texts that came out otherwise than the edits say, because characters stand where they stand.
+    pub texts: Vec<String>,
 }
 
 /// Why a file is not written.
