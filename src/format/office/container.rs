@@ -3,7 +3,7 @@
 
 use super::limits::{Limits, OpenError};
 use super::package::Package;
-use super::{ofd, ooxml, page};
+use super::{ofd, old, ooxml, page};
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::span::Span;
@@ -24,6 +24,10 @@ pub enum Kind {
     Ofd,
     /// A PDF, which is read and never changed.
     Pdf,
+    /// An old text document of Word or WPS, which is read and never changed.
+    Doc,
+    /// An old workbook, likewise.
+    Xls,
 }
 
 impl Kind {
@@ -36,12 +40,14 @@ impl Kind {
             Self::Html => "html",
             Self::Ofd => "ofd",
             Self::Pdf => "pdf",
+            Self::Doc => "doc",
+            Self::Xls => "xls",
         }
     }
 
     /// Whether a file of this kind can be changed itself.
     pub const fn is_writable(self) -> bool {
-        !matches!(self, Self::Pdf)
+        !matches!(self, Self::Pdf | Self::Doc | Self::Xls)
     }
 }
 
@@ -288,7 +294,7 @@ pub(crate) fn open_at(bytes: &[u8], limits: &Limits, level: u64) -> Result<Opene
         }
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Err(compound(bytes));
+        return old::open(bytes, limits);
     }
     if page::is(bytes) {
         return page::open(bytes, limits);
@@ -314,22 +320,4 @@ fn is_pdf(head: &[u8]) -> bool {
 fn names_part(bytes: &[u8], name: &[u8]) -> bool {
     let from = bytes.len().saturating_sub(1 << 20);
     bytes[from..].windows(name.len()).any(|window| window.eq_ignore_ascii_case(name))
-}
-
-/// What an old compound file is.
-fn compound(bytes: &[u8]) -> OpenError {
-    let has = |name: &str| {
-        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes.windows(wide.len()).any(|window| window == wide)
-    };
-    if has("EncryptedPackage") {
-        return OpenError::Protected;
-    }
-    let (what, to) = match () {
-        () if has("WordDocument") => ("an old Word document (.doc, .wps)", "docx"),
-        () if has("Workbook") || has("Book") => ("an old workbook (.xls, .et)", "xlsx"),
-        () if has("PowerPoint Document") => ("an old presentation (.ppt, .dps)", "pptx"),
-        () => ("a compound file of an unknown kind", "docx"),
-    };
-    OpenError::Kind(format!("it is {what}; save it as {to} in its program"))
 }

@@ -5,6 +5,7 @@ mod layout;
 mod limits;
 mod media;
 mod ofd;
+mod old;
 mod ooxml;
 mod package;
 mod page;
