@@ -3,7 +3,7 @@
 
 use super::limits::{Limits, OpenError};
 use super::package::Package;
-use super::{ofd, old, ooxml, page};
+use super::{mail, ofd, old, ooxml, page};
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::span::Span;
@@ -28,6 +28,8 @@ pub enum Kind {
     Doc,
     /// An old workbook, likewise.
     Xls,
+    /// A mail, or a page saved with its pictures.
+    Mail,
 }
 
 impl Kind {
@@ -42,6 +44,7 @@ impl Kind {
             Self::Pdf => "pdf",
             Self::Doc => "doc",
             Self::Xls => "xls",
+            Self::Mail => "mail",
         }
     }
 
@@ -271,6 +274,7 @@ pub fn is_container(head: &[u8]) -> bool {
         || head.starts_with(COMPOUND)
         || page::is(head)
         || is_pdf(head)
+        || mail::is(head)
 }
 
 /// Opens a file, whatever it is called.
@@ -298,6 +302,9 @@ pub(crate) fn open_at(bytes: &[u8], limits: &Limits, level: u64) -> Result<Opene
     }
     if page::is(bytes) {
         return page::open(bytes, limits);
+    }
+    if mail::is(bytes) {
+        return mail::open(bytes, limits, level);
     }
     // A small package says what it is before everything in it is made.
     if names_part(bytes, b"OFD.xml") && !names_part(bytes, b"[Content_Types].xml") {

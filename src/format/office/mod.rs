@@ -3,6 +3,7 @@
 mod container;
 mod layout;
 mod limits;
+mod mail;
 mod media;
 mod ofd;
 mod old;
