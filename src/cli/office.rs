@@ -15,6 +15,7 @@ use super::input;
 use super::run::Trouble;
 use super::target::Target;
 
+mod convert;
 mod finalize;
 mod inspect;
 mod silence;

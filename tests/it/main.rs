@@ -14,6 +14,7 @@ mod harness;
 mod layers;
 mod odd_input;
 mod office;
+mod pages;
 #[cfg(feature = "parquet")]
 mod papers;
 mod parquet;

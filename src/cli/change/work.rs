@@ -248,8 +248,15 @@ impl Worker<'_> {
         let mut opened = input::open(item, HEAD, lane.progress)?;
         let compares = args.diff.is_some() || *target == Target::Diff;
         if Container::is(&opened.head) {
-            let container = Container::read(&mut opened, &self.job.input.opening)?;
-            let instead = container.target(target, args.output.as_deref())?;
+            let mut container = Container::read(&mut opened, &self.job.input.opening)?;
+            let output = args.output.as_deref();
+            let mut instead = None;
+            let mut said = None;
+            if let Some((renewed, to, warning)) = container.renewed(&opened.head, target, output)? {
+                (container, instead, said) = (renewed, Some(to), warning);
+            } else if let Some(to) = container.target(target, output)? {
+                instead = Some(to);
+            }
             let target = instead.as_ref().unwrap_or(target);
             let mut done = self.text(
                 item,
@@ -258,6 +265,7 @@ impl Worker<'_> {
                 Some(&container),
                 lane,
             )?;
+            done.messages.extend(said.map(|said| format!("yinmo: {}: {said}", item.name)));
             done.messages.extend(container.say_unscanned(&item.name).filter(|_| !self.job.manner.quiet));
             return Ok(done);
         }
