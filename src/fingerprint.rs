@@ -50,6 +50,15 @@ const fn ends_line(byte: u8) -> bool {
 /// Where the characters that a fingerprint depends on begin before `at`.
 fn back(text: &[u8], mut at: usize) -> usize {
     for _ in 0..CONTEXT {
+        // Most characters have three bytes.
+        if let Some(&[lead, second, third]) = text[..at].last_chunk()
+            && !starts(third)
+            && !starts(second)
+            && starts(lead)
+        {
+            at -= 3;
+            continue;
+        }
         if at == 0 || ends_line(text[at - 1]) {
             break;
         }
@@ -64,6 +73,10 @@ fn back(text: &[u8], mut at: usize) -> usize {
 /// Where they end behind `at`.
 fn ahead(text: &[u8], mut at: usize) -> usize {
     for _ in 0..CONTEXT {
+        if text.get(at).is_some_and(|lead| matches!(lead, 0xe0..=0xef)) {
+            at += 3;
+            continue;
+        }
         if at == text.len() || ends_line(text[at]) {
             break;
         }

@@ -512,9 +512,10 @@ fn by_anchor(value: &str, before: &str, after: &str, rule: RuleId) -> Role {
     if ends(&TITLES) {
         return Role::Person;
     }
-    label(before.rsplit(['，', '。', '、', '：', '\t']).next().unwrap_or_default())
-        .filter(|_| rule == RuleId::BLANK)
-        .unwrap_or(Role::FreeField)
+    if rule != RuleId::BLANK {
+        return Role::FreeField;
+    }
+    label(before.rsplit(['，', '。', '、', '：', '\t']).next().unwrap_or_default()).unwrap_or(Role::FreeField)
 }
 
 /// Whether a unit of money follows, perhaps behind 万 or 余.

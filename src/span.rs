@@ -1,7 +1,7 @@
 //! A [`Span`] is a range of UTF-8 bytes in one unit's text; a [`Locator`] turns offsets into lines and columns.
 
 /// A half-open range of UTF-8 bytes, on character boundaries of the text it belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// First byte.
     pub start: usize,

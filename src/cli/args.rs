@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use yinmo::format::{Encoding, FieldPath};
 use yinmo::policy::Purpose;
 
+use super::office;
+
 /// Finds names, places, organisations, figures and identifiers in Chinese official reports and masks them; finds
 /// leftover placeholders and scrape markers; shows every change as a diff.
 ///
@@ -43,6 +45,10 @@ pub(crate) enum Command {
     Apply(Apply),
     /// Bring masked texts back with the vault that was given to mask
     Restore(Restore),
+    /// Make the masked file of a reviewed copy: accept yinmo's own changes, and see that nothing is left
+    Finalize(office::Finalize),
+    /// List everything that is in a file: its parts, and what it says of who made it
+    Inspect(office::Inspect),
     /// List the fields of a template: what is still to be filled in, and where
     Fields(Fields),
     /// Fill a template from data, one document for each record
@@ -59,6 +65,8 @@ pub(crate) enum Command {
     Completions(Completions),
     /// Print the man page, or write all of them
     Man(Man),
+    /// Serve an editor on standard input and output, by the language server protocol
+    Lsp(Lsp),
     /// Show findings, masked text and diff of a built-in invented report
     Demo,
 }
@@ -91,6 +99,8 @@ pub(crate) struct Input {
     /// Write what came of each file here, as JSON; it holds no text of the documents
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) opening: office::Opening,
 }
 
 impl Input {
@@ -105,6 +115,7 @@ impl Input {
             on_error: OnError::Fail,
             max_unit: 64 << 20,
             report: None,
+            opening: office::Opening::default(),
         }
     }
 }
@@ -192,6 +203,8 @@ pub(crate) struct Target {
     /// Leave the document's words out of the records
     #[arg(long, requires = "format")]
     pub(crate) no_text: bool,
+    #[command(flatten)]
+    pub(crate) writing: office::Writing,
 }
 
 #[derive(Debug, Args)]
@@ -231,6 +244,8 @@ pub(crate) struct Check {
     /// Write what is found now into the baseline
     #[arg(long)]
     pub(crate) update_baseline: bool,
+    #[command(flatten)]
+    pub(crate) vault: Vault,
     /// Write what was checked and what came of it here, as JSON; it holds no text of the documents
     #[arg(long, value_name = "FILE")]
     pub(crate) receipt: Option<PathBuf>,
@@ -261,6 +276,8 @@ pub(crate) struct Mask {
     pub(crate) papers: Papers,
     #[command(flatten)]
     pub(crate) vault: Vault,
+    #[command(flatten)]
+    pub(crate) tracking: office::Tracking,
     /// The secret that --style pseudonym makes its labels of: at least 16 bytes, random, the same for a whole corpus
     #[arg(long, value_name = "FILE")]
     pub(crate) key_file: Option<PathBuf>,
@@ -273,8 +290,14 @@ pub(crate) struct Vault {
     #[arg(long, value_name = "FILE")]
     pub(crate) vault: Option<PathBuf>,
     /// Read the passphrase of the vault from this file [default: YINMO_PASSPHRASE, or typed]
-    #[arg(long, value_name = "FILE", requires = "vault")]
+    #[arg(long, value_name = "FILE", requires = "vault", conflicts_with = "vault_key")]
     pub(crate) passphrase_file: Option<PathBuf>,
+    /// Open the vault with the secret key in this file, which `age-keygen` wrote, instead of a passphrase
+    #[arg(long, value_name = "FILE", requires = "vault")]
+    pub(crate) vault_key: Option<PathBuf>,
+    /// Let the owner of this public key (age1…) open the vault too; may be repeated
+    #[arg(long, value_name = "KEY", requires = "vault_key")]
+    pub(crate) vault_recipient: Vec<String>,
 }
 
 /// What is written beside the texts.
@@ -363,6 +386,9 @@ pub(crate) struct Clean {
     /// Write the documents of a compilation (【篇一】, 【篇二】 …) into files of their own: NAME-1, NAME-2 …
     #[arg(long, requires = "output", conflicts_with = "in_place")]
     pub(crate) split: bool,
+    /// For files with a container: take out also what says who made the file, when and with what
+    #[arg(long)]
+    pub(crate) metadata: bool,
 }
 
 #[derive(Debug, Args)]
@@ -403,6 +429,21 @@ pub(crate) struct Man {
     /// Write a page for each command into this folder
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Lsp {
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+    /// What the documents are for; what does not matter for that is only hinted at [default: release]
+    #[arg(long = "for", value_name = "PURPOSE", value_parser = purpose)]
+    pub(crate) purpose: Option<Purpose>,
+    /// What findings become [default: xx]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) style: Option<String>,
+    /// Talk over standard input and output, which it does anyway
+    #[arg(long, hide = true)]
+    pub(crate) stdio: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

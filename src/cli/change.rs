@@ -1,5 +1,6 @@
 //! `mask` and `clean`: changed text, as a patch, on standard output or in files.
 
+mod long;
 mod work;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, anyhow, bail};
 use yinmo::format::Encoding;
+use yinmo::format::office::{Track, WriteOptions};
 use yinmo::plan::{self, Plan};
 use yinmo::report::{Tally, plural};
 
@@ -18,6 +20,7 @@ use super::args::{self, Choice, Format, Input};
 use super::config::{Config, Flags, Variants};
 use super::deliver::Written;
 use super::journal::{self, Journal};
+use super::office;
 use super::papers::{self, Papers};
 use super::progress::Progress;
 use super::run;
@@ -40,6 +43,7 @@ pub(crate) fn mask(args: &args::Mask, manner: Manner) -> anyhow::Result<Status> 
         bail!("--fields and --values are about one text, --vault counts over all texts; use one of them");
     }
     job.safe = Safe::open(&args.vault, true, manner)?;
+    job.tracking = Some(&args.tracking).filter(|tracking| tracking.track_changes);
     job.key = args.key_file.as_deref().map(key).transpose()?;
     job.run(
         &args.choice,
@@ -52,6 +56,7 @@ pub(crate) fn clean(args: &args::Clean, manner: Manner) -> anyhow::Result<Status
     let mut job = Job::new(&args.input, &args.target, Work::Clean, manner);
     job.papers = Papers::new(args.papers.plan.as_deref(), args.papers.receipt.as_deref());
     job.split = args.split;
+    job.metadata = args.metadata;
     job.run(&args.choice, &flags)
 }
 
@@ -132,6 +137,10 @@ struct Job<'a> {
     key: Option<Vec<u8>>,
     /// The reviewed edits that are done instead, by path.
     plan: Option<BTreeMap<String, plan::Document>>,
+    /// How edits are recorded, where they are.
+    tracking: Option<&'a office::Tracking>,
+    /// Whether metadata are taken out also where nothing is masked.
+    metadata: bool,
 }
 
 /// A masked text that takes its place when the vault is written.
@@ -177,6 +186,8 @@ impl<'a> Job<'a> {
             waiting: Mutex::default(),
             key: None,
             plan: None,
+            tracking: None,
+            metadata: false,
         }
     }
 
@@ -283,6 +294,22 @@ impl<'a> Job<'a> {
         })
     }
 
+    /// How files with a container are written.
+    fn how(&self) -> WriteOptions {
+        let writing = &self.target.writing;
+        let track = self.tracking.map(|tracking| Track {
+            author: tracking.author.clone(),
+            date: tracking.date.clone(),
+            comments: Vec::new(),
+        });
+        WriteOptions {
+            scrub: track.is_none() && (self.metadata || matches!(self.work, Work::Mask | Work::CleanAndMask)),
+            opaque: writing.opaque.into(),
+            track,
+            drop_signatures: writing.drop_signatures,
+        }
+    }
+
     /// Refuses what the styles in use cannot do.
     fn ask(&self, variants: &Variants) -> anyhow::Result<()> {
         let any_not_numbered = variants.iter().any(|variant| !variant.style.is_numbered());
@@ -292,7 +319,20 @@ impl<'a> Job<'a> {
         if self.fields.is_some() && any_not_numbered {
             bail!("--fields lists numbered fields; add --style field (or tag)");
         }
-        if self.key.is_none() && variants.iter().any(|variant| variant.style.is_keyed()) {
+        let masks = matches!(self.work, Work::Mask | Work::CleanAndMask);
+        if masks && variants.iter().any(|variant| variant.style.invents()) {
+            if self.papers.has_plan() || self.plan.is_some() {
+                bail!(
+                    "a plan cannot be verified where surrogates look real; plan with another style, such as tag"
+                );
+            }
+            if self.safe.is_none() {
+                bail!(
+                    "surrogates look real, so a vault has to know which they are: add --vault FILE, or take --style tag"
+                );
+            }
+        }
+        if masks && self.key.is_none() && variants.iter().any(|variant| variant.style.is_keyed()) {
             bail!("this style needs a secret: add --key-file FILE, at least {KEY} random bytes");
         }
         Ok(())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use yinmo::format::decode;
+use yinmo::format::{csv_table, decode};
 
 /// Values by field name.
 pub(crate) type Values = BTreeMap<String, String>;
@@ -37,7 +37,7 @@ fn record(number: usize, value: Value) -> Result<Values, String> {
 }
 
 fn csv(text: &str) -> Result<Vec<Values>, String> {
-    let mut rows = rows(text)?.into_iter();
+    let mut rows = csv_table(text).map_err(|error| error.to_string())?.into_iter().map(|row| row.cells);
     let head = rows.next().ok_or("there is no line with the names of the fields")?;
     rows.enumerate()
         .map(|(index, row)| {
@@ -52,42 +52,6 @@ fn csv(text: &str) -> Result<Vec<Values>, String> {
             Ok(head.iter().cloned().zip(row).collect())
         })
         .collect()
-}
-
-/// The cells of each row; quoted cells hold commas, line ends and doubled quotes.
-fn rows(text: &str) -> Result<Vec<Vec<String>>, String> {
-    let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
-    let (mut quoted, mut any) = (false, false);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => cell.extend(chars.next()),
-            '"' if quoted => quoted = false,
-            _ if quoted => cell.push(c),
-            '"' if cell.is_empty() => (quoted, any) = (true, true),
-            ',' => {
-                row.push(std::mem::take(&mut cell));
-                any = true;
-            }
-            '\r' if chars.peek() == Some(&'\n') => {}
-            '\n' => {
-                if any || !cell.is_empty() {
-                    row.push(std::mem::take(&mut cell));
-                    rows.push(std::mem::take(&mut row));
-                }
-                any = false;
-            }
-            _ => cell.push(c),
-        }
-    }
-    if quoted {
-        return Err("a quoted cell is not closed".to_owned());
-    }
-    if any || !cell.is_empty() {
-        row.push(cell);
-        rows.push(row);
-    }
-    Ok(rows)
 }
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ mod input;
 mod journal;
 mod kind;
 mod long;
+mod lsp;
+mod office;
 mod ordered;
 mod pack;
 mod papers;
@@ -89,6 +91,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Clean(args) => change::clean(args, manner),
         Command::Apply(args) => change::apply(args, manner),
         Command::Restore(args) => change::restore(args, manner),
+        Command::Finalize(args) => office::finalize(args, manner),
+        Command::Inspect(args) => office::inspect(args, manner),
         Command::Fields(args) => fields::fields(args, manner),
         Command::Fill(args) => fill::fill(args, manner),
         Command::Rules(args) => about::rules(args, manner),
@@ -97,6 +101,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Init(args) => init::init(args, manner),
         Command::Completions(args) => shell::completions(args),
         Command::Man(args) => shell::man(args, manner),
+        Command::Lsp(args) => lsp::lsp(args, manner),
         Command::Demo => about::demo(manner),
     };
     match status {

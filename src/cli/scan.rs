@@ -19,6 +19,7 @@ use super::config::{Config, Flags, Variant};
 use super::input::{self, HEAD};
 use super::kind::{Shape, shape};
 use super::long::{self, Windows};
+use super::office::Container;
 use super::papers::{self, Papers};
 use super::progress::Progress;
 use super::records::{self, Part, Plan, Treat, Treated};
@@ -26,6 +27,7 @@ use super::run::{self, Done, Lane, Trouble};
 use super::show::{Base, Reporter};
 use super::sink::{Output, Sink};
 use super::summary::Total;
+use super::vault::Safe;
 use super::walk::{self, Item};
 use super::{Manner, Status, complain, target, write};
 
@@ -35,7 +37,7 @@ pub(crate) fn scan(args: &Scan, manner: Manner) -> anyhow::Result<Status> {
     let (checks, rejected) = (false, args.rejected);
     let papers = Papers::default();
     let (input, show, baseline) = (&args.input, &args.show, None);
-    let job = Job { input, show, manner, checks, rejected, allowances, baseline, papers };
+    let job = Job { input, show, manner, checks, rejected, allowances, baseline, papers, safe: None };
     job.run(&args.choice, &flags, false)
 }
 
@@ -47,7 +49,8 @@ pub(crate) fn check(args: &Check, manner: Manner) -> anyhow::Result<Status> {
     let (checks, rejected) = (true, false);
     let papers = Papers::new(None, args.receipt.as_deref());
     let (input, show, baseline) = (&args.input, &args.show, None);
-    let job = Job { input, show, manner, checks, rejected, allowances, baseline, papers };
+    let safe = Safe::open(&args.vault, false, manner)?;
+    let job = Job { input, show, manner, checks, rejected, allowances, baseline, papers, safe };
     job.run(&args.choice, &flags, args.update_baseline)
 }
 
@@ -61,6 +64,8 @@ struct Job<'a> {
     allowances: Allowances,
     baseline: Option<Baselines>,
     papers: Papers,
+    /// Tells surrogates from real names.
+    safe: Option<Safe>,
 }
 
 impl Job<'_> {
@@ -214,34 +219,62 @@ impl Worker<'_> {
             return records::run(item, shape, &plan, lane).map(|(done, _)| done);
         }
         let mut opened = input::open(item, HEAD, lane.progress)?;
-        if !opened.whole && !self.needs_whole(&opened.head) {
+        let is_container = Container::is(&opened.head);
+        let container =
+            is_container.then(|| Container::read(&mut opened, &self.job.input.opening)).transpose()?;
+        if container.is_none() && !opened.whole && !self.needs_whole(&opened.head) {
             return self.long(item, opened, lane);
         }
-        opened.read_to(self.job.input.max_unit)?;
+        if container.is_none() {
+            opened.read_to(self.job.input.max_unit)?;
+        }
         if !opened.whole {
             return Err(
                 format!("larger than --max-unit ({} bytes); raise it", self.job.input.max_unit).into()
             );
         }
-        let Some(decoded) = input::text(item, &opened.head, self.encoding)? else {
+        let decoded = match &container {
+            Some(container) => Some(container.decoded()),
+            None => input::text(item, &opened.head, self.encoding)?,
+        };
+        let Some(decoded) = decoded else {
             return Ok(Done::skipped(item, self.job.manner));
         };
         let text = decoded.text.as_ref();
         let rejected = self.job.rejected;
-        let outcome = if rejected { self.engine.scan_explained(text) } else { self.engine.scan(text) };
+        let mut outcome = if rejected { self.engine.scan_explained(text) } else { self.engine.scan(text) };
+        if let Some(container) = &container {
+            container.add_fields(self.engine, &mut outcome.findings);
+        }
         let rules = self.engine.rules();
-        let allowed = self.job.allowances.of(item, text, &outcome.findings, rules);
-        let (mut seen, taken) = self.see(outcome, &allowed);
+        let mut allowed = self.job.allowances.of(item, text, &outcome.findings, rules);
         let mut done = Done::default();
+        if let Some(safe) = &self.job.safe {
+            let written = safe.written(&opened.head);
+            if written.is_empty() && !outcome.findings.is_empty() && !self.job.manner.quiet {
+                done.messages.push(format!(
+                    "{}: the vault does not hold this text as it is; a surrogate in it counts as real",
+                    item.name
+                ));
+            }
+            allowed = allowed.and(written);
+        }
+        let (mut seen, taken) = self.see(outcome, &allowed);
         // Of what is not looked for nothing can be said.
         if !self.job.manner.quiet && self.engine.policy().is_whole() {
-            done.messages = allow::stale_marks(item, &allowed, &taken, rules);
+            done.messages.extend(allow::stale_marks(item, &allowed, &taken, rules));
         }
         self.compare(item, text, &mut seen, &mut done);
         let source = Source { path: &item.name, unit: None, text };
         let mut masker = self.variant.style.masker();
         masker.meet(text, &seen.outcome.findings);
-        self.show(source, Base::START, &seen, &mut masker, lane.sink)?;
+        match &container {
+            Some(container) => {
+                self.show_units(container, &item.name, &seen, &mut masker, lane.sink)?;
+                done.messages.extend(container.say_unscanned(&item.name).filter(|_| !self.job.manner.quiet));
+            }
+            None => self.show(source, Base::START, &seen, &mut masker, lane.sink)?,
+        }
         self.job.papers.note(&papers::Work {
             index: self.index,
             item,
@@ -264,6 +297,7 @@ impl Worker<'_> {
     fn needs_whole(&self, head: &[u8]) -> bool {
         self.job.baseline.is_some()
             || self.job.papers.has_receipt()
+            || self.job.safe.is_some()
             || self.job.allowances.needs_findings()
             || head.windows(MARK.len()).any(|part| part == MARK.as_bytes())
     }
@@ -358,6 +392,33 @@ impl Worker<'_> {
         masker: &mut Masker,
         sink: &mut Sink<'_>,
     ) -> io::Result<()> {
+        self.reporter.write(source, base, self.view(), masker, &self.shown(seen), sink)
+    }
+
+    /// The same of a file with a container, unit by unit.
+    fn show_units(
+        &self,
+        container: &Container,
+        path: &str,
+        seen: &Seen,
+        masker: &mut Masker,
+        sink: &mut Sink<'_>,
+    ) -> io::Result<()> {
+        for (unit, findings) in container.by_unit(&self.shown(seen)) {
+            let source = Source { path, unit: Some(&unit.locator), text: &unit.text };
+            let findings: Vec<_> = findings.iter().map(|(finding, reason)| (finding, *reason)).collect();
+            self.reporter.write(source, Base::START, self.view(), masker, &findings, sink)?;
+        }
+        Ok(())
+    }
+
+    fn view(&self) -> View<'_> {
+        let (rules, policy) = (self.engine.rules(), self.engine.policy());
+        View { rules, policy, with_text: !self.job.show.no_text }
+    }
+
+    /// What is shown, in order.
+    fn shown<'f>(&self, seen: &'f Seen) -> Vec<(&'f Finding, Option<Reason>)> {
         let (rules, policy) = (self.engine.rules(), self.engine.policy());
         // Of a check, notes are shown on request.
         let is_shown = |finding: &Finding| {
@@ -372,8 +433,7 @@ impl Worker<'_> {
             shown.extend(losers.map(|(finding, reason)| (finding, Some(*reason))));
             shown.sort_by_key(|(finding, reason)| (finding.span, reason.is_some()));
         }
-        let view = View { rules, policy, with_text: !self.job.show.no_text };
-        self.reporter.write(source, base, view, masker, &shown, sink)
+        shown
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) fn add(engine: &mut Engine, list: &List) -> anyhow::Result<()> {
     let path = Path::new(&list.path);
     let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
     let mut terms = Vec::new();
-    for entry in entries(&text(path)?, is_csv) {
+    for entry in entries(&text(path)?, is_csv).with_context(|| path.display().to_string())? {
         let rule = match list.kind {
             ListKind::Keep => RuleId::KEEP,
             ListKind::People => RuleId::PERSON,

@@ -13,6 +13,12 @@ use super::pack::{Pack, inner_name};
 /// is always tried.
 const TEXT_TYPES: [&str; 5] = ["txt", "text", "md", "markdown", "log"];
 
+/// So are these, which hold their text in a container.
+const CONTAINER_TYPES: [&str; 19] = [
+    "docx", "docm", "dotx", "dotm", "xlsx", "xlsm", "xltx", "xltm", "pptx", "pptm", "potx", "potm", "ppsx",
+    "ppsm", "html", "htm", "xhtml", "ofd", "pdf",
+];
+
 /// Files of these types are read record by record when fields are named.
 const RECORD_TYPES: [&str; 5] = ["jsonl", "ndjson", "csv", "tsv", "parquet"];
 
@@ -155,12 +161,14 @@ fn walk(root: &Path, output: Option<&Path>, records: bool, found: &mut Inputs) {
             continue;
         }
         let is_of = |types: &[&str], is: &str| types.iter().any(|known| is.eq_ignore_ascii_case(known));
-        let known = inner_name(path)
-            .extension()
-            .and_then(|extension| extension.to_str())
-            .map_or(inner_name(path).extension().is_none(), |extension| {
-                is_of(&TEXT_TYPES, extension) || records && is_of(&RECORD_TYPES, extension)
-            });
+        let known = inner_name(path).extension().and_then(|extension| extension.to_str()).map_or(
+            inner_name(path).extension().is_none(),
+            |extension| {
+                is_of(&TEXT_TYPES, extension)
+                    || is_of(&CONTAINER_TYPES, extension)
+                    || records && is_of(&RECORD_TYPES, extension)
+            },
+        );
         if !known {
             found.skipped.push(path.to_owned());
             continue;

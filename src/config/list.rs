@@ -1,5 +1,7 @@
 //! Term lists as people have them: plain text, a term a line, or CSV from a spreadsheet.
 
+use crate::format::{CsvError, csv_table};
+
 /// A term of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -19,7 +21,7 @@ const HEADS: [&str; 14] = [
 
 /// The terms of a list. In text the kind stands behind a tab; in CSV in the second column, and a first row that
 /// names the columns is passed over. Lines that start with `#` are comments in both.
-pub fn entries(text: &str, is_csv: bool) -> Vec<Entry> {
+pub fn entries(text: &str, is_csv: bool) -> Result<Vec<Entry>, CsvError> {
     let mut entries = Vec::new();
     let mut push = |term: &str, kind: &str, line: usize| {
         let term = term.trim_matches(['\u{feff}', ' ', '\t', '\r', '\u{3000}']);
@@ -32,49 +34,15 @@ pub fn entries(text: &str, is_csv: bool) -> Vec<Entry> {
             let (term, kind) = line.split_once('\t').unwrap_or((line, ""));
             push(term, kind, number + 1);
         }
-        return entries;
+        return Ok(entries);
     }
-    for (number, (line, row)) in rows(text).into_iter().enumerate() {
-        let (first, second) = (row.first().map_or("", String::as_str), row.get(1).map_or("", String::as_str));
-        let head = first.trim_start_matches('\u{feff}').trim().to_lowercase();
-        if number > 0 || !HEADS.contains(&head.as_str()) {
-            push(first, second, line);
+    for (number, row) in csv_table(text)?.into_iter().enumerate() {
+        let cell = |column: usize| row.cells.get(column).map_or("", String::as_str);
+        if number > 0 || !HEADS.contains(&cell(0).trim().to_lowercase().as_str()) {
+            push(cell(0), cell(1), row.line);
         }
     }
-    entries
-}
-
-/// Rows of cells with the line each starts on. Cells may be quoted, with doubled quotes inside and line ends.
-fn rows(text: &str) -> Vec<(usize, Vec<String>)> {
-    let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
-    let (mut line, mut first, mut quoted) = (1, 1, false);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                cell.push('"');
-            }
-            '"' if quoted || cell.trim_start_matches('\u{feff}').is_empty() => quoted = !quoted,
-            ',' | ';' | '\t' if !quoted => row.push(std::mem::take(&mut cell)),
-            '\n' => {
-                line += 1;
-                if quoted {
-                    cell.push(c);
-                } else {
-                    row.push(std::mem::take(&mut cell));
-                    rows.push((first, std::mem::take(&mut row)));
-                    first = line;
-                }
-            }
-            _ => cell.push(c),
-        }
-    }
-    if !cell.is_empty() || !row.is_empty() {
-        row.push(cell);
-        rows.push((first, row));
-    }
-    rows
+    Ok(entries)
 }
 
 #[cfg(test)]
@@ -82,7 +50,7 @@ mod tests {
     use super::*;
 
     fn pairs(text: &str, is_csv: bool) -> Vec<(String, String, usize)> {
-        entries(text, is_csv).into_iter().map(|e| (e.term, e.kind, e.line)).collect()
+        entries(text, is_csv).unwrap().into_iter().map(|e| (e.term, e.kind, e.line)).collect()
     }
 
     #[test]

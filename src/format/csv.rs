@@ -98,6 +98,57 @@ fn cell(row: &[u8], start: usize, end: usize, delimiter: u8) -> (CsvCell<'_>, us
     (CsvCell { start: start + 1, written: &row[start + 1..content], quoted: true, damaged }, after)
 }
 
+/// A row of a small table, read whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CsvRow {
+    /// The line it starts on, from 1.
+    pub line: usize,
+    /// What the cells say.
+    pub cells: Vec<String>,
+}
+
+/// Why a table cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: a quoted cell is not closed, or something stands behind its closing quote")]
+pub struct CsvError {
+    /// The line on which the row starts, from 1.
+    pub line: usize,
+}
+
+/// The rows of a table, by the delimiter that stands in its first row: a comma, a semicolon or a tab. Empty lines are
+/// passed over.
+pub fn csv_table(text: &str) -> Result<Vec<CsvRow>, CsvError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let head = text.lines().next().unwrap_or_default();
+    let delimiter = [b'\t', b';'].into_iter().find(|&d| !head.contains(',') && head.contains(char::from(d)));
+    let delimiter = delimiter.unwrap_or(b',');
+    let (mut table, mut state, mut from, mut line, mut first) = (Vec::new(), CsvRows::default(), 0, 1, 1);
+    for (at, byte) in text.bytes().enumerate() {
+        let ends = state.ends(byte, delimiter);
+        line += usize::from(byte == b'\n');
+        if ends || at + 1 == text.len() {
+            let row = &text[from..=at];
+            if !row.trim_matches(['\r', '\n']).is_empty() {
+                table.push(CsvRow {
+                    line: first,
+                    cells: values(row, delimiter).ok_or(CsvError { line: first })?,
+                });
+            }
+            (from, first) = (at + 1, line);
+        }
+    }
+    Ok(table)
+}
+
+/// What the cells of a row say, or `None` where one is damaged.
+fn values(row: &str, delimiter: u8) -> Option<Vec<String>> {
+    let value = |cell: CsvCell<'_>| {
+        let written = &row[cell.start..cell.start + cell.written.len()];
+        (!cell.damaged).then(|| csv_unescape(written, cell.quoted).text.into_owned())
+    };
+    csv_cells(row.as_bytes(), delimiter).into_iter().map(value).collect()
+}
+
 /// What a cell says: in quotes, two quotes are one.
 pub fn csv_unescape(written: &str, quoted: bool) -> Escaped<'_> {
     if !quoted || !written.contains('"') {
@@ -154,6 +205,22 @@ mod tests {
     fn rows_end_outside_quotes() {
         let text = b"a,\"b\nc\"\"\n\"\r\nd\"e,f\n\"g";
         assert_eq!(rows(text), [&b"a,\"b\nc\"\"\n\"\r\n"[..], b"d\"e,f\n", b"\"g"]);
+    }
+
+    #[test]
+    fn tables_are_read_by_the_delimiter_of_their_first_row() {
+        let read = |text| {
+            csv_table(text).map(|rows| rows.into_iter().map(|r| (r.line, r.cells)).collect::<Vec<_>>())
+        };
+        let row = |line: usize, a: &str, b: &str| (line, vec![a.to_owned(), b.to_owned()]);
+        assert_eq!(
+            read("\u{feff}甲,\"乙\"\r\n\r\n\"a\nb\",c\nd,"),
+            Ok(vec![row(1, "甲", "乙"), row(3, "a\nb", "c"), row(5, "d", "")])
+        );
+        assert_eq!(read("甲;乙\n1;2,5\n"), Ok(vec![row(1, "甲", "乙"), row(2, "1", "2,5")]));
+        assert_eq!(read("甲\t乙"), Ok(vec![row(1, "甲", "乙")]));
+        assert_eq!(read("a,b\n\"c"), Err(CsvError { line: 2 }));
+        assert_eq!(read(""), Ok(Vec::new()));
     }
 
     #[test]

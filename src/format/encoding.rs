@@ -6,6 +6,7 @@ use std::fmt;
 use encoding_rs::{DecoderResult, EncoderResult};
 
 mod detect;
+mod splice;
 mod stream;
 mod utf16;
 
@@ -114,7 +115,7 @@ impl Decoded<'_> {
 }
 
 /// Why bytes cannot be decoded.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecodeError {
     /// Not in the encoding it was said to be, or that it is in apart from this place.
@@ -145,7 +146,7 @@ pub enum DecodeError {
 }
 
 /// Why a text cannot be encoded.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncodeError {
     /// The encoding lacks a character.

@@ -164,7 +164,7 @@ fn read_u64(bytes: &[u8], at: usize) -> u64 {
 /// An opened table; copying it copies no terms.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Table<'b> {
-    singles: &'b [u8],
+    singles: &'b [[u8; 4]],
     bitmap: &'b [u8],
     pairs: Starts<'b>,
     triples: Starts<'b>,
@@ -182,6 +182,7 @@ impl<'b> Table<'b> {
         let [pair_bits, triple_bits, whole_bits] = [4, 8, 12].map(|at| read_u32(bytes, at));
         let terms = read_u32(bytes, 16) as usize;
         let (singles, rest) = bytes[HEADER_BYTES..].split_at_checked(SINGLES * 4)?;
+        let singles = singles.as_chunks().0;
         let (bitmap, rest) = rest.split_at_checked(BITMAP_BYTES)?;
         let (pairs, rest) = rest.split_at_checked(START_BYTES << pair_bits)?;
         let (triples, whole) = rest.split_at_checked(START_BYTES << triple_bits)?;
@@ -206,8 +207,7 @@ impl<'b> Table<'b> {
     /// Tags of a single character.
     #[inline]
     pub(super) fn single(&self, c: char) -> Tags {
-        let at = c as usize;
-        if at < SINGLES { Tags(read_u32(self.singles, at * 4)) } else { Tags::NONE }
+        self.singles.get(c as usize).map_or(Tags::NONE, |&tags| Tags(u32::from_le_bytes(tags)))
     }
 
     /// Tags of a whole term; [`Tags::NONE`] when it is in no list.

@@ -11,12 +11,18 @@ pub(super) const fn is_mark(c: char) -> bool {
 /// Whether nothing is left to hide: marks, and the punctuation and blanks between them.
 pub(super) fn is_done(text: &str) -> bool {
     let mut marked = false;
-    let rest = text.replace("若干", "某");
-    let done = rest.chars().all(|c| {
-        marked |= is_mark(c);
-        is_mark(c) || !c.is_alphanumeric()
-    });
-    done && marked
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        if is_mark(c) {
+            marked = true;
+        } else if c == '若' && rest.as_str().starts_with('干') {
+            rest.next();
+            marked = true;
+        } else if c.is_alphanumeric() {
+            return false;
+        }
+    }
+    marked
 }
 
 /// Whether the span is the part of a mask that shows: the century of 20xx, the number of 杨某2.

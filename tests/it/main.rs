@@ -12,9 +12,12 @@ mod diff;
 mod golden;
 mod harness;
 mod layers;
+mod lsp;
 mod odd_input;
-#[cfg(feature = "parquet")]
+#[cfg(feature = "office")]
+mod office;
 mod papers;
+#[cfg(feature = "parquet")]
 mod parquet;
 mod patterns;
 mod properties;
@@ -22,6 +25,8 @@ mod quality;
 mod readme;
 mod records;
 mod roundtrip;
+mod schemas;
 mod shell;
+mod surrogate;
 mod template;
 mod vault;

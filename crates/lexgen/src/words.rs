@@ -4,8 +4,8 @@
 //! (文明, 康复): such an entry of two characters counts as a word unless it begins with a family name that is
 //! hardly ever anything else.
 //!
-//! Three lists beside say what some words do in a sentence: common verbs, which a person may be the subject of, and
-//! words that begin like a family name but stand before verbs themselves (于是; of manner: 成功), so that between an
+//! Four lists beside say what some words do in a sentence: common verbs, which a person may be the subject of,
+//! adverbs, which stand between a subject and its verb, and words that begin like a family name but stand before verbs themselves (于是; of manner: 成功), so that between an
 //! office and a verb they are hardly a name.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,10 +28,41 @@ const BEFORE_VERB: &[&str] = &["c", "d", "f", "m", "mq", "o", "p", "q", "r", "t"
 const MANNER: &[&str] = &["a", "ad", "an", "b"];
 const FIRM: &str =
     "李王刘陈杨黄赵吴徐孙郭宋郑梁谢韩冯邓曹彭曾萧蔡潘袁董苏吕魏蒋杜沈傅卢汪崔廖姚邹郝孟邵侯贾薛阎谭";
+/// Persons whom the source counts among words.
+const PERSONS: &[&str] = &[
+    "严义埙",
+    "关向应",
+    "关渭贞",
+    "关颖珊",
+    "刘澜涛",
+    "史镖头",
+    "史静寰",
+    "周作人",
+    "姜渭渔",
+    "封不平",
+    "张佑才",
+    "朱幼棣",
+    "朱梦魁",
+    "李惟淼",
+    "林兆枢",
+    "梁从诫",
+    "段誉身",
+    "池际尚",
+    "王慧炯",
+    "王言彬",
+    "石帮主",
+    "程大位",
+    "范帮主",
+    "许三品",
+    "许立群",
+    "谢无忌",
+    "郑镖头",
+    "陈璧君",
+];
 
 pub(crate) fn run(dict: &str, out: &str) -> Result<(), String> {
     let mut words: BTreeMap<String, u32> = BTreeMap::new();
-    let [mut verbs, mut before_verbs, mut manner]: [BTreeSet<String>; 3] = Default::default();
+    let [mut verbs, mut adverbs, mut before_verbs, mut manner]: [BTreeSet<String>; 4] = Default::default();
     let surnames = source::surnames()?;
     for entry in source::dict(dict)? {
         if !(2..=5).contains(&entry.chars.len()) || !entry.chars.iter().all(|&c| source::is_han(c)) {
@@ -46,6 +77,7 @@ pub(crate) fn run(dict: &str, out: &str) -> Result<(), String> {
             }
             "ns" | "nt" | "nz" | "nrt" | "nrfg" => false,
             _ if NO_WORDS.contains(&entry.chars.iter().collect::<String>().as_str()) => false,
+            _ if PERSONS.contains(&entry.word.as_str()) => false,
             // Idioms are rare one by one, and many hold a family name.
             "i" | "l" => entry.count >= LEAST_IDIOM,
             _ => entry.count >= if entry.chars.len() == 2 { LEAST } else { LEAST_LONG },
@@ -53,6 +85,9 @@ pub(crate) fn run(dict: &str, out: &str) -> Result<(), String> {
         if wanted && entry.chars.len() == 2 {
             if matches!(entry.tag.as_str(), "v" | "vn") && entry.count >= LEAST_VERB {
                 verbs.insert(entry.word.clone());
+            }
+            if entry.tag == "d" && entry.count >= LEAST_VERB {
+                adverbs.insert(entry.word.clone());
             }
             let tag = entry.tag.as_str();
             if surnames.contains(&entry.chars[0].to_string()) {
@@ -74,6 +109,7 @@ pub(crate) fn run(dict: &str, out: &str) -> Result<(), String> {
     let path = format!("{out}/words.txt");
     fs::write(&path, text).map_err(|e| format!("{path}: {e}"))?;
     list::write(Path::new(&format!("{out}/verb.txt")), "cue-after", &verbs)?;
+    list::write(Path::new(&format!("{out}/adverb.txt")), "cue-after", &adverbs)?;
     list::write(Path::new(&format!("{out}/before-verb.txt")), "cue-before", &before_verbs)?;
     list::write(Path::new(&format!("{out}/manner.txt")), "cue-before ordinary", &manner)?;
     println!("{path}: {} words", words.len());

@@ -19,6 +19,10 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
         return None;
     }
     let letters = (i..i + 6).find(|&at| !text.get(at).is_ascii_uppercase())?;
+    // Most capital letters are no prefix of anything.
+    if !is_digit(text.get(letters)) && text.get(letters) != '/' {
+        return None;
+    }
     let prefix = &text.ch[i..letters];
     if !PREFIXES.iter().any(|known| known.len() == prefix.len() && known.chars().eq(prefix.iter().copied())) {
         return None;

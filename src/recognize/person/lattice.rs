@@ -23,6 +23,8 @@ const UNIT: f32 = 40.0;
 const TERM: u16 = 14 * 40;
 /// Cost of a place's short form, of which there are many that names contain too (永昌, 美兰).
 const SHORT_PLACE: u16 = 19 * 40;
+/// What a word that people are named with (朝阳, 吉祥) costs more behind a family name.
+const GIVEN: u32 = 8 * 40;
 const NONE: u32 = u32::MAX / 4;
 
 /// The words that start at a character.
@@ -32,6 +34,8 @@ struct Words {
     place: u32,
     /// A bit for each length.
     lengths: u8,
+    /// Whether the word of two characters is a given name too.
+    given: bool,
     /// What they cost, by length less one.
     costs: [u16; WORD],
 }
@@ -46,7 +50,7 @@ pub(super) struct Lattice([Words; SLOTS]);
 impl Lattice {
     /// One that has looked up nothing yet.
     pub(super) const fn new() -> Self {
-        Self([Words { place: 0, lengths: 0, costs: [0; WORD] }; SLOTS])
+        Self([Words { place: 0, lengths: 0, given: false, costs: [0; WORD] }; SLOTS])
     }
 
     /// The words that start at `at`; none do where there is no Han character.
@@ -89,7 +93,8 @@ impl Lattice {
             while lengths != 0 {
                 let n = lengths.trailing_zeros() as usize;
                 lengths &= lengths - 1;
-                let word = u32::from(words.costs[n - 1]);
+                let named = n == 2 && words.given && at > i && at + 2 == j;
+                let word = u32::from(words.costs[n - 1]) + if named { GIVEN } else { 0 };
                 free[place + n] = free[place + n].min(here.0 + word);
                 behind[place + n] = behind[place + n].min(here.1 + word);
                 far = far.max(at + n);
@@ -104,15 +109,16 @@ impl Lattice {
 fn look_up(cx: &Context<'_>, at: usize) -> Words {
     let chars = &cx.text.ch[at..cx.text.len().min(at + WORD)];
     if !is_han(chars[0]) {
-        return Words { place: at as u32 + 1, lengths: 0, costs: [0; WORD] };
+        return Words { place: at as u32 + 1, lengths: 0, given: false, costs: [0; WORD] };
     }
     let listed = Tags::SURNAME.and(Tags::NAME_PART).and(Tags::TOWN);
     let han = |n: usize| chars.get(1..n).is_some_and(|rest| rest.iter().all(|&c| is_han(c)));
-    let (mut lengths, mut costs) = (1 << 1, [u16::MAX; WORD]);
+    let (mut lengths, mut costs, mut given) = (1 << 1, [u16::MAX; WORD], false);
     costs[0] = in_units(model::word(chars[0]));
     cx.words.starting(chars, |n, tags| {
         if han(n) {
             lengths |= 1 << n;
+            given |= n == 2 && tags.has(Tags::SURNAME);
             costs[n - 1] = in_units(model::word_bits(tags));
         }
     });
@@ -124,7 +130,7 @@ fn look_up(cx: &Context<'_>, at: usize) -> Words {
             costs[n - 1] = costs[n - 1].min(if short { SHORT_PLACE } else { TERM });
         }
     }
-    Words { place: at as u32 + 1, lengths, costs }
+    Words { place: at as u32 + 1, lengths, given, costs }
 }
 
 #[inline]

@@ -1,4 +1,4 @@
-//! Numbered roads: 219国道, 省道206线, G219国道, S306线.
+//! Numbered roads: 219国道, 省道206线, G219国道, S306线, X017线.
 
 use super::{Level, Scan};
 use crate::recognize::{ClueKind, is_digit};
@@ -30,8 +30,9 @@ pub(super) fn numbered(scan: &mut Scan<'_, '_>, s: usize, e: usize) -> bool {
     }
     let letter = usize::from(matches!(text.get(e), 'G' | 'S' | 'X' | 'Y'));
     let to = digits_after(scan, e + letter);
-    // 县道 | 4条
-    let counted = to < e + letter + 3 && matches!(text.get(to), '条' | '公' | '.' | '段' | '处');
+    // 县道12条 counts roads.
+    let counted =
+        letter == 0 && matches!(text.get(to), '条' | '公' | '里' | '千' | '米' | '余' | '多' | '处' | '.');
     if to > e + letter && !counted {
         let end = to + usize::from(text.get(to) == '线');
         scan.add(s, s, e, Level::Feature, 0.0, ClueKind::Suffix);
@@ -43,13 +44,14 @@ pub(super) fn numbered(scan: &mut Scan<'_, '_>, s: usize, e: usize) -> bool {
     false
 }
 
-/// A road that starts with its letter: G219, S306线.
+/// A road that starts with its letter: G219, S306线; roads of counties, townships and villages have three digits and 线.
 pub(super) fn lettered_at(scan: &mut Scan<'_, '_>, i: usize) {
     let text = scan.cx.text;
     let end = digits_after(scan, i + 1);
     if !(3..=5).contains(&(end - i))
         || text.before(i).is_ascii_alphanumeric()
         || text.get(end).is_ascii_alphanumeric()
+        || (!matches!(text.ch[i], 'G' | 'S') && (end - i != 4 || text.get(end) != '线'))
     {
         return;
     }

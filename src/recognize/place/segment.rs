@@ -28,6 +28,15 @@ pub(super) fn before(scan: &mut Scan<'_, '_>, i: usize) {
     if left && !right && name(to + 1, end) {
         scan.add(to + 1, end, end, Level::Short, 0.65, ClueKind::Column);
     }
+    // Behind a road, both ends of the stretch are names: S308线石桥至大坪段.
+    let road = (to.saturating_sub(LONGEST)..to).find(|&from| behind_line(scan, from) && name(from, to));
+    if let Some(start) = road.filter(|_| !left) {
+        scan.add(start, to, to, Level::Short, 0.85, ClueKind::Column);
+        if !right && name(to + 1, end) {
+            scan.add(to + 1, end, end, Level::Short, 0.85, ClueKind::Column);
+        }
+        return;
+    }
     let start = (to.saturating_sub(LONGEST)..to)
         .find(|&from| from + 2 <= to && edge_at(&scan.cx, &scan.ends, from) >= Edge::Break && name(from, to));
     if let Some(start) = start.filter(|_| right && !left) {
@@ -35,14 +44,18 @@ pub(super) fn before(scan: &mut Scan<'_, '_>, i: usize) {
     }
 }
 
+/// Whether a road ends at `at`.
+fn behind_line(scan: &Scan<'_, '_>, at: usize) -> bool {
+    let way = matches!(scan.cx.text.before(at), '速' | '道' | '路' | '线' | '铁' | '河' | '江' | '堤');
+    way && scan.ends.is(at, Level::Feature)
+}
+
 /// A name of two or three characters between a road and 段.
 fn behind_road(scan: &mut Scan<'_, '_>, i: usize) {
     let text = scan.cx.text;
     for n in 2..=3.min(i) {
         let start = i - n;
-        let road = scan.ends.is(start, Level::Feature)
-            && matches!(text.before(start), '速' | '道' | '路' | '线' | '铁' | '河' | '江' | '堤');
-        if road
+        if behind_line(scan, start)
             && !scan.ends.any(i)
             && !text.one[start..i].iter().any(|tags| tags.has(Tags::BREAK))
             && !text.starts[start].has(Tags::BREAK)

@@ -6,6 +6,7 @@ use super::anchor::{boundary, counts, dates, suffixes};
 use super::name;
 use super::token::Token;
 use crate::lexicon::Tags;
+use crate::recognize::set::CharSet;
 use crate::rule::RuleId;
 
 /// A placeholder with its final span.
@@ -353,12 +354,13 @@ fn mention(text: &Text<'_>, token: &Token) -> bool {
     const AFTER: [&str; 8] =
         ["格式", "为示意", "写法", "状态码", "不作占位", "的占位", "形式的占位", "是示例"];
     const INSTEAD: [&str; 9] = ["代替", "替代", "表示", "代指", "标注", "标记", "指代", "示意", "占位"];
-    let opens = |c: char| matches!(c, '格' | '形' | '写' | '优' | '例' | '比' | '譬' | '如' | '类');
+    static OPENS: CharSet = CharSet::new("格形写优例比譬如类");
+    static SPEAKS: CharSet = CharSet::new("格为写状不的形是");
     let window = |from: usize, to: usize, words: &[&str]| {
         (from..to.min(text.len())).any(|k| words.iter().any(|w| text.starts_with(k, w)))
     };
     let from = token.start.saturating_sub(8);
-    let first = (from..token.start).rev().find(|&k| opens(text.ch[k]));
+    let first = (from..token.start).rev().find(|&k| OPENS.contains(text.ch[k]));
     if first.is_some() && (window(from, token.start, &BEFORE) || window(from, token.start, &QUOTED)) {
         return true;
     }
@@ -370,9 +372,8 @@ fn mention(text: &Text<'_>, token: &Token) -> bool {
     if matches!(sign, '用' | '以') && !matches!(next(text, token), '同' | '县' | '市') {
         return window(token.end, stop.min(token.end + 8), &INSTEAD);
     }
-    let speaks = |c: char| matches!(c, '格' | '为' | '写' | '状' | '不' | '的' | '形' | '是');
     (token.end..stop.min(text.len()))
-        .any(|k| speaks(text.ch[k]) && AFTER.iter().any(|w| text.starts_with(k, w)))
+        .any(|k| SPEAKS.contains(text.ch[k]) && AFTER.iter().any(|w| text.starts_with(k, w)))
 }
 
 /// A star mask takes the letters of a half-masked account name along.

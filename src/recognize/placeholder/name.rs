@@ -15,6 +15,15 @@ const FUNCTION: CharSet = CharSet::new(
 /// What names of Uyghur, Kazakh, Tibetan, Mongol and Yi people often begin with and few words end in.
 const SOUNDS: CharSet = CharSet::new("阿艾买吐努玛旦娜尼哈乌巴库依伊帕萨斯洛扎嘎噶茸沙迪佐");
 
+/// What only follows a name.
+const SAID: &[&str] = &[
+    "同志", "先生", "女士", "给予", "离婚", "诉", "与", "和", "等", "因", "被", "系", "称", "说", "表示",
+    "在", "、",
+];
+
+/// What that begins with.
+static SAID_FIRST: CharSet = CharSet::firsts(SAID);
+
 /// Whether the character at `i` is a family name.
 pub(super) fn family(text: &Text<'_>, i: usize) -> bool {
     text.one.get(i).is_some_and(|tags| tags.has(Tags::SURNAME))
@@ -146,13 +155,9 @@ pub(super) fn right(text: &Text<'_>, end: usize) -> (usize, bool) {
     if party(text, end) {
         return (end + 1, true);
     }
-    let said = [
-        "同志", "先生", "女士", "给予", "离婚", "诉", "与", "和", "等", "因", "被", "系", "称", "说", "表示",
-        "在", "、",
-    ];
     let sure = (boundary(next) && next != '%')
         || text.gap.get(end).is_some_and(|&g| g > 0)
-        || said.iter().any(|w| text.starts_with(end, w));
+        || SAID_FIRST.contains(next) && SAID.iter().any(|w| text.starts_with(end, w));
     (end, sure)
 }
 

@@ -1,0 +1,319 @@
+//! Files that hold their text in a container, on their way in and out.
+
+use clap::{Args, ValueEnum};
+use yinmo::document::{Joined, TextUnit};
+use yinmo::edit::{Edit, apply};
+use yinmo::engine::{Engine, by_unit, secrets};
+use yinmo::finding::Finding;
+use yinmo::format::office::{self, Fate, Kind, Limits, Opaque, Opened, WriteOptions};
+use yinmo::format::{Decoded, Encoding};
+use yinmo::report::plural;
+
+use super::input;
+use super::run::Trouble;
+
+mod finalize;
+mod inspect;
+mod silence;
+
+pub(crate) use finalize::{Finalize, finalize};
+pub(crate) use inspect::{Inspect, inspect};
+
+/// How files with a container are opened.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Opening {
+    /// For files with a container: another limit, such as part=512M; entries, part, total, ratio, depth, attributes
+    /// or nesting
+    #[arg(long, value_name = "NAME=N", value_parser = limit)]
+    pub(crate) limit: Vec<(String, u64)>,
+    /// Fail on files that hold anything that is not looked into, such as pictures
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+/// What becomes of parts that cannot be looked into.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OpaqueParts {
+    /// The file is not written
+    #[default]
+    Refuse,
+    /// They are taken out
+    Drop,
+    /// They stay, and are listed
+    Keep,
+}
+
+impl From<OpaqueParts> for Opaque {
+    fn from(parts: OpaqueParts) -> Self {
+        match parts {
+            OpaqueParts::Refuse => Self::Refuse,
+            OpaqueParts::Drop => Self::Drop,
+            OpaqueParts::Keep => Self::Keep,
+        }
+    }
+}
+
+/// How files with a container are written.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Writing {
+    /// For files with a container: what becomes of embedded objects, macros and other parts that cannot be looked into
+    #[arg(long, value_name = "WHAT", default_value = "refuse")]
+    pub(crate) opaque: OpaqueParts,
+    /// Take out signatures, which a change breaks
+    #[arg(long)]
+    pub(crate) drop_signatures: bool,
+}
+
+/// How edits of a docx are recorded in it.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Tracking {
+    /// For docx: write a review copy, in which each mask is a recorded change to accept or reject; it still holds what
+    /// is masked, and `yinmo finalize` makes the masked file of it
+    #[arg(long, requires = "output", conflicts_with_all = ["in_place", "clean"])]
+    pub(crate) track_changes: bool,
+    /// Whose changes they are
+    #[arg(long, value_name = "NAME", default_value = REVIEWER, requires = "track_changes")]
+    pub(crate) author: String,
+    /// When they were made, as 2026-01-31T08:00:00Z [default: no date]
+    #[arg(long, value_name = "TIME", requires = "track_changes", value_parser = date)]
+    pub(crate) date: Option<String>,
+    /// Add a comment to each change that names its rule
+    #[arg(long, requires = "track_changes")]
+    pub(crate) comment: bool,
+}
+
+/// Whose changes they are when nobody says.
+pub(crate) const REVIEWER: &str = "yinmo";
+
+/// A time as Word writes it.
+fn date(typed: &str) -> Result<String, String> {
+    let form = "0000-00-00T00:00:00Z";
+    let fits = typed.len() == form.len()
+        && typed.bytes().zip(form.bytes()).all(|(b, f)| if f == b'0' { b.is_ascii_digit() } else { b == f });
+    if fits { Ok(typed.to_owned()) } else { Err("write it as 2026-01-31T08:00:00Z".to_owned()) }
+}
+
+/// `NAME=N` as a limit; N may end in K, M or G.
+fn limit(typed: &str) -> Result<(String, u64), String> {
+    let names = || format!("NAME is one of {}, as in part=512M", Limits::NAMES.join(", "));
+    let (name, value) = typed.split_once('=').ok_or_else(names)?;
+    let (digits, factor) = match value.as_bytes().last() {
+        Some(b'K' | b'k') => (&value[..value.len() - 1], 1 << 10),
+        Some(b'M' | b'm') => (&value[..value.len() - 1], 1 << 20),
+        Some(b'G' | b'g') => (&value[..value.len() - 1], 1 << 30),
+        _ => (value, 1),
+    };
+    let number: u64 = digits.parse().map_err(|_| format!("{value:?} is no number; write it as 512M"))?;
+    if !Limits::default().set(name, 0) {
+        return Err(names());
+    }
+    Ok((name.to_owned(), number.saturating_mul(factor)))
+}
+
+impl Opening {
+    /// The limits in effect.
+    pub(crate) fn limits(&self) -> Limits {
+        let mut limits = Limits::default();
+        for (name, value) in &self.limit {
+            limits.set(name, *value);
+        }
+        limits
+    }
+}
+
+/// An opened file with its text as one.
+pub(crate) struct Container {
+    pub(crate) opened: Opened,
+    pub(crate) joined: Joined,
+    limits: Limits,
+}
+
+/// How many parts a message names.
+const NAMED: usize = 5;
+
+impl Container {
+    /// Whether a file that starts so is one.
+    pub(crate) fn is(head: &[u8]) -> bool {
+        office::is_container(head)
+    }
+
+    /// Reads the rest of a file and opens it.
+    pub(crate) fn read(opened: &mut input::Input, opening: &Opening) -> Result<Self, String> {
+        let limits = opening.limits();
+        opened.read_to(usize::try_from(limits.total).unwrap_or(usize::MAX - 1))?;
+        if !opened.whole {
+            return Err(format!(
+                "larger than the limit total = {} allows; raise it with --limit total=N",
+                limits.total
+            ));
+        }
+        let container = Self::open(&opened.head, limits)?;
+        let unscanned = container.unscanned();
+        if opening.strict && !unscanned.is_empty() {
+            return Err(format!("not everything in it can be looked into: {}", some(&unscanned)));
+        }
+        Ok(container)
+    }
+
+    pub(crate) fn open(bytes: &[u8], limits: Limits) -> Result<Self, String> {
+        let opened = office::open(bytes, &limits).map_err(|error| error.to_string())?;
+        let joined = opened.document.join();
+        Ok(Self { opened, joined, limits })
+    }
+
+    /// Its text as if it were a file's.
+    pub(crate) fn decoded(&self) -> Decoded<'_> {
+        Decoded { text: self.joined.text.as_str().into(), encoding: Encoding::Utf8, bom: false }
+    }
+
+    /// What is in it that is not looked into.
+    fn unscanned(&self) -> Vec<String> {
+        let blind = |fate: Fate| matches!(fate, Fate::Opaque | Fate::Picture);
+        let carriers = self.opened.carriers.iter().filter(|carrier| blind(carrier.fate));
+        carriers.map(|carrier| format!("{} ({})", plain(&carrier.name), carrier.what)).collect()
+    }
+
+    /// A line about what was not looked into.
+    pub(crate) fn say_unscanned(&self, name: &str) -> Option<String> {
+        let unscanned = self.unscanned();
+        let advice = "`yinmo inspect` lists everything";
+        (!unscanned.is_empty())
+            .then(|| format!("yinmo: {name}: not looked into: {}; {advice}", some(&unscanned)))
+    }
+
+    /// Adds the fields that the file itself marks as unfilled.
+    pub(crate) fn add_fields(&self, engine: &Engine, findings: &mut Vec<Finding>) {
+        let fields = self.opened.fields.iter().map(|field| (field.unit, field.span, field.what));
+        engine.add_fields(&self.joined, fields, findings);
+    }
+
+    /// Findings of the text by unit.
+    pub(crate) fn by_unit<'u, T: Clone>(
+        &'u self,
+        findings: &[(&Finding, T)],
+    ) -> impl Iterator<Item = (&'u TextUnit, Vec<(Finding, T)>)> {
+        let units = by_unit(&self.joined, findings);
+        units.into_iter().map(|(unit, findings)| (&self.opened.document.units[unit], findings))
+    }
+
+    /// The file with these edits of its text, opened and read again: what was replaced is nowhere in it. Beside it,
+    /// lines for people.
+    pub(crate) fn write(
+        &self,
+        engine: &Engine,
+        (edits, findings): (&[Edit], &[Finding]),
+        mut options: WriteOptions,
+        (comments, force): (bool, bool),
+    ) -> Result<(Vec<u8>, Vec<String>), Trouble> {
+        let secrets = secrets(&self.joined.text, edits, findings, engine.rules());
+        let document = &self.opened.document;
+        let mut split = document.split_edits(&self.joined, edits);
+        silence::spread(engine, document, &secrets, &mut split);
+        if let Some(track) = &mut options.track {
+            if self.opened.kind != Kind::Docx {
+                return Err("only docx records changes; leave --track-changes out".to_owned().into());
+            }
+            if comments {
+                track.comments = self.reasons(engine, findings, &split);
+            }
+        }
+        let written = self.opened.write(&split, &options).map_err(|error| error.to_string())?;
+        let mut lines = Vec::new();
+        if options.track.is_some() {
+            lines.push(
+                "a review copy: it still holds what is masked; `yinmo finalize` makes the masked file"
+                    .to_owned(),
+            );
+            if !written.untracked.is_empty() {
+                let places = self.places(&written.untracked);
+                lines.push(format!(
+                    "{} could not be recorded as a change and was made outright: {places}",
+                    plural(written.untracked.len(), "edit")
+                ));
+            }
+        }
+        if !written.lost.is_empty() && !force {
+            let cause =
+                format!("an edit has no place in the file ({}); not written", self.places(&written.lost));
+            return Err(Trouble::Left(cause, written.lost.len()));
+        }
+        let again = Self::open(&written.bytes, self.limits).map_err(|error| {
+            format!("what was written could not be opened again ({error}); nothing was changed")
+        })?;
+        if options.track.is_none() && !force {
+            let meant =
+                document.units.iter().zip(&split).map(|(unit, edits)| apply(&unit.text, edits)).collect();
+            silence::same(engine, &again.opened, &meant)?;
+            silence::verify(&again.opened, &secrets)?;
+        }
+        Ok((written.bytes, lines))
+    }
+
+    /// Without an own text: cleaned of metadata, with some words that may not be in it.
+    pub(crate) fn finalize(
+        &self,
+        engine: &Engine,
+        words: &[String],
+        options: &WriteOptions,
+    ) -> Result<Vec<u8>, Trouble> {
+        let mut split = vec![Vec::new(); self.opened.document.units.len()];
+        silence::spread(engine, &self.opened.document, &[], &mut split);
+        let written = self.opened.write(&split, options).map_err(|error| error.to_string())?;
+        let again = Self::open(&written.bytes, self.limits).map_err(|error| {
+            format!("what was written could not be opened again ({error}); nothing was changed")
+        })?;
+        let secrets: Vec<(String, String)> = words.iter().map(|word| (word.clone(), String::new())).collect();
+        silence::verify(&again.opened, &secrets)?;
+        Ok(written.bytes)
+    }
+
+    /// For each unit, the rules of its edits.
+    fn reasons(&self, engine: &Engine, findings: &[Finding], split: &[Vec<Edit>]) -> Vec<Vec<String>> {
+        let rules = engine.rules();
+        let mut all: Vec<Vec<String>> = split.iter().map(|edits| vec![String::new(); edits.len()]).collect();
+        for &(unit, place) in self.joined.places() {
+            for (edit, reason) in split[unit].iter().zip(&mut all[unit]) {
+                let (start, end) = (place.start + edit.span.start, place.start + edit.span.end);
+                let first = findings.partition_point(|finding| finding.span.end <= start);
+                let found = findings.get(first).filter(|finding| finding.span.start < end);
+                *reason = match found.map(|finding| rules.rule(finding.rule)) {
+                    Some(rule) => format!("yinmo {}: {}", rule.name, rule.summary),
+                    None => "yinmo: the same words were masked elsewhere".to_owned(),
+                };
+            }
+        }
+        for (index, unit) in self.opened.document.units.iter().enumerate() {
+            if let Some(first) = unit.twin_of.filter(|&first| all[first].len() == all[index].len()) {
+                all[index] = all[first].clone();
+            }
+        }
+        all
+    }
+
+    /// Some units by name; names may hold document text.
+    fn places(&self, units: &[usize]) -> String {
+        let mut places: Vec<String> =
+            units.iter().map(|&unit| place(&self.opened.document.units[unit].locator)).collect();
+        places.dedup();
+        some(&places)
+    }
+}
+
+/// A unit's place without names that may hold document text.
+pub(crate) fn place(locator: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || " /._-[]!@¶".contains(c);
+    if locator.chars().all(plain) { locator.to_owned() } else { "a place with an unusual name".to_owned() }
+}
+
+fn some(parts: &[String]) -> String {
+    let mut list = parts.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    if parts.len() > NAMED {
+        list.push_str(&format!(" and {} more", parts.len() - NAMED));
+    }
+    list
+}
+
+/// A part's name for messages; names may hold document text.
+fn plain(name: &str) -> &str {
+    if name.is_ascii() { name } else { "a part with an unusual name" }
+}
