@@ -1,7 +1,7 @@
 //! Columns of people: under a header cell that says so (姓名, 户主, 经手人) every cell is a name.
 
 use super::model;
-use super::scan::Reading;
+use super::reading::Reading;
 use crate::lexicon::Tags;
 use crate::recognize::{Context, is_han};
 

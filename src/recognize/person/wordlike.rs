@@ -5,8 +5,9 @@
 //! ever holds anything but a person gives a reading a floor of bits, whatever its characters cost.
 
 use super::context::{BEFORE_NUMBER, Marks, Side, owns, speaks, told_off};
+use super::full::DOUBTFUL;
 use super::model;
-use super::scan::{DOUBTFUL, Scan};
+use super::scan::Scan;
 use super::words::{ADVERBS, OF_SPEECH, SPEECH, VERBS};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
@@ -141,7 +142,7 @@ impl Scan<'_> {
         }
         let boundary = open || titled || before.bits >= 2.0;
         // （胡桃摄）
-        if matches!(c, '（' | '(') && self.credited(j) {
+        if matches!(c, '（' | '(' | '，' | '　' | '/') && self.credited(j) {
             return Some(SURE);
         }
         if boundary && self.told_apart(j) {

@@ -1,8 +1,9 @@
 //! Readings that are ordinary words too, and lists of people: what the neighbours must add, or give.
 
 use super::context::{BEFORE_NUMBER, Side};
+use super::full::{DOUBTFUL, NOT_LAST, WORD_SPEAKS};
 use super::model;
-use super::scan::{DOUBTFUL, NOT_LAST, Scan, WORD_SPEAKS};
+use super::scan::Scan;
 use super::wordlike::SEASONS;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;

@@ -14,9 +14,9 @@ use super::number::{digits, widened};
 use super::{Class, Inventions, Pools};
 use crate::finding::Finding;
 use crate::recognize::is_han;
+use crate::recognize::is_mark;
 use crate::rule::RuleId;
 use crate::style::identifier;
-use crate::style::mark::is_mark;
 use crate::style::people::normal;
 
 const PROVINCES: &str = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新";

@@ -14,12 +14,13 @@ use serde::{Deserialize, Deserializer};
 
 use self::dice::Dice;
 use super::entity;
-use super::mark::{self, is_mark};
+use super::mark;
 use super::numbered::Given;
 use super::people::{normal, surname};
 use super::{Marks, Person, Shape};
 use crate::edit::Edit;
 use crate::finding::Finding;
+use crate::recognize::is_mark;
 use crate::recognize::{is_cnum, is_han};
 use crate::rule::{Cure, Group, RuleId, RuleSet};
 use crate::span::Span;

@@ -2,9 +2,9 @@
 
 use super::dice::Dice;
 use super::{Class, Inventions};
+use crate::recognize::is_mark;
 use crate::style::date;
 use crate::style::figure::{self, split_scale, split_sign};
-use crate::style::mark::is_mark;
 use crate::style::shape::{Piece, is_separator, pieces};
 
 const PLAIN: &str = "一二三四五六七八九";
