@@ -14,9 +14,9 @@ use super::pack::{Pack, inner_name};
 const TEXT_TYPES: [&str; 5] = ["txt", "text", "md", "markdown", "log"];
 
 /// So are these, which hold their text in a container.
-const CONTAINER_TYPES: [&str; 19] = [
+pub(crate) const CONTAINER_TYPES: [&str; 26] = [
     "docx", "docm", "dotx", "dotm", "xlsx", "xlsm", "xltx", "xltm", "pptx", "pptm", "potx", "potm", "ppsx",
-    "ppsm", "html", "htm", "xhtml", "ofd", "pdf",
+    "ppsm", "html", "htm", "xhtml", "ofd", "pdf", "doc", "wps", "xls", "et", "eml", "mht", "mhtml",
 ];
 
 /// Files of these types are read record by record when fields are named.

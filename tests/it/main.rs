@@ -17,6 +17,8 @@ mod lsp;
 mod odd_input;
 #[cfg(feature = "office")]
 mod office;
+#[cfg(feature = "office")]
+mod pages;
 mod papers;
 #[cfg(feature = "parquet")]
 mod parquet;

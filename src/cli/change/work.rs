@@ -10,6 +10,7 @@ use yinmo::allow::{Allowed, MARK};
 use yinmo::edit::{self, Edit};
 use yinmo::engine::{Edits, Engine};
 use yinmo::finding::Finding;
+use yinmo::format::office::Version;
 use yinmo::format::{Decoded, EncodeError, Encoding};
 use yinmo::plan::{self, Status as Decision};
 use yinmo::report::{self, DiffLook, Source, Tally, View, plural};
@@ -26,7 +27,7 @@ use crate::cli::deliver::{Delivery, Written};
 use crate::cli::input::{self, HEAD};
 use crate::cli::journal::Journal;
 use crate::cli::kind::{Shape, shape};
-use crate::cli::office::Container;
+use crate::cli::office::{Container, version};
 use crate::cli::pack::Pack;
 use crate::cli::papers;
 use crate::cli::records::{self, Part, Plan, Treat, Treated};
@@ -267,11 +268,20 @@ impl Worker<'_> {
         }
         let mut opened = input::open(item, HEAD, lane.progress)?;
         let compares = args.diff.is_some() || *target == Target::Diff;
-        if Container::is(&opened.head) {
+        if Container::is(item, &opened.head)? {
             if self.job.safe.is_some() {
                 return Err("a vault brings back texts and records, not files of an office program; leave --vault out, or mask its text".to_owned().into());
             }
-            let container = Container::read(&mut opened, &self.job.input.opening)?;
+            let mut container = Container::read(&mut opened, &self.job.input.opening)?;
+            let output = args.output.as_deref();
+            let mut instead = None;
+            let mut said = None;
+            if let Some((renewed, to, warning)) = container.renewed(&opened.head, target, output)? {
+                (container, instead, said) = (renewed, Some(to), warning);
+            } else if let Some(to) = container.target(target, output)? {
+                instead = Some(to);
+            }
+            let target = instead.as_ref().unwrap_or(target);
             let mut done = self.text(
                 item,
                 target,
@@ -279,6 +289,7 @@ impl Worker<'_> {
                 Form::Container(&container),
                 lane,
             )?;
+            done.messages.extend(said.map(|said| format!("yinmo: {}: {said}", item.name)));
             done.messages.extend(container.say_unscanned(&item.name).filter(|_| !self.job.manner.quiet));
             return Ok(done);
         }
@@ -291,7 +302,7 @@ impl Worker<'_> {
         {
             return self.long(item, target, opened, lane);
         }
-        self.read_whole(&mut opened)?;
+        self.read_whole(&mut opened, compares)?;
         let of_vault = self.job.safe.as_ref().filter(|_| restores);
         let encoding = of_vault.and_then(|safe| safe.encoding(&opened.head)).or(self.encoding);
         let Some(decoded) = input::text(item, &opened.head, encoding)? else {
@@ -300,7 +311,7 @@ impl Worker<'_> {
         self.text(item, target, (&decoded, &opened.head, opened.pack), Form::Text, lane)
     }
 
-    fn read_whole(&self, opened: &mut input::Input) -> Result<(), String> {
+    fn read_whole(&self, opened: &mut input::Input, compares: bool) -> Result<(), String> {
         opened.read_to(self.job.input.max_unit)?;
         if !opened.whole {
             let remedy = if compares {
@@ -327,7 +338,7 @@ impl Worker<'_> {
                 .into());
         }
         let mut opened = input::open(item, HEAD, lane.progress)?;
-        self.read_whole(&mut opened)?;
+        self.read_whole(&mut opened, false)?;
         let Some(decoded) = input::text(item, &opened.head, self.encoding)? else {
             return Ok(Done::skipped(item, self.job.manner));
         };
@@ -473,8 +484,13 @@ impl Worker<'_> {
             Some(container) => {
                 let work = (changed.edits.as_slice(), changed.findings.as_slice());
                 let comments = self.job.tracking.is_some_and(|tracking| tracking.comment);
+                let version = match target {
+                    Target::File(path) => version(path),
+                    _ => Some(Version::Text),
+                };
+                let how = self.job.how();
                 let (new, lines) =
-                    container.write(self.engine, work, self.job.how(), (comments, args.force))?;
+                    container.write(self.engine, work, how, (comments, args.force), version)?;
                 done.messages.extend(lines.into_iter().map(|line| format!("yinmo: {}: {line}", item.name)));
                 Some(Cow::Owned(new))
             }
@@ -487,7 +503,12 @@ impl Worker<'_> {
         };
         let to = if let Target::File(path) = target { Some(path.as_path()) } else { None };
         let keeps = self.job.safe.as_ref().filter(|_| self.job.work != Work::Restore && writes);
-        if let (Some(safe), Some(new)) = (keeps, &made) {
+        if keeps.is_some() && container.is_some() && !self.variant.style.remembers() {
+            let cause =
+                "what is masked in a container comes back by its labels only; add --style tag or field";
+            return Ok(done.and_failed(item, cause));
+        }
+        if let (Some(safe), Some(new)) = (keeps.filter(|_| container.is_none()), &made) {
             let noted = safe.note(bytes, decoded, &changed.edits, new, to);
             noted.map_err(|error| error.to_string())?;
         }
