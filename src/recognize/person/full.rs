@@ -30,7 +30,9 @@ const OPEN_VERB: f32 = 2.5;
 /// A name that fills a bracket or a line, or ends one that a name opens.
 const ENCLOSED: f32 = 3.0;
 /// The first of two names that fill a bracket or a line.
-const PAIRED: f32 = 6.0;
+const PAIRED: f32 = 7.0;
+/// A name that fills what stands behind a colon.
+const FIELD: f32 = 1.5;
 /// What the characters of the second may cost more than words.
 const SECOND: f32 = -5.0;
 /// A connective read as a family name before a word (干警和联防队员).
@@ -74,7 +76,9 @@ impl Scan<'_> {
             return None;
         }
         if after.bits < OPEN_VERB && after.clue.0 == after.clue.1 && self.verb_at(j) {
-            let verb = if is_han(text.before(i)) && text.gap[i] == 0 { VERB } else { OPEN_VERB };
+            // 与曾令海协商: behind a preposition as behind a mark.
+            let shut = is_han(text.before(i)) && text.gap[i] == 0 && before.bits < 2.0;
+            let verb = if shut { VERB } else { OPEN_VERB };
             after.bits = after.bits.max(verb);
         }
         let strong = before.strong || after.strong;
@@ -158,6 +162,13 @@ impl Scan<'_> {
         let apart = text.gap[i] > 0 && before.strong && before.kind == ClueKind::Column;
         let named = after.bits >= 6.0 && after.strong && before.clue.0 + 1 < before.clue.1;
         let connects = !(apart || named) && DOUBTFUL.contains(text.ch[i]);
+        // 存档：宗静
+        let closes =
+            matches!(text.get(j), '\n' | '\t' | '\0') || text.gap_at(j) > 0 && !is_han(text.before(i));
+        let field = matches!(text.before(i), '：' | ':')
+            && closes
+            && !model::is_word(self.cx.words, &text.ch[i..j])
+            && !given.iter().any(|&c| is_cnum(c));
         let connective = surname == 1 && given.len() == 2 && connects && (linked || self.term(given));
         [
             (given.len() == 2 && self.opens_name(i, before), OPENS_NAME),
@@ -166,6 +177,7 @@ impl Scan<'_> {
             (self.ends_in_verb(i, j, given.len()), UNLIKELY_LAST),
             (tail, UNLIKELY_LAST),
             (connective, CONNECTIVE),
+            (field, FIELD),
         ]
         .iter()
         .filter(|(holds, _)| *holds)

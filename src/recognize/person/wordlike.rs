@@ -142,7 +142,7 @@ impl Scan<'_> {
         }
         let boundary = open || titled || before.bits >= 2.0;
         // （胡桃摄）
-        if matches!(c, '（' | '(') && self.credited(j) {
+        if matches!(c, '（' | '(' | '，' | '　' | '/') && self.credited(j) {
             return Some(SURE);
         }
         if boundary && self.told_apart(j) {
