@@ -77,7 +77,8 @@ impl Scan<'_> {
         }
         if after.bits < OPEN_VERB && after.clue.0 == after.clue.1 && self.verb_at(j) {
             // 与曾令海协商: behind a preposition as behind a mark.
-            let shut = is_han(text.before(i)) && text.gap[i] == 0 && before.bits < 2.0;
+            let joined = is_han(text.before(i)) && text.gap[i] == 0;
+            let shut = joined && (before.bits < 2.0 || DOUBTFUL.contains(text.ch[i]));
             let verb = if shut { VERB } else { OPEN_VERB };
             after.bits = after.bits.max(verb);
         }

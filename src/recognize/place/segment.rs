@@ -30,7 +30,7 @@ pub(super) fn before(scan: &mut Scan<'_, '_>, i: usize) {
     }
     // Behind a road, both ends of the stretch are names: S308线石桥至大坪段.
     let road = (to.saturating_sub(LONGEST)..to).find(|&from| behind_line(scan, from) && name(from, to));
-    if let Some(start) = road.filter(|_| !left) {
+    if let Some(start) = road {
         scan.add(start, to, to, Level::Short, 0.85, ClueKind::Column);
         if !right && name(to + 1, end) {
             scan.add(to + 1, end, end, Level::Short, 0.85, ClueKind::Column);
