@@ -15,6 +15,9 @@ use std::path::{Path, PathBuf};
 #[path = "src/expression/mod.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod expression;
+#[path = "src/recognize/marker/page/role.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod role;
 #[path = "src/rule.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod rule;
@@ -61,6 +64,7 @@ fn main() {
     println!("cargo:rerun-if-changed=src/lexicon/table.rs");
     println!("cargo:rerun-if-changed=src/lexicon/tags.rs");
     println!("cargo:rerun-if-changed=src/expression");
+    println!("cargo:rerun-if-changed=src/recognize/marker/page/role.rs");
     println!("cargo:rerun-if-changed=src/rule.rs");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let mut terms = Vec::new();
@@ -71,6 +75,7 @@ fn main() {
     let mut words = Vec::new();
     read_folder(Path::new("patterns/words"), &mut words);
     write(&out.join("words.bin"), &words);
+    write(&out.join("page.bin"), &page_words(Path::new("patterns/page")));
     write(&out.join("divisions.bin"), &codes(Path::new("patterns/divisions.tsv")));
     let chars = char_rows(Path::new("patterns/names/chars.tsv"));
     fs::write(out.join("chars.bin"), chars).expect("OUT_DIR can be written");
@@ -174,6 +179,18 @@ fn read_folder(folder: &Path, terms: &mut Vec<(String, Tags)>) {
     for path in paths.iter().filter(|path| path.extension().is_some_and(|e| e == "txt")) {
         read_list(path, terms);
     }
+}
+
+/// The words of pages, each with the bit of its list's role.
+fn page_words(folder: &Path) -> Vec<(String, Tags)> {
+    let mut words = Vec::new();
+    for role in role::Role::ALL {
+        let path = folder.join(role.name()).with_extension("txt");
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let terms = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        words.extend(terms.map(|term| (term.to_owned(), Tags(role.bit()))));
+    }
+    words
 }
 
 /// A list is one term a line, `#` starts a comment, and a line `#tag NAME…` says what its terms are. A tab and

@@ -9,10 +9,13 @@ use crate::resolve::{Reason, resolve};
 use crate::rule::{Additions, RuleError, RuleSet};
 
 mod clean;
+mod hidden;
 mod mask;
 mod piece;
 mod units;
 
+use hidden::Hidden;
+pub use clean::{CLEAN_ROUNDS, clean_cut};
 pub use mask::ROUNDS;
 pub use piece::window;
 pub use units::{by_unit, secrets};
@@ -145,9 +148,16 @@ impl Engine {
             recognizer.recall(&cx, &known, found);
         }
         let resolution = resolve(found, &self.rules);
+        let mut hidden = None;
         for winner in resolution.winners {
             let candidate = &found[winner.index as usize];
-            if !self.policy.is_on(&self.rules.rule(candidate.rule).name) {
+            let is_on = self.policy.is_on(&self.rules.rule(candidate.rule).name);
+            if !is_on || candidate.score < self.policy.min_score {
+                let hidden = hidden.get_or_insert_with(|| Hidden::new(found, &self.rules, &self.policy));
+                let terms = hidden.inside(winner);
+                outcome.findings.extend(terms.map(|term| place(&folded, term, term.start, term.end)));
+            }
+            if !is_on {
                 continue;
             }
             let finding = place(&folded, candidate, winner.start, winner.end);

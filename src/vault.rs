@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use serde::{Deserialize, Serialize};
 
 use crate::edit::{self, Edit, Targets};
@@ -16,7 +17,13 @@ use crate::style::{Given, Style};
 #[serde(deny_unknown_fields)]
 pub struct Vault {
     version: u32,
-    /// The labels that were given, by style.
+    /// What surrogates are made with; random, for this vault alone.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    secret: String,
+    /// The keys that the file is encrypted to, where it is not a passphrase.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    recipients: Vec<String>,
+    /// The labels and surrogates that were given, by style.
     labels: BTreeMap<String, Vec<Given>>,
     /// The documents by the SHA-256 of what was made of them.
     documents: BTreeMap<String, Vec<Original>>,
@@ -70,7 +77,13 @@ pub enum VaultError {
 
 impl Default for Vault {
     fn default() -> Self {
-        Self { version: Self::VERSION, labels: BTreeMap::new(), documents: BTreeMap::new() }
+        Self {
+            version: Self::VERSION,
+            secret: String::new(),
+            recipients: Vec::new(),
+            labels: BTreeMap::new(),
+            documents: BTreeMap::new(),
+        }
     }
 }
 
@@ -95,6 +108,28 @@ impl Vault {
     /// Never: texts and numbers can always be written.
     pub fn show(&self) -> Vec<u8> {
         serde_json::to_vec(self).expect("texts and numbers can be written")
+    }
+
+    /// What surrogates are made with; empty in a vault that has made none.
+    pub fn secret(&self) -> &[u8] {
+        self.secret.as_bytes()
+    }
+
+    /// Sets what surrogates are made with; it stays the same as long as the vault is used.
+    pub fn set_secret(&mut self, secret: String) {
+        self.secret = secret;
+    }
+
+    /// The keys that the file is encrypted to.
+    pub fn recipients(&self) -> &[String] {
+        &self.recipients
+    }
+
+    /// Adds a key that the file is encrypted to.
+    pub fn add_recipient(&mut self, key: &str) {
+        if !self.recipients.iter().any(|known| known == key) {
+            self.recipients.push(key.to_owned());
+        }
     }
 
     /// The labels that were given in a style.
@@ -151,6 +186,22 @@ impl Vault {
         Encoding::named(&self.documents.get(&sha256(bytes))?.first()?.encoding)
     }
 
+    /// Where the masks stand in a text that is in the vault as it is: nothing real is there. Empty for other texts, and
+    /// for those that were changed since.
+    pub fn written(&self, bytes: &[u8]) -> Vec<Span> {
+        let spans = |original: &Original| -> Vec<Span> {
+            original.edits.iter().map(|(start, length, _)| Span::new(*start, start + length)).collect()
+        };
+        let same = self.documents.get(&sha256(bytes)).map_or(&[][..], Vec::as_slice);
+        let Some((first, rest)) = same.split_first() else { return Vec::new() };
+        // Where several documents became this text, what one of them had before may stand in the mask of another.
+        let mut written = spans(first);
+        for other in rest.iter().map(spans) {
+            written.retain(|span| other.binary_search(span).is_ok());
+        }
+        written
+    }
+
     /// What brings a masked text back. `path` is where it stands, in the form that [`Self::note`] was given.
     ///
     /// # Errors
@@ -183,12 +234,35 @@ impl Vault {
                 }
             }
         }
+        edits.extend(styles.iter().flat_map(|style| self.surrogates(style, text)));
         if edits.is_empty() {
             return Ok(Restored::Foreign);
         }
         edits.sort_by_key(|edit| edit.span);
+        let mut end = 0;
+        edits.retain(|edit| {
+            let free = edit.span.start >= end;
+            end = if free { edit.span.end } else { end };
+            free
+        });
         unknown.sort();
         Ok(Restored::Labels { edits, unknown })
+    }
+}
+
+impl Vault {
+    /// The edits that put back what surrogates stand for, wherever one stands; of those that stand for one text each.
+    fn surrogates(&self, style: &Style, text: &str) -> Vec<Edit> {
+        let own = |given: &'_ Given| Some((given.own_surrogate()?.to_owned(), given.text.clone()));
+        let (made, real): (Vec<String>, Vec<String>) = self.labels(style).iter().filter_map(own).unzip();
+        let longest = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&made);
+        let Ok(longest) = longest else { return Vec::new() };
+        longest
+            .find_iter(text)
+            .map(|found| {
+                Edit::replacement(Span::new(found.start(), found.end()), real[found.pattern().as_usize()].clone())
+            })
+            .collect()
     }
 }
 

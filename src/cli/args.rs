@@ -65,6 +65,8 @@ pub(crate) enum Command {
     Completions(Completions),
     /// Print the man page, or write all of them
     Man(Man),
+    /// Serve an editor on standard input and output, by the language server protocol
+    Lsp(Lsp),
     /// Show findings, masked text and diff of a built-in invented report
     Demo,
 }
@@ -242,6 +244,8 @@ pub(crate) struct Check {
     /// Write what is found now into the baseline
     #[arg(long)]
     pub(crate) update_baseline: bool,
+    #[command(flatten)]
+    pub(crate) vault: Vault,
     /// Write what was checked and what came of it here, as JSON; it holds no text of the documents
     #[arg(long, value_name = "FILE")]
     pub(crate) receipt: Option<PathBuf>,
@@ -286,8 +290,14 @@ pub(crate) struct Vault {
     #[arg(long, value_name = "FILE")]
     pub(crate) vault: Option<PathBuf>,
     /// Read the passphrase of the vault from this file [default: YINMO_PASSPHRASE, or typed]
-    #[arg(long, value_name = "FILE", requires = "vault")]
+    #[arg(long, value_name = "FILE", requires = "vault", conflicts_with = "vault_key")]
     pub(crate) passphrase_file: Option<PathBuf>,
+    /// Open the vault with the secret key in this file, which `age-keygen` wrote, instead of a passphrase
+    #[arg(long, value_name = "FILE", requires = "vault")]
+    pub(crate) vault_key: Option<PathBuf>,
+    /// Let the owner of this public key (age1…) open the vault too; may be repeated
+    #[arg(long, value_name = "KEY", requires = "vault_key")]
+    pub(crate) vault_recipient: Vec<String>,
 }
 
 /// What is written beside the texts.
@@ -419,6 +429,21 @@ pub(crate) struct Man {
     /// Write a page for each command into this folder
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Lsp {
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+    /// What the documents are for; what does not matter for that is only hinted at [default: release]
+    #[arg(long = "for", value_name = "PURPOSE", value_parser = purpose)]
+    pub(crate) purpose: Option<Purpose>,
+    /// What findings become [default: xx]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) style: Option<String>,
+    /// Talk over standard input and output, which it does anyway
+    #[arg(long, hide = true)]
+    pub(crate) stdio: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,5 +1,6 @@
 //! `mask` and `clean`: changed text, as a patch, on standard output or in files.
 
+mod long;
 mod work;
 
 use std::collections::BTreeMap;
@@ -318,7 +319,20 @@ impl<'a> Job<'a> {
         if self.fields.is_some() && any_not_numbered {
             bail!("--fields lists numbered fields; add --style field (or tag)");
         }
-        if self.key.is_none() && variants.iter().any(|variant| variant.style.is_keyed()) {
+        let masks = matches!(self.work, Work::Mask | Work::CleanAndMask);
+        if masks && variants.iter().any(|variant| variant.style.invents()) {
+            if self.papers.has_plan() || self.plan.is_some() {
+                bail!(
+                    "a plan cannot be verified where surrogates look real; plan with another style, such as tag"
+                );
+            }
+            if self.safe.is_none() {
+                bail!(
+                    "surrogates look real, so a vault has to know which they are: add --vault FILE, or take --style tag"
+                );
+            }
+        }
+        if masks && self.key.is_none() && variants.iter().any(|variant| variant.style.is_keyed()) {
             bail!("this style needs a secret: add --key-file FILE, at least {KEY} random bytes");
         }
         Ok(())

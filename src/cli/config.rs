@@ -142,10 +142,6 @@ impl Config {
         records: bool,
     ) -> anyhow::Result<(Inputs, Variants)> {
         let mut inputs = walk::inputs(paths, output, records)?;
-        let covers = |glob: &Gitignore, path: &Path| {
-            let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-            full.starts_with(glob.path()) && glob.matched_path_or_any_parents(&full, false).is_ignore()
-        };
         let excluded = |path: &Path| self.exclude.iter().any(|glob| covers(glob, path));
         inputs.items.retain(|item| item.named || !item.path.as_deref().is_some_and(excluded));
         inputs.skipped.retain(|path| !excluded(path));
@@ -153,11 +149,7 @@ impl Config {
         let mut known: BTreeMap<Vec<usize>, usize> = BTreeMap::from([(Vec::new(), 0)]);
         let mut of = Vec::with_capacity(inputs.items.len());
         for Item { path, .. } in &inputs.items {
-            let fits = |globs: &Vec<Gitignore>| {
-                path.as_deref().is_some_and(|path| globs.iter().any(|glob| covers(glob, path)))
-            };
-            let fitting: Vec<usize> =
-                self.paths.iter().enumerate().filter(|(_, globs)| fits(globs)).map(|(n, _)| n).collect();
+            let fitting = self.fitting(path.as_deref());
             let index = match known.get(&fitting) {
                 Some(&index) => index,
                 None => {
@@ -171,6 +163,18 @@ impl Config {
         let encoding = self.settings.encoding.as_ref().and_then(|name| Encoding::named(&name.value));
         let jobs = self.settings.jobs.as_ref().map(|jobs| jobs.value);
         Ok((inputs, Variants { variants, of, encoding, jobs }))
+    }
+
+    /// What holds for one path.
+    pub(crate) fn variant_of(&self, path: Option<&Path>) -> anyhow::Result<Variant> {
+        self.variant(&self.choices(&self.fitting(path)))
+    }
+
+    /// The `[[path]]` tables that fit a path.
+    fn fitting(&self, path: Option<&Path>) -> Vec<usize> {
+        let Some(path) = path else { return Vec::new() };
+        let fits = |globs: &Vec<Gitignore>| globs.iter().any(|glob| covers(glob, path));
+        self.paths.iter().enumerate().filter(|(_, globs)| fits(globs)).map(|(n, _)| n).collect()
     }
 
     /// The choices where these `[[path]]` tables fit: what is typed wins over them, they win over the rest.
@@ -347,6 +351,11 @@ fn read(path: &Path, depth: usize) -> anyhow::Result<Settings> {
         lower = lower.under(other_settings);
     }
     Ok(lower.under(settings))
+}
+
+fn covers(glob: &Gitignore, path: &Path) -> bool {
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    full.starts_with(glob.path()) && glob.matched_path_or_any_parents(&full, false).is_ignore()
 }
 
 fn matcher(glob: &Glob) -> anyhow::Result<Gitignore> {

@@ -2,15 +2,17 @@
 //!
 //! Masking takes the rounds that [`Engine::mask`] takes, from file to file: the first writes masked text to a temporary
 //! file, the next reads that again, and when it finds nothing more the text is delivered. A style whose masks depend on the
-//! whole text has it read once more, ahead.
+//! whole text has it read once more, ahead. Cleaning takes its rounds in the same way; between two windows it waits for
+//! a place where what goes on one side has nothing to do with the other.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read as _, Seek as _, Write as _};
 use std::path::Path;
 
 use yinmo::edit::{self, Edit};
-use yinmo::engine::{Engine, Outcome, ROUNDS, window};
+use yinmo::engine::{CLEAN_ROUNDS, Engine, Outcome, ROUNDS, clean_cut, window};
 use yinmo::finding::Finding;
+use yinmo::rule::{Cure, Group};
 use yinmo::style::Masker;
 
 use super::input::Utf8;
@@ -179,6 +181,115 @@ pub(crate) fn mask(
     unreachable!("the last round returns")
 }
 
+/// Takes scrape markers out of a stream; `met` shows what was found in each window, as [`mask`] does. At most `most`
+/// bytes are held where no line is free of findings.
+pub(crate) fn clean(
+    source: Utf8,
+    engine: &Engine,
+    most: usize,
+    folder: Option<&Path>,
+    lane: &mut Lane<'_, '_>,
+    mut met: impl FnMut(&Window, &[Finding], &mut Lane<'_, '_>) -> Result<(), Trouble>,
+) -> Result<Masked, Trouble> {
+    let (mut source, mut count) = (source, 0);
+    for round in 0.. {
+        let mut to = BufWriter::with_capacity(1 << 18, scratch(folder)?);
+        let (mut pending, mut waiting, mut left): (String, Vec<Finding>, Vec<Finding>) = Default::default();
+        let mut removed = 0;
+        let mut put = |text: &str, found: Vec<Finding>| {
+            let edits = engine.clean_found(text, found).0;
+            removed += edits.len();
+            // What is bared after the last round is reported, not removed.
+            let edits = if round < CLEAN_ROUNDS { edits } else { Vec::new() };
+            to.write_all(edit::apply(text, &edits).as_bytes()).map_err(|error| unwritable(&error))
+        };
+        each(Windows::new(source), engine, lane, |window, mut findings, lane| {
+            let markers = |finding: &&Finding| engine.rules().group(finding.rule) == Group::Marker;
+            left.extend(findings.iter().filter(markers).cloned());
+            findings.retain(|finding| finding.cure != Cure::Report);
+            if round == 0 {
+                met(&window, &findings, lane)?;
+            }
+            let base = pending.len();
+            waiting.extend(findings.into_iter().map(|mut finding| {
+                finding.span.start += base;
+                finding.span.end += base;
+                finding
+            }));
+            pending.push_str(&window.text);
+            if let Some(cut) = clean_cut(&pending, &waiting) {
+                let rest = waiting.split_off(waiting.partition_point(|finding| finding.span.start < cut));
+                put(&pending[..cut], std::mem::take(&mut waiting))?;
+                waiting.extend(rest.into_iter().map(|mut finding| {
+                    finding.span.start -= cut;
+                    finding.span.end -= cut;
+                    finding
+                }));
+                pending.drain(..cut);
+            }
+            if pending.len() > most {
+                return Err(Trouble::Input(format!(
+                    "more than --max-unit ({most} bytes) of it have to be cleaned together; raise it, or cut the text into lines"
+                )));
+            }
+            Ok(())
+        })?;
+        put(&pending, waiting)?;
+        let file = to.into_inner().map_err(|error| unwritable(error.error()))?;
+        if removed == 0 || round == CLEAN_ROUNDS {
+            return Ok(Masked { file, edits: count, left });
+        }
+        count += removed;
+        source = whole(file)?;
+    }
+    unreachable!("the last round returns")
+}
+
+/// Takes scrape markers out of a stream and masks what stays, until neither finds anything.
+pub(crate) fn mask_clean(
+    source: Utf8,
+    engine: &Engine,
+    masker: &mut Masker,
+    most: usize,
+    folder: Option<&Path>,
+    lane: &mut Lane<'_, '_>,
+    mut met: impl FnMut(&Window, &[Finding], &mut Lane<'_, '_>) -> Result<(), Trouble>,
+) -> Result<Masked, Trouble> {
+    let (mut source, mut count) = (source, 0);
+    for round in 0.. {
+        let first = round == 0;
+        let cleaned =
+            clean(
+                source,
+                engine,
+                most,
+                folder,
+                lane,
+                |window, found, lane| {
+                    if first { met(window, found, lane) } else { Ok(()) }
+                },
+            )?;
+        let masked =
+            mask(whole(cleaned.file)?, None, engine, masker, folder, lane, |window, found, lane| {
+                if first { met(window, found, lane) } else { Ok(()) }
+            })?;
+        count += cleaned.edits + masked.edits;
+        if round > 0 && cleaned.edits + masked.edits == 0 || round == ROUNDS {
+            let mut left = cleaned.left;
+            left.extend(masked.left);
+            return Ok(Masked { file: masked.file, edits: count, left });
+        }
+        source = whole(masked.file)?;
+    }
+    unreachable!("the last round returns")
+}
+
+/// A text on disk, from its start.
+fn whole(mut file: File) -> Result<Utf8, Trouble> {
+    rewind(&mut file)?;
+    Ok(Utf8::of(Box::new(file)))
+}
+
 /// What a masked text still has to be masked: the edits, in the whole text's offsets, and their findings.
 fn verify(
     file: &mut File,
@@ -252,9 +363,7 @@ impl Pieces {
 }
 
 fn reread(copy: BufWriter<File>) -> Result<Utf8, Trouble> {
-    let mut file = copy.into_inner().map_err(|error| unwritable(error.error()))?;
-    rewind(&mut file)?;
-    Ok(Utf8::of(Box::new(file)))
+    whole(copy.into_inner().map_err(|error| unwritable(error.error()))?)
 }
 
 pub(crate) fn rewind(file: &mut File) -> Result<(), Trouble> {

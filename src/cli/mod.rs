@@ -15,6 +15,7 @@ mod input;
 mod journal;
 mod kind;
 mod long;
+mod lsp;
 mod office;
 mod ordered;
 mod pack;
@@ -100,6 +101,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Init(args) => init::init(args, manner),
         Command::Completions(args) => shell::completions(args),
         Command::Man(args) => shell::man(args, manner),
+        Command::Lsp(args) => lsp::lsp(args, manner),
         Command::Demo => about::demo(manner),
     };
     match status {

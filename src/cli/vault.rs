@@ -9,9 +9,11 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, anyhow, bail};
 use yinmo::edit::Edit;
 use yinmo::format::Decoded;
+use yinmo::span::Span;
 use yinmo::style::{Masker, Style};
 use yinmo::vault::{Restored, Vault, VaultError};
 
+use super::age::{Identity, Opener, Readers, Recipient, Unreadable};
 use super::config::Variants;
 use super::{Manner, age, args, terms, write};
 
@@ -21,9 +23,15 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// The vault, its labels in use, and the texts that wait for it to be written.
 pub(crate) struct Safe {
     path: PathBuf,
-    passphrase: Vec<u8>,
+    opens: Opens,
     inner: Mutex<Inner>,
     _lock: Lock,
+}
+
+/// What opens a vault.
+enum Opens {
+    Passphrase(Vec<u8>),
+    Keys(Vec<Identity>),
 }
 
 struct Inner {
@@ -52,19 +60,46 @@ impl Safe {
         if is_new && !make {
             bail!("{}: no such file", path.display());
         }
-        let passphrase = passphrase(args.passphrase_file.as_deref(), is_new)?;
-        let vault = if is_new {
-            manner.say(&format!("{} is new; without its passphrase nothing can be restored", path.display()));
+        let bytes = if is_new { Vec::new() } else { fs::read(path).with_context(|| path.display().to_string())? };
+        let opens = match &args.vault_key {
+            Some(file) => {
+                let keys = Identity::read(&terms::text(file)?).with_context(|| file.display().to_string())?;
+                Opens::Keys(keys)
+            }
+            // Nobody is asked for a passphrase that there is not.
+            None if !is_new && age::has_passphrase(&bytes) != Some(true) => {
+                let why = if age::has_passphrase(&bytes).is_some() { Unreadable::NeedsKey } else { Unreadable::Foreign };
+                bail!("{}: {why}", path.display());
+            }
+            None => Opens::Passphrase(passphrase(args.passphrase_file.as_deref(), is_new)?),
+        };
+        let mut vault = if is_new {
+            let what = if args.vault_key.is_some() { "one of its keys" } else { "its passphrase" };
+            manner.say(&format!("{} is new; without {what} nothing can be restored", path.display()));
             Vault::default()
         } else {
-            let bytes = fs::read(path).with_context(|| path.display().to_string())?;
-            let content = age::decrypt(&bytes, &passphrase).ok_or_else(|| {
-                anyhow!("{}: the passphrase is wrong, or the vault was changed", path.display())
-            })?;
+            let opener = match &opens {
+                Opens::Passphrase(passphrase) => Opener::Passphrase(passphrase),
+                Opens::Keys(keys) => Opener::Keys(keys),
+            };
+            let content =
+                age::decrypt(&bytes, &opener).map_err(|error| anyhow!("{}: {error}", path.display()))?;
             Vault::parse(&content).with_context(|| path.display().to_string())?
         };
-        let inner = Mutex::new(Inner { vault, maskers: Vec::new(), dirty: is_new });
-        Ok(Some(Self { path: path.clone(), passphrase, inner, _lock: lock }))
+        if make && vault.secret().is_empty() {
+            vault.set_secret(age::secret().context(age::NO_RANDOM)?);
+        }
+        let before = vault.recipients().len();
+        if let Opens::Keys(keys) = &opens {
+            let given = args.vault_recipient.iter().map(|key| Recipient::parse(key));
+            let given = given.collect::<Result<Vec<_>, _>>().context("--vault-recipient")?;
+            for recipient in keys.iter().map(Identity::recipient).chain(given) {
+                vault.add_recipient(&recipient.show());
+            }
+        }
+        let dirty = is_new || vault.recipients().len() > before && make;
+        let inner = Mutex::new(Inner { vault, maskers: Vec::new(), dirty });
+        Ok(Some(Self { path: path.clone(), opens, inner, _lock: lock }))
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -77,7 +112,7 @@ impl Safe {
 
     /// Whether texts have to be masked one after the other, because labels are counted over all of them.
     pub(crate) fn is_ordered(variants: &Variants) -> bool {
-        variants.iter().any(|variant| variant.style.is_numbered() && !variant.style.is_keyed())
+        variants.iter().any(|variant| variant.style.remembers())
     }
 
     /// Masks with the labels of all texts before.
@@ -86,6 +121,7 @@ impl Safe {
         let Inner { vault, maskers, .. } = &mut *inner;
         let index = maskers.iter().position(|(known, _)| known == style).unwrap_or_else(|| {
             let mut masker = style.masker();
+            masker.set_key(vault.secret());
             masker.recall(vault.labels(style));
             maskers.push((style.clone(), masker));
             maskers.len() - 1
@@ -107,6 +143,11 @@ impl Safe {
         let mut inner = self.inner();
         inner.dirty = true;
         inner.vault.note(bytes, decoded, edits, made, output.map(name).as_deref())
+    }
+
+    /// Where masks stand in a text that is in the vault as it is.
+    pub(crate) fn written(&self, bytes: &[u8]) -> Vec<Span> {
+        self.inner().vault.written(bytes)
     }
 
     pub(crate) fn restore(
@@ -134,7 +175,15 @@ impl Safe {
             vault.give(style, masker.given());
         }
         let encrypted =
-            age::encrypt(&vault.show(), &self.passphrase).ok_or("the system gives no random numbers")?;
+            match &self.opens {
+                Opens::Passphrase(passphrase) => age::encrypt(&vault.show(), &Readers::Passphrase(passphrase)),
+                Opens::Keys(_) => {
+                    let keys = vault.recipients().iter().map(|key| Recipient::parse(key));
+                    let keys = keys.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
+                    age::encrypt(&vault.show(), &Readers::Keys(&keys))
+                }
+            }
+            .ok_or(age::NO_RANDOM)?;
         write::replace(&self.path, &encrypted)
             .map_err(|cause| format!("{}: {cause}", self.path.display()))?;
         *dirty = false;

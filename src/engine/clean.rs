@@ -13,7 +13,7 @@ use crate::rule::{Cure, Group, RuleId};
 use crate::span::Span;
 
 /// Rounds until a text is clean; each removes something, and what is bared three times is reported, not removed.
-const ROUNDS: usize = 4;
+pub const CLEAN_ROUNDS: usize = 4;
 
 impl Engine {
     /// The edits that take scrape markers out of `text`; what is still there is in [`Edits::left`].
@@ -26,7 +26,7 @@ impl Engine {
         let mut edits: Vec<Edit> = Vec::new();
         let mut done: Vec<Finding> = Vec::new();
         let mut current = text.to_owned();
-        for _ in 0..ROUNDS {
+        for _ in 0..CLEAN_ROUNDS {
             let mut findings = self.scan(&current).findings;
             findings.retain(|f| f.cure != Cure::Report);
             allowed.after(&edits).take_from(&mut findings, self.rules());
@@ -51,6 +51,35 @@ impl Engine {
         left.retain(|f| self.rules().group(f.rule) == Group::Marker);
         allowed.after(&edits).take_from(&mut left, self.rules());
         Edits { edits, findings: done, left }
+    }
+}
+
+impl Engine {
+    /// The edits of one round, which take out what was found in a text, or in a piece of it that [`clean_cut`] has cut
+    /// off, and the findings they come from; not verified.
+    pub fn clean_found(&self, text: &str, mut found: Vec<Finding>) -> (Vec<Edit>, Vec<Finding>) {
+        found.retain(|finding| finding.cure != Cure::Report);
+        (removals(text, &found).into_iter().map(Edit::deletion).collect(), found)
+    }
+}
+
+/// Where the beginning of a longer text can be cut off so that nothing that is removed on one side depends on the
+/// other: before a line of text behind another one, both without findings. The last such place, if there is one.
+pub fn clean_cut(text: &str, found: &[Finding]) -> Option<usize> {
+    let mut end = text.rfind('\n')? + 1;
+    let mut below = false;
+    loop {
+        let start = text[..end - 1].rfind('\n').map_or(0, |at| at + 1);
+        let last = found.partition_point(|finding| finding.span.start < end).checked_sub(1);
+        let free = last.is_none_or(|last| found[last].span.end <= start);
+        let stays = free && !text[start..end].trim().is_empty();
+        if stays && below {
+            return Some(end);
+        }
+        if start == 0 {
+            return None;
+        }
+        (below, end) = (stays, start);
     }
 }
 

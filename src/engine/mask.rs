@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::{Edits, Engine};
 use crate::allow::Allowed;
-use crate::edit::{self, Edit, Sources, compose};
+use crate::edit::{self, Edit, Sources, Targets, compose};
 use crate::finding::Finding;
 use crate::rule::Cure;
 use crate::span::Span;
@@ -31,6 +31,48 @@ impl Engine {
 
     /// As [`Self::mask_with`]; what is allowed stays.
     pub fn mask_around(&self, text: &str, masker: &mut Masker, allowed: &Allowed) -> Edits {
+        match masker.plain() {
+            Some(mut plain) => self.mask_invented(text, masker, &mut plain, allowed),
+            None => self.mask_rounds(text, masker, allowed),
+        }
+    }
+
+    /// Masks with surrogates: with marks first, verified as marks are; then what is invented takes their places, and
+    /// whatever is found elsewhere because of it is masked too. A surrogate is told from a leak by where it stands.
+    fn mask_invented(
+        &self,
+        text: &str,
+        masker: &mut Masker,
+        plain: &mut Masker,
+        allowed: &Allowed,
+    ) -> Edits {
+        let mut both = Edits::default();
+        let mut now = Cow::Borrowed(text);
+        for round in 0..=ROUNDS {
+            let mut step = self.mask_rounds(&now, plain, &standing(allowed, &both.edits));
+            if step.edits.is_empty() || round == ROUNDS {
+                both.left = if step.edits.is_empty() { step.left } else { step.findings };
+                break;
+            }
+            masker.meet(&now, &step.findings);
+            let marked = Sources::new(&step.edits);
+            masker.invent(&now, &mut step.edits, &step.findings, &self.rules);
+            let made = Targets::new(&step.edits);
+            for finding in &mut step.left {
+                let (start, end) = (marked.offset(finding.span.start), marked.offset(finding.span.end));
+                finding.span = made.span(Span::new(start, end.max(start)));
+            }
+            let left = std::mem::take(&mut step.left);
+            now = both.then(now, step);
+            if !left.is_empty() {
+                both.left = left;
+                break;
+            }
+        }
+        both
+    }
+
+    fn mask_rounds(&self, text: &str, masker: &mut Masker, allowed: &Allowed) -> Edits {
         let mut masked = Edits::default();
         let mut now = Cow::Borrowed(text);
         for round in 0..=ROUNDS {
@@ -72,7 +114,10 @@ impl Engine {
             let stays_clean = cleaned.edits.is_empty();
             let left = std::mem::take(&mut cleaned.left);
             now = both.then(now, cleaned);
-            let masked = self.mask_around(&now, masker, &allowed.after(&both.edits));
+            let masked = match masker.plain() {
+                Some(_) => self.mask_around(&now, masker, &standing(allowed, &both.edits)),
+                None => self.mask_around(&now, masker, &allowed.after(&both.edits)),
+            };
             if round > 0 && stays_clean && masked.edits.is_empty() {
                 both.left = left;
                 both.left.extend(masked.left);
@@ -113,6 +158,16 @@ impl Engine {
         }
         (edits, masked)
     }
+}
+
+/// What is allowed after these edits, and what they wrote.
+fn standing<'a>(allowed: &'a Allowed, edits: &[Edit]) -> Cow<'a, Allowed> {
+    if edits.is_empty() {
+        return Cow::Borrowed(allowed);
+    }
+    let targets = Targets::new(edits);
+    let written = edits.iter().map(|edit| targets.span(edit.span)).collect();
+    Cow::Owned(allowed.after(edits).into_owned().and(written))
 }
 
 impl Edits {

@@ -87,7 +87,7 @@ pub fn behind(patterns: Patterns) -> Vec<Box<dyn Recognizer>> {
         Box::new(Placeholders),
         Box::new(Places),
         Box::new(Orgs),
-        Box::new(Markers),
+        Box::new(Markers::new()),
         Box::new(Consistency::new()),
         Box::new(Persons),
         Box::new(Overrule),

@@ -1,6 +1,6 @@
 //! The folded view of a text that recognizers read: one entry for each character that matters, mapped back to bytes.
 //!
-//! Full-width letters and digits are narrowed, traditional characters read as the simplified ones of the lists,
+//! Full-width letters, digits and bars are narrowed, traditional characters read as the simplified ones of the lists,
 //! zero-width characters and carriage returns dropped, and blanks between characters dropped too, with a note that
 //! there was one (`gap`): names and numbers in scanned texts have blanks inside. Tabs and line feeds stay. All
 //! recognizers count in characters of this view; [`Text::span`] maps back.
@@ -147,7 +147,9 @@ impl<'t> Text<'t> {
                     plain = false;
                     continue;
                 }
-                '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' => narrow(c),
+                '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' | '｜' => narrow(c),
+                // The bars that tables are drawn with.
+                '│' | '┃' => '|',
                 _ => c,
             };
             ch[n] = c;

@@ -2,7 +2,7 @@
 
 use super::shape::{Piece, Role, Shape, pieces};
 
-const fn role(c: char) -> Role {
+pub(super) const fn role(c: char) -> Role {
     match c {
         '年' | '月' | '日' | '号' | '时' | '分' | '秒' | '点' | '许' | '前' | '后' | '起' | '底' | '度'
         | '旬' | '上' | '中' | '下' | '午' | '凌' | '晨' | '早' | '晚' | '间' | '至' | '到' | '、' | '.'

@@ -5,23 +5,32 @@ use crate::finding::Finding;
 
 /// The name with each stretch that is not kept replaced by `word`.
 pub(super) fn mask(text: &str, finding: &Finding, word: &str) -> String {
+    hide(text, finding, &mut |_| word.to_owned())
+}
+
+/// The name with each stretch that is not kept replaced by what `instead` makes of it.
+pub(super) fn hide(text: &str, finding: &Finding, instead: &mut dyn FnMut(&str) -> String) -> String {
     let mut out = String::new();
     let mut at = finding.span.start;
     for kept in &finding.kept {
         if kept.start < at || kept.end > finding.span.end {
             continue;
         }
-        push(&text[at..kept.start], word, &mut out);
+        push(&text[at..kept.start], instead, &mut out);
         out.push_str(kept.of(text));
         at = kept.end;
     }
-    push(&text[at..finding.span.end], word, &mut out);
+    push(&text[at..finding.span.end], instead, &mut out);
     out
 }
 
-fn push(stretch: &str, word: &str, out: &mut String) {
+fn push(stretch: &str, instead: &mut dyn FnMut(&str) -> String, out: &mut String) {
     let bare = stretch.chars().all(|c| !c.is_alphanumeric());
-    out.push_str(if bare || is_done(stretch) { stretch } else { word });
+    if bare || is_done(stretch) {
+        out.push_str(stretch);
+    } else {
+        out.push_str(&instead(stretch));
+    }
 }
 
 /// What the name ends in that says which kind of place it is; empty when it doesn't say.

@@ -3,7 +3,7 @@
 
 use super::shape::{Piece, Role, Shape, is_separator, pieces};
 
-const fn role(c: char) -> Role {
+pub(super) const fn role(c: char) -> Role {
     match c {
         '%' | '％' | '‰' | '+' | '-' | '－' | '±' | '—' | '–' | '~' | '～' | '∶' | ':' | '：' | '/'
         | '／' | '至' | '到' | '、' | '分' | '之' | '成' | '折' | '倍' | '番' | '°' | '℃' | '(' | ')'
@@ -36,7 +36,7 @@ pub(super) fn mask(text: &str, shape: &Shape) -> String {
 }
 
 /// The numeral and 万 or 亿 behind its figures; 百万 is one numeral.
-fn split_scale(text: &str) -> (&str, &str) {
+pub(super) fn split_scale(text: &str) -> (&str, &str) {
     let round = |c: char| matches!(c, '十' | '百' | '千' | '拾' | '佰' | '仟');
     match text.strip_suffix(['万', '亿']) {
         Some(rest) if !rest.is_empty() && !rest.chars().all(round) => text.split_at(rest.len()),

@@ -14,6 +14,16 @@ pub(super) const ADDRESS: &str = "第号楼单元室栋幢层座门户房院附�
 
 /// The identifier, masked; of each word the `structure` characters at its ends stay.
 pub(super) fn mask(text: &str, structure: &str, marks: &Marks) -> String {
+    hide(text, structure, &mut |run, bracketed| {
+        let mut out = String::new();
+        push(run, bracketed, marks, &mut out);
+        out
+    })
+}
+
+/// The identifier with each run that is not structure replaced by what `instead` makes of it, which is told whether
+/// it stands behind a bracket.
+pub(super) fn hide(text: &str, structure: &str, instead: Instead<'_>) -> String {
     let mut out = String::new();
     let mut hidden = String::new();
     let mut rest = text;
@@ -27,22 +37,25 @@ pub(super) fn mask(text: &str, structure: &str, marks: &Marks) -> String {
                 let lead = &word[..word.len() - middle.len()];
                 let middle = middle.trim_end_matches(|c| structure.contains(c));
                 let trail = &word[lead.len() + middle.len()..];
-                push_bare(lead, &mut hidden, &mut out, marks);
+                push_bare(lead, &mut hidden, &mut out, instead);
                 hidden.push_str(middle);
-                push_bare(trail, &mut hidden, &mut out, marks);
+                push_bare(trail, &mut hidden, &mut out, instead);
             }
             Class::Code => hidden.push_str(word),
             // What joins two parts of one code does not part them.
             Class::Joint if !hidden.is_empty() && tail.chars().next().is_some_and(is_code) => {
                 hidden.push_str(word);
             }
-            Class::Joint | Class::Other => push_bare(word, &mut hidden, &mut out, marks),
+            Class::Joint | Class::Other => push_bare(word, &mut hidden, &mut out, instead),
         }
         rest = tail;
     }
-    flush(&mut hidden, &mut out, marks);
+    flush(&mut hidden, &mut out, instead);
     out
 }
+
+/// What a run becomes.
+type Instead<'f> = &'f mut dyn FnMut(&str, bool) -> String;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -68,25 +81,30 @@ fn is_code(c: char) -> bool {
     is_cnum(c) || is_mark(c) || c.is_alphanumeric() && !is_han(c)
 }
 
-fn push_bare(bare: &str, hidden: &mut String, out: &mut String, marks: &Marks) {
+fn push_bare(bare: &str, hidden: &mut String, out: &mut String, instead: Instead<'_>) {
     if !bare.is_empty() {
-        flush(hidden, out, marks);
+        flush(hidden, out, instead);
         out.push_str(bare);
     }
 }
 
-fn flush(hidden: &mut String, out: &mut String, marks: &Marks) {
+fn flush(hidden: &mut String, out: &mut String, instead: Instead<'_>) {
     let run = std::mem::take(hidden);
+    let bracketed = out.ends_with(['〔', '（', '(', '[', '［', '【', '﹝']);
+    if run.chars().all(is_mark) {
+        out.push_str(&run);
+    } else {
+        out.push_str(&instead(&run, bracketed));
+    }
+}
+
+fn push(run: &str, bracketed: bool, marks: &Marks, out: &mut String) {
     let digits = run.chars().filter(|c| c.is_numeric()).count();
     let all = run.chars().count();
-    let bracketed = out.ends_with(['〔', '（', '(', '[', '［', '【', '﹝']);
-    if all == 0 {
-    } else if run.chars().all(is_mark) {
-        out.push_str(&run);
-    } else if bracketed && all == 4 && (digits == 4 || run.starts_with("20") || run.starts_with("19")) {
-        marks.year.push_year(&run, out);
+    if bracketed && all == 4 && (digits == 4 || run.starts_with("20") || run.starts_with("19")) {
+        marks.year.push_year(run, out);
     } else if digits == all && matches!(marks.figure, Shape::PerDigit(_)) {
-        marks.figure.push(&run, out);
+        marks.figure.push(run, out);
     } else {
         out.push_str(&marks.word);
     }

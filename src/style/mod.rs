@@ -13,6 +13,7 @@ mod numbered;
 mod partial;
 mod people;
 mod shape;
+mod surrogate;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +25,7 @@ use serde::Deserialize;
 pub use matched::Inferred;
 pub use numbered::{Field, Given};
 
+use crate::edit::Edit;
 use crate::finding::Finding;
 use crate::rule::{Group, RuleId, RuleSet};
 use crate::span::Span;
@@ -32,6 +34,7 @@ use numbered::{Brackets, Numbers};
 use partial::Partial;
 use people::People;
 use shape::Shape;
+use surrogate::{Inventions, Pools};
 
 /// A mask style.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -52,6 +55,8 @@ enum Form {
     Match(Marks),
     Numbered(Brackets),
     Partial(Partial),
+    /// Invented names, numbers and identifiers.
+    Surrogate(Pools),
 }
 
 /// Runs of a mark, one shape for each kind.
@@ -133,7 +138,7 @@ impl Style {
         match &self.form {
             Form::Marks(marks) => matches!(marks.figure, Shape::PerDigit(_)),
             Form::Numbered(_) | Form::Match(_) => false,
-            Form::Partial(_) => true,
+            Form::Partial(_) | Form::Surrogate(_) => true,
         }
     }
 
@@ -147,11 +152,21 @@ impl Style {
         matches!(&self.form, Form::Numbered(brackets) if brackets.is_keyed())
     }
 
+    /// Whether what it writes looks real, so that nothing but a vault can tell it from a leak.
+    pub const fn invents(&self) -> bool {
+        matches!(self.form, Form::Surrogate(_))
+    }
+
+    /// Whether what it gives depends on what it gave before, in other documents and runs.
+    pub const fn remembers(&self) -> bool {
+        self.invents() || self.is_numbered() && !self.is_keyed()
+    }
+
     /// Every numbered label of this style in a text: where it stands, its label, its number.
     pub fn labels<'t>(&self, text: &'t str) -> Vec<(Span, &'t str, usize)> {
         match &self.form {
             Form::Numbered(brackets) => numbered::labels(text, brackets),
-            Form::Marks(_) | Form::Match(_) | Form::Partial(_) => Vec::new(),
+            _ => Vec::new(),
         }
     }
 
@@ -168,6 +183,7 @@ impl Style {
             form: self.form.clone(),
             people: People::default(),
             numbers: Numbers::default(),
+            inventions: Inventions::default(),
             seen: Seen::default(),
         }
     }
@@ -178,6 +194,7 @@ pub struct Masker {
     form: Form,
     people: People,
     numbers: Numbers,
+    inventions: Inventions,
     seen: Seen,
 }
 
@@ -201,6 +218,7 @@ impl Masker {
             }
             Form::Numbered(brackets) => self.numbers.meet(text, brackets),
             Form::Match(_) => self.seen.read(text),
+            Form::Surrogate(pools) => self.inventions.meet(pools, text),
             Form::Marks(_) | Form::Partial(_) => {}
         }
     }
@@ -209,7 +227,7 @@ impl Masker {
     pub const fn meets(&self) -> bool {
         match &self.form {
             Form::Marks(marks) => matches!(marks.person, Person::Surname(_)),
-            Form::Numbered(_) | Form::Match(_) => true,
+            Form::Numbered(_) | Form::Match(_) | Form::Surrogate(_) => true,
             Form::Partial(_) => false,
         }
     }
@@ -218,7 +236,7 @@ impl Masker {
     pub fn widen(&self, text: &str, span: Span) -> Span {
         match &self.form {
             Form::Numbered(brackets) => numbered::widen(text, span, brackets),
-            Form::Marks(_) | Form::Match(_) | Form::Partial(_) => mark::widen(text, span),
+            _ => mark::widen(text, span),
         }
     }
 
@@ -237,6 +255,7 @@ impl Masker {
             Form::Marks(marks) => marks.replacement(&mut self.people, text, finding, group),
             Form::Numbered(brackets) => self.numbers.replacement(brackets, text, finding, rules),
             Form::Partial(partial) => partial.replacement(text, finding, group),
+            Form::Surrogate(pools) => self.inventions.replacement(pools, text, finding, group),
         }
         .filter(|content| content != finding.span.of(text))
     }
@@ -254,7 +273,7 @@ impl Masker {
             {
                 content.strip_prefix(&marks.word).map(str::to_owned).unwrap_or(content)
             }
-            Form::Marks(_) | Form::Match(_) | Form::Numbered(_) | Form::Partial(_) => content,
+            _ => content,
         }
     }
 
@@ -274,16 +293,42 @@ impl Masker {
     /// The secret that keyed labels are made of; without one they are made of nothing, and say nothing.
     pub fn set_key(&mut self, key: &[u8]) {
         self.numbers.set_key(key);
+        self.inventions.set_key(key);
+    }
+
+    /// Where the style invents: a masker that writes marks instead, under which a text is verified. What is invented
+    /// then takes the place of the marks, with [`Self::invent`].
+    pub fn plain(&self) -> Option<Self> {
+        matches!(self.form, Form::Surrogate(_)).then(|| Self {
+            form: Form::Marks(surrogate::plain()),
+            people: People::default(),
+            numbers: Numbers::default(),
+            inventions: Inventions::default(),
+            seen: Seen::default(),
+        })
+    }
+
+    /// Puts surrogates in the place of the marks of [`Self::plain`].
+    pub fn invent(&mut self, text: &str, edits: &mut [Edit], findings: &[Finding], rules: &RuleSet) {
+        if let Form::Surrogate(pools) = &self.form {
+            self.inventions.invent(pools, text, edits, findings, rules);
+        }
     }
 
     /// Takes over labels that were given before, so that the same text gets the same label again.
     pub fn recall(&mut self, given: &[Given]) {
-        self.numbers.recall(given);
+        match self.form {
+            Form::Surrogate(_) => self.inventions.recall(given),
+            _ => self.numbers.recall(given),
+        }
     }
 
-    /// Where a style numbers what it masks: every label with what it stands for.
+    /// Where a style remembers: every label or surrogate with what it stands for.
     pub fn given(&self) -> Vec<Given> {
-        self.numbers.given()
+        match self.form {
+            Form::Surrogate(_) => self.inventions.given(),
+            _ => self.numbers.given(),
+        }
     }
 
     /// Where a style numbers what it masks: what stood in each field, by its name. This is the document's own text.

@@ -78,6 +78,16 @@ pub struct Given {
     pub key: String,
     /// As it was first written.
     pub text: String,
+    /// What was invented in its place; absent where a label was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invented: Option<String>,
+}
+
+impl Given {
+    /// The surrogate, where it stands for this text and for no other.
+    pub fn own_surrogate(&self) -> Option<&str> {
+        self.invented.as_deref().filter(|_| super::surrogate::is_own(&self.label))
+    }
 }
 
 /// Endings of place names that make a label of their own, longer ones first.
@@ -231,7 +241,7 @@ impl Numbers {
 
     /// Takes over labels that were given before.
     pub(super) fn recall(&mut self, given: &[Given]) {
-        for Given { label, number, key, text } in given {
+        for Given { label, number, key, text, .. } in given {
             let Some(&label) = PLACES.iter().chain(OTHERS).find(|known| *known == label) else { continue };
             let last = self.last.entry(label.to_owned()).or_default();
             *last = (*last).max(*number);
@@ -247,7 +257,7 @@ impl Numbers {
     pub(super) fn given(&self) -> Vec<Given> {
         let given = self.known.iter().map(|((label, key), &index)| {
             let (number, text) = (self.counted[index], self.values[index].clone());
-            Given { label: (*label).to_owned(), number, key: key.clone(), text }
+            Given { label: (*label).to_owned(), number, key: key.clone(), text, invented: None }
         });
         given.collect()
     }

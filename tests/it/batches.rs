@@ -216,6 +216,45 @@ fn a_long_text_is_read_in_pieces_with_the_same_result() {
     assert!(run.err.contains("larger than --max-unit (4194304 bytes); write it with -o"), "{}", run.err);
 }
 
+#[test]
+fn a_long_text_is_cleaned_in_pieces_with_the_same_result() {
+    let folder = Folder::new();
+    let prose = "各项工作扎实推进，群众反映的问题得到解决。\n".repeat(40);
+    let parts = [
+        "[广告] 点此领取优惠\n",
+        "\n\n【打印】 【关闭】\n\n",
+        "全镇上下要进一步统一思想认识，把各项任务落到\n— 3 —\n实处，确保取得实效。\n",
+        "浏览次数：2861\n[广告] 点此领取优惠\n",
+        "\n\n\n第二部分。\n",
+    ];
+    let mut text = "当前位置：首页 > 正文\n\n".to_owned();
+    for n in 0.. {
+        text.push_str(&prose);
+        text.push_str(parts[n % parts.len()]);
+        if text.len() > (4 << 20) + 300_000 {
+            break;
+        }
+    }
+    text.push_str("=====全文完=====\n\n");
+    folder.write("a.txt", &text);
+    let engine = yinmo::builtin::engine(yinmo::policy::Policy::default());
+    let cleaned = yinmo::edit::apply(&text, &engine.clean(&text).edits);
+    assert!(cleaned.len() < text.len());
+    for jobs in [1, 2] {
+        let run = folder.plain(&format!("clean a.txt --jobs {jobs} -o b.txt --max-unit 1M"), b"").ends(0);
+        assert!(folder.read("b.txt") == cleaned.as_bytes(), "{}", run.err);
+    }
+    let style = yinmo::style::Style::named("xx").unwrap();
+    let both = yinmo::edit::apply(&text, &engine.mask_clean(&text, &style).edits);
+    folder.plain("mask --clean a.txt -o c.txt", b"").ends(0);
+    assert!(folder.read("c.txt") == both.as_bytes());
+    // Nothing between is free of findings.
+    folder.write("d.txt", "[广告] 点此领取优惠\n".repeat(200_000));
+    let run = folder.plain("clean d.txt -o e.txt --max-unit 1M", b"").ends(2);
+    assert!(run.err.contains("have to be cleaned together; raise it"), "{}", run.err);
+    assert!(!folder.path().join("e.txt").exists());
+}
+
 fn line_of(line: &str) -> &str {
     line.trim_end()
 }

@@ -12,11 +12,13 @@ mod diff;
 mod golden;
 mod harness;
 mod layers;
+mod lsp;
 mod odd_input;
+#[cfg(feature = "office")]
 mod office;
 mod pages;
-#[cfg(feature = "parquet")]
 mod papers;
+#[cfg(feature = "parquet")]
 mod parquet;
 mod patterns;
 mod properties;
@@ -24,6 +26,8 @@ mod quality;
 mod readme;
 mod records;
 mod roundtrip;
+mod schemas;
 mod shell;
+mod surrogate;
 mod template;
 mod vault;

@@ -118,7 +118,7 @@ fn a_text_that_is_too_large_to_hold_is_refused() {
     let run = folder.yinmo("clean --max-unit 6M large.txt small.txt").ends(2);
     assert!(
         run.err.contains(
-            "large.txt: larger than --max-unit (6291456 bytes); split it into several files, or raise --max-unit\n"
+            "large.txt: larger than --max-unit (6291456 bytes); write it with -o or -i, print it with --stdout, or raise --max-unit\n"
         ),
         "{}",
         run.err

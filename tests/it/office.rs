@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use yinmo::document::Role;
 use yinmo::edit::{self, Edit};
-use yinmo::format::office::{Limits, Opened, Package, WriteOptions, open};
+use yinmo::format::office::{Limits, Opaque, Opened, Package, Part, Track, WriteOptions, open};
 use yinmo::span::Span;
 
 /// Where real files lie, in folders by type.
@@ -57,6 +57,11 @@ fn some_edits(opened: &Opened, dice: &mut Dice) -> Vec<Vec<Edit>> {
     for unit in units {
         if let Some(first) = unit.twin_of {
             all.push(all[first].clone());
+            continue;
+        }
+        // The names of sheets are part of what units are called.
+        if unit.locator.contains("xl/workbook.xml") {
+            all.push(Vec::new());
             continue;
         }
         let bounds: Vec<usize> =
@@ -141,4 +146,242 @@ fn edits_of_real_files_are_what_was_meant() {
         }
     }
     eprintln!("{count} edits in {files} files");
+}
+
+const WORD: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
+                    xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" \
+                    xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"";
+
+/// A docx of these paragraphs and other parts.
+fn docx(body: &str, others: &[(&str, &str)]) -> Vec<u8> {
+    let types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
+        <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
+        <Default Extension=\"xml\" ContentType=\"application/xml\"/>\
+        <Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>\
+        </Types>";
+    let relation = |id: &str, kind: &str, target: &str| {
+        format!("<Relationship Id=\"{id}\" Type=\"http://x/{kind}\" Target=\"{target}\"/>")
+    };
+    let list = |all: String| {
+        format!(
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{all}</Relationships>"
+        )
+    };
+    let inner: String = others
+        .iter()
+        .enumerate()
+        .map(|(i, (name, _))| relation(&format!("r{i}"), "part", &format!("/{name}")))
+        .collect();
+    let mut parts = vec![
+        ("[Content_Types].xml".to_owned(), types.to_owned()),
+        ("_rels/.rels".to_owned(), list(relation("r1", "officeDocument", "word/document.xml"))),
+        ("word/_rels/document.xml.rels".to_owned(), list(inner)),
+        ("word/document.xml".to_owned(), format!("<w:document {WORD}><w:body>{body}</w:body></w:document>")),
+    ];
+    parts.extend(others.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())));
+    let parts = parts.into_iter().map(|(name, text)| Part { name, bytes: text.into_bytes() }).collect();
+    Package { parts }.write()
+}
+
+fn run(text: &str) -> String {
+    format!("<w:r><w:rPr><w:b/></w:rPr><w:t>{text}</w:t></w:r>")
+}
+
+fn paragraph(runs: &str) -> String {
+    format!("<w:p>{runs}</w:p>")
+}
+
+fn opened(bytes: &[u8]) -> Opened {
+    open(bytes, &Limits::default()).unwrap()
+}
+
+/// The text of each unit that has some, with its place.
+fn units(file: &Opened) -> Vec<(String, String)> {
+    let units = file.document.units.iter().filter(|unit| !unit.text.is_empty());
+    units.map(|unit| (unit.locator.clone(), unit.text.clone())).collect()
+}
+
+/// Replaces a word in every unit that has it.
+fn replace(file: &Opened, word: &str, by: &str) -> Vec<Vec<Edit>> {
+    let edits = |text: &str| {
+        text.match_indices(word)
+            .map(|(at, _)| Edit::replacement(Span::new(at, at + word.len()), by))
+            .collect()
+    };
+    file.document.units.iter().map(|unit| edits(&unit.text)).collect()
+}
+
+fn main_part(bytes: &[u8]) -> String {
+    String::from_utf8(parts(bytes).remove("word/document.xml").unwrap()).unwrap()
+}
+
+#[test]
+fn words_that_runs_cut_are_read_and_changed_as_one() {
+    let body =
+        paragraph(&(run("到柳") + "<w:proofErr w:type=\"spellStart\"/>" + &run("林") + &run("县去&amp;来")));
+    let file = opened(&docx(&body, &[]));
+    assert_eq!(units(&file)[0], ("word/document.xml ¶1".to_owned(), "到柳林县去&来".to_owned()));
+    let written = file.write(&replace(&file, "柳林", "XX"), &WriteOptions::default()).unwrap();
+    assert_eq!(units(&opened(&written.bytes))[0].1, "到XX县去&来");
+    assert!(main_part(&written.bytes).contains("<w:t>到XX</w:t>"));
+}
+
+#[test]
+fn what_no_reader_sees_is_a_unit_too() {
+    let field = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> HYPERLINK 甲 </w:instrText></w:r>\
+                 <w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>乙</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>";
+    let hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>丙</w:t></w:r>";
+    let deleted = "<w:del w:id=\"1\" w:author=\"丁\"><w:r><w:delText>戊</w:delText></w:r></w:del>";
+    let moved = "<w:moveFrom w:id=\"2\"><w:r><w:t>己</w:t></w:r></w:moveFrom>";
+    let copies = "<w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>庚</w:t></w:r></w:p></w:txbxContent></mc:Choice>\
+                  <mc:Fallback><w:txbxContent><w:p><w:r><w:t>庚</w:t></w:r></w:p></w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>";
+    let body = paragraph(&format!("{field}{hidden}{deleted}{moved}{copies}<!--辛-->"));
+    let file = opened(&docx(
+        &body,
+        &[("word/header1.xml", &format!("<w:hdr {WORD}><w:p><w:r><w:t>壬</w:t></w:r></w:p></w:hdr>"))],
+    ));
+    let all = units(&file);
+    let text = |place: &str| all.iter().find(|(at, _)| at == place).map(|(_, text)| text.as_str());
+    assert_eq!(text("word/document.xml ¶1"), Some("乙"));
+    assert_eq!(text("word/document.xml ¶1 field code"), Some(" HYPERLINK 甲 "));
+    assert_eq!(text("word/document.xml ¶1 hidden"), Some("丙"));
+    assert_eq!(text("word/document.xml ¶1 deleted"), Some("戊己"));
+    assert_eq!(text("word/document.xml ¶1 @author"), Some("丁"));
+    assert_eq!(text("word/document.xml ¶1 comment"), Some("辛"));
+    assert_eq!(text("word/header1.xml ¶1"), Some("壬"));
+    let joined = file.document.join().text;
+    assert_eq!(joined.matches('庚').count(), 1, "the copy is counted once");
+    // Both copies are changed.
+    let at = joined.find('庚').unwrap();
+    let edits = [Edit::replacement(Span::new(at, at + 3), "XX")];
+    let split = file.document.split_edits(&file.document.join(), &edits);
+    let written = file.write(&split, &WriteOptions::default()).unwrap();
+    assert_eq!(main_part(&written.bytes).matches("XX").count(), 2);
+}
+
+#[test]
+fn blanks_at_the_ends_of_a_node_count_only_where_they_did() {
+    let body = paragraph("<w:r><w:t> 甲 乙 </w:t></w:r>");
+    let file = opened(&docx(&body, &[]));
+    assert_eq!(units(&file)[0].1, "甲 乙");
+    let written = file.write(&replace(&file, "甲", ""), &WriteOptions::default()).unwrap();
+    assert!(main_part(&written.bytes).contains("<w:t xml:space=\"preserve\"> 乙</w:t>"));
+}
+
+#[test]
+fn a_mask_takes_out_what_says_who_made_the_file() {
+    let body = "<w:p w:rsidR=\"00AB12CD\"><w:ins w:id=\"1\" w:author=\"某甲\" w:date=\"2020-01-01T00:00:00Z\"><w:r><w:t>正文</w:t></w:r></w:ins>\
+                <w:r><w:object><w:control r:id=\"r1\"/></w:object></w:r></w:p>";
+    let settings = format!(
+        "<w:settings {WORD}><w:rsids><w:rsid w:val=\"1\"/></w:rsids><w:zoom w:percent=\"100\"/></w:settings>"
+    );
+    let others = [
+        ("word/settings.xml", settings.as_str()),
+        ("word/activeX/a.bin", "\u{1}"),
+        ("docProps/core.xml", "<a>某乙</a>"),
+    ];
+    let file = opened(&docx(body, &others));
+    let refused = file.write(&[], &WriteOptions { scrub: true, ..WriteOptions::default() }).unwrap_err();
+    assert!(refused.to_string().contains("word/activeX/a.bin (control)"), "{refused}");
+    let options = WriteOptions { scrub: true, opaque: Opaque::Drop, ..WriteOptions::default() };
+    let written = file.write(&[], &options).unwrap();
+    let parts = parts(&written.bytes);
+    let names: Vec<&str> = parts.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "[Content_Types].xml",
+            "_rels/.rels",
+            "word/_rels/document.xml.rels",
+            "word/document.xml",
+            "word/settings.xml"
+        ]
+    );
+    let main = main_part(&written.bytes);
+    assert!(
+        !main.contains("rsid")
+            && !main.contains("某甲")
+            && !main.contains("2020")
+            && !main.contains("control")
+    );
+    assert!(main.contains("<w:ins w:id=\"1\" w:author=\"Author\"><w:r><w:t>正文</w:t></w:r></w:ins>"));
+    let settings = String::from_utf8(parts["word/settings.xml"].clone()).unwrap();
+    assert!(settings.contains("zoom") && !settings.contains("rsid"));
+    // Doing it twice is doing it once.
+    assert_eq!(opened(&written.bytes).write(&[], &options).unwrap().bytes, written.bytes);
+}
+
+/// The text of a part with its changes accepted or rejected, read without the library.
+fn resolved(part: &str, accepts: bool) -> String {
+    let gone = if accepts { r"(?s)<w:del [^>]*>.*?</w:del>" } else { r"(?s)<w:ins [^>]*>.*?</w:ins>" };
+    let kept = regex::Regex::new(gone).unwrap().replace_all(part, "").replace("<w:tab/>", "\t");
+    let text = regex::Regex::new(r"(?s)<w:(?:t|delText)(?: [^>]*)?>(.*?)</w:(?:t|delText)>|(\t)").unwrap();
+    text.captures_iter(&kept)
+        .map(|found| found.get(1).or(found.get(2)).unwrap().as_str().to_owned())
+        .collect()
+}
+
+#[test]
+fn a_review_copy_is_accepted_and_rejected() {
+    let cut = run("到柳")
+        + "<w:r><w:t>林</w:t><w:tab/><w:t xml:space=\"preserve\">县 去</w:t></w:r>"
+        + &run("看柳林\u{3000}县");
+    let old = "<w:del w:id=\"7\" w:author=\"某甲\"><w:r><w:delText>柳林</w:delText></w:r></w:del>";
+    let bytes = docx(&(paragraph(&cut) + &paragraph(old)), &[]);
+    let file = opened(&bytes);
+    let mut edits = replace(&file, "柳林", "XX");
+    let first = &file.document.units[0].text;
+    let from = first.find('柳').unwrap();
+    edits[0][0] = Edit::replacement(Span::new(from, first.find('县').unwrap()), "<X>");
+    let mut comments = vec![Vec::new(); edits.len()];
+    comments[0] = vec!["why".to_owned(), String::new()];
+    let track =
+        Track { author: "审阅".to_owned(), date: Some("2026-01-31T08:00:00Z".to_owned()), comments };
+    let written =
+        file.write(&edits, &WriteOptions { track: Some(track), ..WriteOptions::default() }).unwrap();
+    assert_eq!(written.untracked.len(), 1, "a deleted text is changed outright");
+    let plain = file.write(&edits, &WriteOptions::default()).unwrap();
+    let (before, masked, review) = (main_part(&bytes), main_part(&plain.bytes), main_part(&written.bytes));
+    let own = |part: &str| part.split("<w:p>").nth(1).unwrap().to_owned();
+    assert_eq!(resolved(&own(&review), true), resolved(&own(&masked), true));
+    assert_eq!(resolved(&own(&review), false), resolved(&own(&before), false));
+    let comments =
+        String::from_utf8(parts(&written.bytes).remove("word/review-comments.xml").unwrap()).unwrap();
+    assert!(comments.contains("why") && !comments.contains("柳林"));
+    // Taking over the own changes, and only those, gives the masked text.
+    let again = opened(&written.bytes);
+    let (accepted, words) = again.accept("审阅").unwrap();
+    assert_eq!(words.concat(), "柳林\t柳林".replace('\t', ""));
+    let accepted = main_part(&accepted);
+    assert!(
+        !accepted.contains("审阅") && accepted.contains("某甲") && !accepted.contains("commentReference")
+    );
+    assert_eq!(resolved(&own(&accepted), true), resolved(&own(&masked), true));
+}
+
+#[test]
+fn fields_that_word_marks_as_unfilled_are_known() {
+    let field = |code: &str, result: &str| {
+        paragraph(&format!(
+            "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> {code} </w:instrText></w:r>\
+             <w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>{result}</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"
+        ))
+    };
+    let control = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>单击此处</w:t></w:r></w:p></w:sdtContent></w:sdt>";
+    let body = field("MERGEFIELD 姓名", "«姓名»")
+        + &field("FORMTEXT", "\u{2002}\u{2002}\u{2002}")
+        + &field("REF a", "错误!未找到引用源。")
+        + &field("PAGE", "3")
+        + &field("DATE", "2026年1月2日")
+        + control
+        + &paragraph("<w:r><w:rPr><w:rStyle w:val=\"PlaceholderText\"/></w:rPr><w:t>填这里</w:t></w:r>");
+    let file = opened(&docx(&body, &[]));
+    let found: Vec<&str> =
+        file.fields.iter().map(|field| field.span.of(&file.document.units[field.unit].text)).collect();
+    for wanted in
+        ["«姓名»", "\u{2002}\u{2002}\u{2002}", "错误!未找到引用源。", "2026年1月2日", "单击此处", "填这里"]
+    {
+        assert!(found.contains(&wanted), "{wanted}: {found:?}");
+    }
+    assert_eq!(found.len(), 6);
 }

@@ -137,6 +137,67 @@ fn findings_name_their_row() {
 }
 
 #[test]
+fn rows_that_are_bad_are_left_out_of_every_column() {
+    let folder = Folder::new();
+    let path = folder.path().join("a.parquet");
+    // Of the rows 1 to 3 of the first group the second is too long; the second group has no other.
+    let schema = Arc::new(parse_message_type(SCHEMA).unwrap());
+    let file = File::create(&path).unwrap();
+    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+    let mut writer = SerializedFileWriter::new(file, schema, Arc::new(properties)).unwrap();
+    let long = "到白鹭湾。".repeat(1000);
+    let groups: [&[&str]; 3] = [&["到白鹭湾", &long, "无"], &[&long], &["青石坡"]];
+    let mut id = 0;
+    for group in groups {
+        let mut rows = writer.next_row_group().unwrap();
+        let mut column = rows.next_column().unwrap().unwrap();
+        let ids: Vec<i64> = (id..).take(group.len()).collect();
+        id += group.len() as i64;
+        column.typed::<Int64Type>().write_batch(&ids, None, None).unwrap();
+        column.close().unwrap();
+        let bytes = |texts: &[&str]| texts.iter().map(|&text| ByteArray::from(text)).collect::<Vec<_>>();
+        let mut column = rows.next_column().unwrap().unwrap();
+        let there = vec![1; group.len()];
+        column.typed::<ByteArrayType>().write_batch(&bytes(group), Some(&there), None).unwrap();
+        column.close().unwrap();
+        let mut column = rows.next_column().unwrap().unwrap();
+        column.typed::<ByteArrayType>().write_batch(&[], Some(&vec![0; group.len()]), None).unwrap();
+        column.close().unwrap();
+        // Two parts in each row.
+        let mut column = rows.next_column().unwrap().unwrap();
+        let parts: Vec<String> = ids.iter().flat_map(|id| [format!("a{id}"), format!("b{id}")]).collect();
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        let (def, rep) = (vec![3; parts.len()], [0, 1].repeat(group.len()));
+        column.typed::<ByteArrayType>().write_batch(&bytes(&parts), Some(&def), Some(&rep)).unwrap();
+        column.close().unwrap();
+        rows.close().unwrap();
+    }
+    writer.close().unwrap();
+    let mask = "mask --field text --max-unit 1000 --on-error drop a.parquet -o b.parquet --report r.json";
+    let run = folder.yinmo(mask).ends(2);
+    assert!(run.err.contains("row 2: a text longer than --max-unit"), "{}", run.err);
+    let report: Value = serde_json::from_slice(&folder.read("r.json")).unwrap();
+    assert_eq!((&report["total"]["records"], &report["total"]["bad_records"]), (&5.into(), &2.into()));
+    let new = folder.path().join("b.parquet");
+    let reader = SerializedFileReader::new(File::open(&new).unwrap()).unwrap();
+    let rows: Vec<i64> = reader.metadata().row_groups().iter().map(|group| group.num_rows()).collect();
+    assert_eq!(rows, [2, 1]);
+    let mut ids = Vec::new();
+    for group in 0..2 {
+        let rows = reader.get_row_group(group).unwrap();
+        let mut column = get_typed_column_reader::<Int64Type>(rows.get_column_reader(0).unwrap());
+        column.read_records(100, None, None, &mut ids).unwrap();
+    }
+    assert_eq!(ids, [0, 2, 4]);
+    assert_eq!(texts(&new, 0, 1).0, ["到XX", "无"]);
+    assert_eq!(texts(&new, 0, 3).0, ["a0", "b0", "a2", "b2"]);
+    assert_eq!(
+        (texts(&new, 1, 1).0, texts(&new, 1, 3).0),
+        (vec!["XX".to_owned()], vec!["a4".into(), "b4".into()])
+    );
+}
+
+#[test]
 fn what_is_no_parquet_or_no_text_is_refused() {
     let folder = Folder::new();
     write(&folder.path().join("a.parquet"), Compression::SNAPPY);
@@ -151,7 +212,6 @@ fn what_is_no_parquet_or_no_text_is_refused() {
         ("mask --field id a.parquet -o b.parquet", "the column id is no text"),
         ("mask --field txet a.parquet -o b.parquet", "check the name"),
         ("mask --field text a.parquet", "a diff of a Parquet file cannot be shown"),
-        ("mask --field text --on-error drop a.parquet -o b.parquet", "use keep or fail"),
     ] {
         let run = folder.yinmo(args).ends(2);
         assert!(run.err.contains(words), "{args}: {}", run.err);

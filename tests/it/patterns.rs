@@ -129,7 +129,7 @@ fn every_keep_pattern_holds_on_its_own_examples() {
 fn every_list_is_sorted_and_unique() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("patterns");
     let sources = fs::read_to_string(root.join("SOURCES.md")).unwrap();
-    for folder in ["lexicons", "gazetteer", "words"] {
+    for folder in ["lexicons", "gazetteer", "page", "words"] {
         for entry in fs::read_dir(root.join(folder)).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_none_or(|e| e != "txt") {

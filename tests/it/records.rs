@@ -274,6 +274,54 @@ fn a_record_longer_than_the_limit_is_refused() {
 }
 
 #[test]
+fn a_record_longer_than_the_limit_is_kept_or_left_out_like_a_bad_one() {
+    let folder = Folder::new();
+    let long = "到白鹭湾。\\n".repeat(100_000);
+    let [one, many, two, last] = [
+        "{\"text\":\"到白鹭湾\"}\n".to_owned(),
+        format!("{{\"text\":\"{long}\"}}\n"),
+        "{\"text\":\"到青石坡\"}\n".to_owned(),
+        format!("{{\"text\":\"{long}\"}}"),
+    ];
+    let masked = "{\"text\":\"到XX\"}\n";
+    folder.write("a.jsonl", [&*many, &one, &many, &many, &two, &last].concat());
+    for jobs in [1, 3] {
+        let mask = format!("mask --field text --max-unit 600K --jobs {jobs} a.jsonl");
+        let run = folder.yinmo(&format!("{mask} -o keep.jsonl --on-error keep")).ends(2);
+        let kept = [&*many, masked, &many, &many, masked, &last].concat();
+        assert!(folder.read("keep.jsonl") == kept.as_bytes());
+        for line in [1, 3, 4, 6] {
+            let complaint =
+                format!("a.jsonl: line {line}: a record longer than --max-unit (614400 bytes); kept");
+            assert!(run.err.contains(&complaint), "{}", run.err);
+        }
+        assert!(run.err.contains("6 records; 4 bad records"), "{}", run.err);
+        folder.yinmo(&format!("{mask} -o drop.jsonl --on-error drop")).ends(2);
+        assert_eq!(folder.read("drop.jsonl"), masked.repeat(2).as_bytes());
+    }
+    let run =
+        folder.yinmo("scan --format jsonl --field text --max-unit 600K a.jsonl --on-error keep").ends(2);
+    let units: Vec<_> = records(run.text()).iter().map(|record| record["unit"].clone()).collect();
+    assert_eq!(units, ["/records/2/text", "/records/5/text"]);
+}
+
+#[test]
+fn a_row_longer_than_the_limit_is_kept_or_left_out_like_a_bad_one() {
+    let folder = Folder::new();
+    let long = format!("2,\"{}\"\n", "到白鹭湾。\n".repeat(100_000));
+    folder.write("a.csv", ["id,text\n1,到白鹭湾\n", &long, "3,到青石坡\n4\n"].concat());
+    let mask = "mask --field text --max-unit 600K a.csv";
+    let run = folder.yinmo(&format!("{mask} -o keep.csv --on-error keep")).ends(2);
+    let kept = ["id,text\n1,到XX\n", &long, "3,到XX\n4\n"].concat();
+    assert!(folder.read("keep.csv") == kept.as_bytes());
+    for line in ["line 3: a record longer than", "line 100005: 1 cells"] {
+        assert!(run.err.contains(line), "{}", run.err);
+    }
+    folder.yinmo(&format!("{mask} -o drop.csv --on-error drop")).ends(2);
+    assert_eq!(folder.read("drop.csv"), "id,text\n1,到XX\n3,到XX\n".as_bytes());
+}
+
+#[test]
 fn a_record_is_one_document_for_numbered_styles() {
     let folder = Folder::new();
     folder.write("a.jsonl", "{\"title\":\"白鹭湾\",\"text\":\"青石坡和白鹭湾\"}\n{\"text\":\"青石坡\"}\n");

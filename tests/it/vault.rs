@@ -98,15 +98,15 @@ fn whole_documents_come_back_byte_for_byte_in_every_style() {
     folder.write("in/bom.txt", "\u{feff}电话0571-88006633\r\n第二行\n电话0571-88006644");
     names.extend(["gbk.txt".to_owned(), "bom.txt".to_owned()]);
     assert!(names.len() > 15);
-    for (style, jobs) in [("tag", 2), ("field", 8), ("mou", 8), ("match", 2)] {
+    for (style, jobs) in [("tag", 2), ("field", 8), ("mou", 8), ("match", 2), ("surrogate", 2), ("surrogate", 8)] {
         let mask = format!(
-            "mask --clean --force --style {style} --jobs {jobs} --vault {style}.age -o {style}-out in"
+            "mask --clean --force --style {style} --jobs {jobs} --vault {style}.age -o {style}-{jobs} in"
         );
         assert!(plain(&folder, &mask).code < 2);
-        let back = format!("restore --jobs {jobs} --vault {style}.age -o {style}-back {style}-out");
+        let back = format!("restore --jobs {jobs} --vault {style}.age -o {style}-{jobs}-back {style}-{jobs}");
         let run = plain(&folder, &back).ends(0);
         for name in &names {
-            let same = folder.read(&format!("in/{name}")) == folder.read(&format!("{style}-back/{name}"));
+            let same = folder.read(&format!("in/{name}")) == folder.read(&format!("{style}-{jobs}-back/{name}"));
             assert!(same, "{style}: {name}: {}", run.err);
         }
     }

@@ -4,8 +4,8 @@
 //! (文明, 康复): such an entry of two characters counts as a word unless it begins with a family name that is
 //! hardly ever anything else.
 //!
-//! Three lists beside say what some words do in a sentence: common verbs, which a person may be the subject of, and
-//! words that begin like a family name but stand before verbs themselves (于是; of manner: 成功), so that between an
+//! Four lists beside say what some words do in a sentence: common verbs, which a person may be the subject of,
+//! adverbs, which stand between a subject and its verb, and words that begin like a family name but stand before verbs themselves (于是; of manner: 成功), so that between an
 //! office and a verb they are hardly a name.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,7 +62,7 @@ const PERSONS: &[&str] = &[
 
 pub(crate) fn run(dict: &str, out: &str) -> Result<(), String> {
     let mut words: BTreeMap<String, u32> = BTreeMap::new();
-    let [mut verbs, mut before_verbs, mut manner]: [BTreeSet<String>; 3] = Default::default();
+    let [mut verbs, mut adverbs, mut before_verbs, mut manner]: [BTreeSet<String>; 4] = Default::default();
     let surnames = source::surnames()?;
     for entry in source::dict(dict)? {
         if !(2..=5).contains(&entry.chars.len()) || !entry.chars.iter().all(|&c| source::is_han(c)) {
@@ -86,6 +86,9 @@ pub(crate) fn run(dict: &str, out: &str) -> Result<(), String> {
             if matches!(entry.tag.as_str(), "v" | "vn") && entry.count >= LEAST_VERB {
                 verbs.insert(entry.word.clone());
             }
+            if entry.tag == "d" && entry.count >= LEAST_VERB {
+                adverbs.insert(entry.word.clone());
+            }
             let tag = entry.tag.as_str();
             if surnames.contains(&entry.chars[0].to_string()) {
                 if BEFORE_VERB.contains(&tag) {
@@ -106,6 +109,7 @@ pub(crate) fn run(dict: &str, out: &str) -> Result<(), String> {
     let path = format!("{out}/words.txt");
     fs::write(&path, text).map_err(|e| format!("{path}: {e}"))?;
     list::write(Path::new(&format!("{out}/verb.txt")), "cue-after", &verbs)?;
+    list::write(Path::new(&format!("{out}/adverb.txt")), "cue-after", &adverbs)?;
     list::write(Path::new(&format!("{out}/before-verb.txt")), "cue-before", &before_verbs)?;
     list::write(Path::new(&format!("{out}/manner.txt")), "cue-before ordinary", &manner)?;
     println!("{path}: {} words", words.len());

@@ -1,7 +1,7 @@
 //! What `mask` and `clean` do to one input: a text, a text that is too long to hold, or records.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
@@ -27,7 +27,6 @@ use crate::cli::deliver::{Delivery, Written};
 use crate::cli::input::{self, HEAD};
 use crate::cli::journal::Journal;
 use crate::cli::kind::{Shape, shape};
-use crate::cli::long;
 use crate::cli::office::{Container, version};
 use crate::cli::pack::Pack;
 use crate::cli::papers;
@@ -72,7 +71,7 @@ pub(super) struct Worker<'a> {
 
 impl Worker<'_> {
     /// A masker for one document.
-    fn masker(&self) -> Masker {
+    pub(super) fn masker(&self) -> Masker {
         let mut masker = self.variant.style.masker();
         if let Some(key) = &self.job.key {
             masker.set_key(key);
@@ -124,7 +123,7 @@ impl Worker<'_> {
         text: &str,
     ) -> Result<(Changed, Option<String>), String> {
         let styles: Vec<Style> =
-            Style::all().filter(|style| style.is_numbered() && !style.is_keyed()).collect();
+            Style::all().filter(Style::remembers).collect();
         let restored =
             safe.restore(bytes, text, item.path.as_deref(), &styles).map_err(|error| error.to_string())?;
         let (edits, said) = match restored {
@@ -270,7 +269,8 @@ impl Worker<'_> {
             return Ok(done);
         }
         if !opened.whole
-            && self.job.work == Work::Mask
+            && self.job.work != Work::Restore
+            && !self.job.split
             && !compares
             && self.job.values.is_none()
             && !self.needs_whole(&opened.head)
@@ -279,7 +279,7 @@ impl Worker<'_> {
         }
         opened.read_to(self.job.input.max_unit)?;
         if !opened.whole {
-            let remedy = if self.job.work == Work::Mask {
+            let remedy = if compares {
                 "write it with -o or -i, print it with --stdout, or raise --max-unit"
             } else {
                 "split it into several files, or raise --max-unit"
@@ -310,7 +310,11 @@ impl Worker<'_> {
         let rules = self.engine.rules();
         let needs = self.job.allowances.needs_findings();
         let found = if needs { self.engine.scan(text).findings } else { Vec::new() };
-        let allowed = self.job.allowances.of(item, text, &found, rules);
+        let mut allowed = self.job.allowances.of(item, text, &found, rules);
+        if let Some(safe) = self.job.safe.as_ref().filter(|_| self.variant.style.invents()) {
+            // Masked twice is masked once.
+            allowed = allowed.and(safe.written(bytes));
+        }
         let mut changed = match (self.planned, &self.job.safe) {
             (Some(document), _) => {
                 self.replay(document, bytes, text, allowed).map_err(|error| error.to_string())?
@@ -321,7 +325,7 @@ impl Worker<'_> {
                 done.messages.extend(said);
                 changed
             }
-            (None, Some(safe)) if self.variant.style.is_numbered() && !self.variant.style.is_keyed() => {
+            (None, Some(safe)) if self.variant.style.remembers() => {
                 safe.with_masker(&self.variant.style, |masker| self.change(text, masker, &allowed))
             }
             _ => self.change(text, &mut self.masker(), &allowed),
@@ -342,27 +346,28 @@ impl Worker<'_> {
         {
             return Ok(done.and_failed(item, &cause));
         }
-        let cut = changed.findings.iter().any(|finding| finding.rule == RuleId::PREVIEW);
-        if cut && self.job.work != Work::Mask {
-            done.messages.push(format!(
-                "yinmo: {}: a sentence that stood for missing text was taken out; the document is cut, get the whole one",
-                item.name
-            ));
+        if changed.findings.iter().any(|finding| finding.rule == RuleId::PREVIEW) {
+            self.say_cut(item, &mut done);
         }
         if !self.job.manner.quiet && matches!(self.job.work, Work::Mask | Work::CleanAndMask) {
             done.messages.extend(self.inferred(item, text));
         }
         if args.format.is_some() {
-            let mut masker = self.variant.style.masker();
-            masker.meet(text, &changed.findings);
-            match container {
-                Some(container) => {
-                    self.show_units(container, &item.name, &changed.findings, &mut masker, sink)?
+            let mut show = |masker: &mut Masker| {
+                masker.meet(text, &changed.findings);
+                match container {
+                    Some(container) => {
+                        self.show_units(container, &item.name, &changed.findings, masker, sink)
+                    }
+                    None => {
+                        let source = Source { path: &item.name, unit: None, text };
+                        self.show(source, Base::START, &changed.findings, masker, sink)
+                    }
                 }
-                None => {
-                    let source = Source { path: &item.name, unit: None, text };
-                    self.show(source, Base::START, &changed.findings, &mut masker, sink)?;
-                }
+            };
+            match self.job.safe.as_ref().filter(|_| self.variant.style.remembers()) {
+                Some(safe) => safe.with_masker(&self.variant.style, &mut show)?,
+                None => show(&mut self.masker())?,
             }
         }
         if args.diff.is_some() || *target == Target::Diff {
@@ -506,78 +511,18 @@ impl Worker<'_> {
         Some(format!("yinmo: {}: style of its own masks: {}", item.name, kinds.join("; ")))
     }
 
-    /// Masks a text that is too long to hold.
-    fn long(
-        &self,
-        item: &Item,
-        target: &Target,
-        opened: input::Input,
-        lane: &mut Lane<'_, '_>,
-    ) -> Result<Done, Trouble> {
-        let (args, encoding) = (self.job.target, self.encoding);
-        let Some(source) = input::stream(item, opened, encoding, true)? else {
-            return Ok(Done::skipped(item, self.job.manner));
-        };
-        let (encoding, bom, pack) = (source.encoding, source.bom, source.pack);
-        let progress = lane.progress;
-        let again = || {
-            let opened = input::open(item, HEAD, progress)?;
-            opened.stream(Some(encoding), true).map_err(|error| Trouble::Input(error.to_string()))
-        };
-        let is_file = item.path.as_ref().is_some_and(|path| path.is_file());
-        let folder = match target {
-            Target::File(path) => path.parent().filter(|folder| !folder.as_os_str().is_empty()),
-            _ => None,
-        };
-        let mut masker = self.masker();
-        let mut shown = self.variant.style.masker();
-        let mut done = Done::default();
-        done.tally.files = 1;
-        let again: Option<&dyn Fn() -> Result<_, Trouble>> = if is_file { Some(&again) } else { None };
-        let mut masked =
-            long::mask(source, again, self.engine, &mut masker, folder, lane, |window, found, lane| {
-                self.count(found, &mut done.tally);
-                if args.format.is_some() {
-                    shown.meet(&window.text, found);
-                    let source = Source { path: &item.name, unit: None, text: &window.text };
-                    self.show(source, window.base, found, &mut shown, lane.sink)?;
-                }
-                Ok(())
-            })?;
-        done.tally.changed = usize::from(masked.edits > 0);
-        done.tally.left = masked.left.len();
-        if !masked.left.is_empty() {
-            let rules: BTreeSet<&str> =
-                masked.left.iter().map(|f| self.engine.rules().rule(f.rule).name.as_str()).collect();
-            let rules: Vec<&str> = rules.into_iter().collect();
-            let complaint = self.still_there(masked.left.len(), &rules.join(", "));
-            done.messages.push(format!("yinmo: {}: {complaint}", item.name));
-            if !args.force {
-                return Ok(done);
-            }
+    /// Says that what was cleaned is not the whole document.
+    pub(super) fn say_cut(&self, item: &Item, done: &mut Done) {
+        if self.job.work != Work::Mask {
+            done.messages.push(format!(
+                "yinmo: {}: a sentence that stood for missing text was taken out; the document is cut, get the whole one",
+                item.name
+            ));
         }
-        if self.job.fields.is_some() {
-            done.fields = masker.fields();
-        }
-        let mut delivery = match target {
-            Target::Print => Delivery::print(encoding, bom),
-            Target::File(path) => {
-                let pack = if args.in_place { pack } else { Pack::of(path) };
-                Delivery::file(path, pack, encoding, bom)?
-            }
-            Target::Diff | Target::Records => return Ok(done),
-        };
-        long::rewind(&mut masked.file)?;
-        let mut windows = long::Pieces::new(masked.file);
-        while let Some(piece) = windows.next()? {
-            delivery.write(piece, lane.sink)?;
-        }
-        let written = delivery.finish(lane.sink)?;
-        self.settle(item, target, done, written)
     }
 
     /// Puts a new file in its place, and notes it in the journal before.
-    fn settle(
+    pub(super) fn settle(
         &self,
         item: &Item,
         target: &Target,
@@ -604,11 +549,11 @@ impl Worker<'_> {
         Ok(done)
     }
 
-    fn count(&self, findings: &[Finding], tally: &mut Tally) {
+    pub(super) fn count(&self, findings: &[Finding], tally: &mut Tally) {
         tally.count_all(findings, self.engine.rules(), self.engine.policy());
     }
 
-    fn show(
+    pub(super) fn show(
         &self,
         source: Source<'_>,
         base: Base,
@@ -692,7 +637,7 @@ impl Worker<'_> {
         places.join(", ")
     }
 
-    fn still_there(&self, left: usize, places: &str) -> String {
+    pub(super) fn still_there(&self, left: usize, places: &str) -> String {
         let advice = if self.job.target.force {
             "written because of --force"
         } else {

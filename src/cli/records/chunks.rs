@@ -1,4 +1,5 @@
-//! Cuts a stream into chunks of whole records.
+//! Cuts a stream into chunks of whole records. A record that is too long to be held comes in pieces, so that it can be
+//! passed on or left out like any other bad one.
 
 use std::ops::Range;
 
@@ -17,6 +18,18 @@ pub(super) struct Chunk {
     line: u64,
     /// Number of its first record, from 1.
     record: u64,
+    pub(super) length: Length,
+}
+
+/// What a chunk holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Length {
+    /// Whole records.
+    Whole,
+    /// The first piece of a record that is longer than the limit.
+    Begins,
+    /// Another piece of it.
+    GoesOn,
 }
 
 /// A record of a chunk.
@@ -30,6 +43,10 @@ pub(super) struct Record {
 }
 
 impl Chunk {
+    pub(super) const fn line(&self) -> u64 {
+        self.line
+    }
+
     /// The records, in order.
     pub(super) fn records(&self, delimiter: Option<u8>) -> impl Iterator<Item = Record> + '_ {
         let (mut at, mut line, mut number) = (0, self.line, self.record);
@@ -103,6 +120,8 @@ pub(super) struct Chunks {
     next: (u64, u64),
     ended: bool,
     most: usize,
+    /// Whether a piece of a record that is too long was given, and its end was not.
+    in_long: bool,
 }
 
 impl Chunks {
@@ -120,6 +139,7 @@ impl Chunks {
             next: (1, 1),
             ended: false,
             most,
+            in_long: false,
         }
     }
 
@@ -128,6 +148,12 @@ impl Chunks {
         let (delimiter, _) = self.rows.expect("rows have columns");
         while self.whole == 0 && !self.ended {
             self.read()?;
+            if self.is_too_long() {
+                return Err(Trouble::Input(format!(
+                    "the first row is longer than --max-unit ({} bytes); raise it, or name the type with --as",
+                    self.most
+                )));
+            }
         }
         if self.buffer.is_empty() {
             return Ok(None);
@@ -167,10 +193,18 @@ impl Chunks {
 
     /// The next chunk.
     pub(super) fn next(&mut self) -> Result<Option<Chunk>, String> {
-        while self.whole < CHUNK && !self.ended {
+        if self.in_long {
+            return self.next_of_long();
+        }
+        while self.whole < CHUNK && !self.ended && !self.is_too_long() {
             self.read()?;
         }
-        if self.ended {
+        if self.is_too_long() {
+            if self.whole == 0 {
+                self.in_long = true;
+                return Ok(Some(self.take_piece(self.buffer.len(), Length::Begins)));
+            }
+        } else if self.ended {
             self.whole = self.buffer.len();
         }
         if self.whole == 0 {
@@ -188,19 +222,48 @@ impl Chunks {
         self.whole = 0;
         self.lines_seen -= self.lines;
         (self.records, self.lines) = (0, 0);
-        Ok(Some(Chunk { bytes, line, record }))
+        Ok(Some(Chunk { bytes, line, record, length: Length::Whole }))
+    }
+
+    /// Whether what was read behind the last whole record is more than may be held.
+    const fn is_too_long(&self) -> bool {
+        self.buffer.len() - self.whole > self.most
+    }
+
+    /// The next piece of a record that is too long.
+    fn next_of_long(&mut self) -> Result<Option<Chunk>, String> {
+        while self.buffer.is_empty() && !self.ended {
+            self.ended = !self.source.fill(&mut self.buffer)?;
+        }
+        if self.buffer.is_empty() {
+            return Ok(None);
+        }
+        let end = match &mut self.rows {
+            None => self.buffer.iter().position(|&byte| byte == b'\n'),
+            Some((delimiter, rows)) => self.buffer.iter().position(|&byte| rows.ends(byte, *delimiter)),
+        };
+        let piece = self.take_piece(end.map_or(self.buffer.len(), |last| last + 1), Length::GoesOn);
+        if end.is_some() {
+            self.in_long = false;
+            self.next.1 = if self.rows.is_some() { self.next.1 + 1 } else { self.next.0 };
+            self.look();
+        }
+        Ok(Some(piece))
+    }
+
+    /// Takes so many bytes of a record that is too long; nothing behind them was looked at.
+    fn take_piece(&mut self, len: usize, length: Length) -> Chunk {
+        let rest = self.buffer.split_off(len);
+        let bytes = std::mem::replace(&mut self.buffer, rest);
+        let (line, record) = self.next;
+        self.next.0 += bytes.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        (self.seen, self.row_start, self.lines, self.lines_seen, self.records) = (0, 0, 0, 0, 0);
+        Chunk { bytes, line, record, length }
     }
 
     fn read(&mut self) -> Result<(), String> {
         self.ended = !self.source.fill(&mut self.buffer)?;
         self.look();
-        if self.buffer.len() - self.whole > self.most {
-            let line = self.next.0 + self.lines;
-            return Err(format!(
-                "line {line}: a record longer than --max-unit ({} bytes); raise it, or split the record",
-                self.most
-            ));
-        }
         Ok(())
     }
 

@@ -17,7 +17,7 @@ use yinmo::format::{
 use yinmo::report::{self, DiffLook, Tally};
 use yinmo::span::Span;
 
-use self::chunks::{Chunk, Chunks, Columns};
+use self::chunks::{Chunk, Chunks, Columns, Length};
 use super::args::{self, OnError};
 use super::deliver::{Delivery, Written};
 use super::input::{self, Utf8};
@@ -61,6 +61,8 @@ struct Outcome {
     report: Vec<u8>,
     tally: Tally,
     records: u64,
+    /// Records that were too long to be looked at.
+    long: u64,
     /// The fields that were there, one bit each.
     seen: u64,
     bad: Vec<Bad>,
@@ -154,8 +156,13 @@ impl Worker<'_> {
     ) -> Result<(Done, Option<Written>), Trouble> {
         let mut done = Done::default();
         done.tally.files = 1;
-        let mut sum =
-            Sum { seen: 0, left: 0, changed: 0, old: self.plan.diff.map(|_| (Vec::new(), Vec::new())) };
+        let mut sum = Sum {
+            read: 0,
+            seen: 0,
+            left: 0,
+            changed: 0,
+            old: self.plan.diff.map(|_| (Vec::new(), Vec::new())),
+        };
         if let Some(header) = self.columns.map(|columns| &columns.header) {
             delivery.write(header, lane.sink)?;
             if let Some((old, _)) = &mut sum.old {
@@ -177,11 +184,12 @@ impl Worker<'_> {
             |result| {
                 lane.progress.show();
                 let result = result?;
-                let first = done.records == 0;
-                done.records += result.records;
+                let first = sum.read == 0;
+                sum.read += result.records;
+                done.records += result.records + result.long;
                 sum.seen |= result.seen;
                 // What is printed cannot be called back.
-                if prints && first && done.records > 0 && sum.seen == 0 {
+                if prints && first && sum.read > 0 && sum.seen == 0 {
                     return Err(Trouble::Input(self.no_field()));
                 }
                 sum.changed += result.tally.changed;
@@ -204,7 +212,7 @@ impl Worker<'_> {
                 result.trouble.map_or(Ok(()), Err)
             },
         )?;
-        if done.records > 0 && sum.seen == 0 {
+        if sum.read > 0 && sum.seen == 0 {
             return Err(Trouble::Input(self.no_field()));
         }
         done.tally.changed = usize::from(sum.changed > 0);
@@ -214,7 +222,7 @@ impl Worker<'_> {
             report::diff(&self.item.name, &text, &edits, look, lane.sink)?;
         }
         for (index, field) in self.plan.input.field.iter().enumerate().take(64) {
-            if done.records > 0 && sum.seen & 1 << index == 0 {
+            if sum.read > 0 && sum.seen & 1 << index == 0 {
                 done.messages.push(format!(
                     "yinmo: {}: no record has the field {}",
                     self.item.name,
@@ -256,7 +264,39 @@ impl Worker<'_> {
         done.messages.extend(result.left.iter().cloned());
     }
 
+    /// Passes a piece of a record on or leaves it out; none of it is worked on.
+    fn long(&self, chunk: Chunk) -> Outcome {
+        let mut result = Outcome::default();
+        let writes = matches!(self.plan.target, Some(Target::Print | Target::File(_)));
+        if chunk.length == Length::Begins {
+            result.long = 1;
+            let cause = format!("a record longer than --max-unit ({} bytes)", self.plan.input.max_unit);
+            match self.plan.input.on_error {
+                OnError::Fail => {
+                    let remedy = "raise it, split the record, or pass it over with --on-error drop";
+                    let line = chunk.line();
+                    result.trouble = Some(Trouble::Input(format!("line {line}: {cause}; {remedy}")));
+                    return result;
+                }
+                OnError::Drop => result.tally.changed = 1,
+                OnError::Keep => {}
+            }
+            result.bad.push(Bad { line: chunk.line(), cause });
+        }
+        if self.plan.input.on_error == OnError::Keep && writes {
+            result.new = chunk.bytes;
+        } else if self.plan.diff.is_some() {
+            let gone = self.plan.input.on_error == OnError::Drop;
+            let edit = gone.then(|| Edit::deletion(Span::new(0, chunk.bytes.len())));
+            result.old = Some((chunk.bytes, edit.into_iter().collect()));
+        }
+        result
+    }
+
     fn chunk(&self, chunk: Chunk) -> Result<Outcome, Trouble> {
+        if chunk.length != Length::Whole {
+            return Ok(self.long(chunk));
+        }
         let mut result = Outcome::default();
         let mut edits: Vec<Edit> = Vec::new();
         let mut sink = Sink::kept();
@@ -372,6 +412,8 @@ impl Worker<'_> {
 }
 
 struct Sum {
+    /// How many records were looked at.
+    read: u64,
     seen: u64,
     left: usize,
     changed: usize,

@@ -1,6 +1,8 @@
 //! Parquet, row group by row group. Columns that hold no wanted text are copied as they lie in the file; the others are
 //! read, worked on and written again with the same compression. Schema and metadata stay.
 
+mod gone;
+
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -19,6 +21,7 @@ use parquet::schema::types::Type;
 use yinmo::edit;
 use yinmo::format::FieldPath;
 
+use self::gone::{Gone, Levels};
 use super::{Part, Plan, no_field};
 use crate::cli::args::OnError;
 use crate::cli::deliver::{Delivery, Written};
@@ -59,11 +62,6 @@ pub(super) fn run(
             "a diff of a Parquet file cannot be shown; write it with -o or -i".to_owned(),
         ));
     }
-    if plan.target.is_some() && plan.input.on_error == OnError::Drop {
-        return Err(Trouble::Input(
-            "--on-error drop cannot leave rows out of a Parquet file; use keep or fail".to_owned(),
-        ));
-    }
     let file = open(item, lane)?;
     let worker = Worker::new(item, plan, file)?;
     let mut done = Done::default();
@@ -97,7 +95,7 @@ pub(super) fn run(
             for group in 0..worker.metadata.num_row_groups() {
                 for column in &worker.columns {
                     seen |= 1 << column.field.min(63);
-                    worker.column(group, column, &mut done, lane, |_, _, _| Ok(()))?;
+                    worker.column(group, column, &mut done, lane, true, |_| Ok(()))?;
                 }
                 worker.next_group(group, &mut done);
             }
@@ -128,6 +126,7 @@ struct Worker<'a> {
     reader: SerializedFileReader<File>,
     metadata: Arc<ParquetMetaData>,
     columns: Vec<Column>,
+    first_rows: Vec<u64>,
 }
 
 fn damaged(error: &ParquetError) -> Trouble {
@@ -139,7 +138,7 @@ struct Values {
     /// Number of the first row.
     row: u64,
     values: Vec<ByteArray>,
-    levels: (Vec<i16>, Vec<i16>),
+    levels: Levels,
     rows: usize,
 }
 
@@ -160,7 +159,12 @@ impl<'a> Worker<'a> {
         let again = file.try_clone().map_err(|error| Trouble::Input(error.to_string()))?;
         let reader = SerializedFileReader::new(again).map_err(|error| damaged(&error))?;
         let columns = columns(&metadata, &plan.input.field)?;
-        Ok(Self { item, plan, file, reader, metadata: Arc::new(metadata), columns })
+        let mut first_rows = vec![1];
+        for group in metadata.row_groups() {
+            let rows = u64::try_from(group.num_rows()).unwrap_or(0);
+            first_rows.extend(first_rows.last().map(|first| first + rows));
+        }
+        Ok(Self { item, plan, file, reader, metadata: Arc::new(metadata), columns, first_rows })
     }
 
     fn check(&self, done: &Done, seen: u64) -> Result<(), Trouble> {
@@ -171,7 +175,26 @@ impl<'a> Worker<'a> {
     }
 
     fn next_group(&self, group: usize, done: &mut Done) {
-        done.records += u64::try_from(self.metadata.row_group(group).num_rows()).unwrap_or(0);
+        done.records += self.first_row(group + 1) - self.first_row(group);
+    }
+
+    /// Number of the first row of a group, from 1; of the group behind the last, too.
+    fn first_row(&self, group: usize) -> u64 {
+        self.first_rows[group]
+    }
+
+    /// Works on all texts without writing them, and tells which rows are left out for what was found.
+    fn gone(&self, done: &mut Done, seen: &mut u64, lane: &mut Lane<'_, '_>) -> Result<Gone, Trouble> {
+        for group in 0..self.metadata.num_row_groups() {
+            for column in &self.columns {
+                *seen |= 1 << column.field.min(63);
+                self.column(group, column, done, lane, true, |_| Ok(()))?;
+            }
+            self.next_group(group, done);
+        }
+        let gone: Gone = done.bad.iter().map(|bad| bad.line).collect();
+        done.tally.changed += usize::from(!gone.is_empty());
+        Ok(gone)
     }
 
     /// Writes the file anew to `to`.
@@ -182,15 +205,19 @@ impl<'a> Worker<'a> {
         seen: &mut u64,
         lane: &mut Lane<'_, '_>,
     ) -> Result<File, Trouble> {
+        // Which rows stay must be known before the first column is written.
+        let drops = self.plan.input.on_error == OnError::Drop;
+        let gone = if drops { self.gone(done, seen, lane)? } else { Gone::new() };
         let about = self.metadata.file_metadata();
         let version =
             if about.version() >= 2 { WriterVersion::PARQUET_2_0 } else { WriterVersion::PARQUET_1_0 };
         let mut properties = WriterProperties::builder()
             .set_writer_version(version)
             .set_key_value_metadata(about.key_value_metadata().cloned());
-        for column in &self.columns {
-            if let Some(group) = self.metadata.row_groups().first() {
-                let chunk = group.column(column.index);
+        if let Some(group) = self.metadata.row_groups().first() {
+            let written = |index| !gone.is_empty() || self.columns.iter().any(|column| column.index == index);
+            for index in (0..group.num_columns()).filter(|&index| written(index)) {
+                let chunk = group.column(index);
                 let path = chunk.column_path().clone();
                 properties = properties
                     .set_column_compression(path.clone(), chunk.compression())
@@ -201,9 +228,14 @@ impl<'a> Worker<'a> {
         let mut writer = SerializedFileWriter::new(to, schema, Arc::new(properties.build()))
             .map_err(|error| unwritable(&error))?;
         for group in 0..self.metadata.num_row_groups() {
+            let lacks = gone.range(self.first_row(group)..self.first_row(group + 1)).count() as u64;
+            if lacks > 0 && self.first_row(group) + lacks == self.first_row(group + 1) {
+                continue;
+            }
             let mut out = writer.next_row_group().map_err(|error| unwritable(&error))?;
             for index in 0..self.metadata.row_group(group).num_columns() {
                 match self.columns.iter().find(|column| column.index == index) {
+                    None if lacks > 0 => self.copy_without(group, index, &gone, &mut out)?,
                     None => self.copy(group, index, &mut out)?,
                     Some(column) => {
                         *seen |= 1 << column.field.min(63);
@@ -211,8 +243,17 @@ impl<'a> Worker<'a> {
                             out.next_column().map_err(|error| unwritable(&error))?.ok_or_else(|| {
                                 Trouble::Input("the file has columns its schema lacks".to_owned())
                             })?;
-                        self.column(group, column, done, lane, |values, def, rep| {
-                            let written = to.typed::<ByteArrayType>().write_batch(values, def, rep);
+                        let (most_def, most_rep) = self.most(index);
+                        self.column(group, column, done, lane, !drops, |values| {
+                            let Values { row, values, levels, .. } = values;
+                            let (values, (def, rep)) = if lacks > 0 {
+                                gone::without(row, &values, &levels, most_def, &gone)
+                            } else {
+                                (values, levels)
+                            };
+                            let def = (most_def > 0).then_some(&def[..]);
+                            let rep = (most_rep > 0).then_some(&rep[..]);
+                            let written = to.typed::<ByteArrayType>().write_batch(&values, def, rep);
                             written.map(|_| ()).map_err(|error| unwritable(&error))
                         })?;
                         to.close().map_err(|error| unwritable(&error))?;
@@ -220,7 +261,9 @@ impl<'a> Worker<'a> {
                 }
             }
             out.close().map_err(|error| unwritable(&error))?;
-            self.next_group(group, done);
+            if !drops {
+                self.next_group(group, done);
+            }
         }
         writer.into_inner().map_err(|error| unwritable(&error))
     }
@@ -248,28 +291,50 @@ impl<'a> Worker<'a> {
         out.append_column(&self.file, close).map_err(|error| unwritable(&error))
     }
 
-    /// Works on one column of a row group; `put` takes its new values and levels.
+    /// Highest levels of a column.
+    fn most(&self, index: usize) -> (i16, i16) {
+        let descr = self.metadata.file_metadata().schema_descr().column(index);
+        (descr.max_def_level(), descr.max_rep_level())
+    }
+
+    /// Writes a column without some rows.
+    fn copy_without(
+        &self,
+        group: usize,
+        index: usize,
+        gone: &Gone,
+        out: &mut SerializedRowGroupWriter<'_, File>,
+    ) -> Result<(), Trouble> {
+        let rows = self.reader.get_row_group(group).map_err(|error| damaged(&error))?;
+        let reader = rows.get_column_reader(index).map_err(|error| damaged(&error))?;
+        let lacking = || Trouble::Input("the file has columns its schema lacks".to_owned());
+        let mut to = out.next_column().map_err(|error| unwritable(&error))?.ok_or_else(lacking)?;
+        gone::copy(reader, &mut to, self.most(index), self.first_row(group), gone)
+            .map_err(|error| unwritable(&error))?;
+        to.close().map(|_| ()).map_err(|error| unwritable(&error))
+    }
+
+    /// Works on one column of a row group; `put` takes its new values. What came of it is reported if it `says` so.
     fn column(
         &self,
         group: usize,
         column: &Column,
         done: &mut Done,
         lane: &mut Lane<'_, '_>,
-        mut put: impl FnMut(&[ByteArray], Option<&[i16]>, Option<&[i16]>) -> Result<(), Trouble>,
+        says: bool,
+        mut put: impl FnMut(Values) -> Result<(), Trouble>,
     ) -> Result<(), Trouble> {
         let rows = self.reader.get_row_group(group).map_err(|error| damaged(&error))?;
-        let descr = self.metadata.file_metadata().schema_descr().column(column.index);
-        let (most_def, most_rep) = (descr.max_def_level(), descr.max_rep_level());
+        let (most_def, most_rep) = self.most(column.index);
         let reader = rows.get_column_reader(column.index).map_err(|error| damaged(&error))?;
         let mut reader: ColumnReaderImpl<ByteArrayType> = get_typed_column_reader(reader);
-        let mut row = done.records + 1;
+        let mut row = self.first_row(group);
         let (progress, sink) = (lane.progress, &mut *lane.sink);
         ordered(
             lane.jobs,
             TOGETHER,
             || {
-                let mut values =
-                    Values { row, values: Vec::new(), levels: (Vec::new(), Vec::new()), rows: 0 };
+                let mut values = Values { row, values: Vec::new(), levels: Levels::default(), rows: 0 };
                 let (def, rep) = (&mut values.levels.0, &mut values.levels.1);
                 let def = (most_def > 0).then_some(def);
                 let rep = (most_rep > 0).then_some(rep);
@@ -285,6 +350,9 @@ impl<'a> Worker<'a> {
             |worked| {
                 progress.show();
                 let mut worked: Worked = worked?;
+                if !says {
+                    return put(worked.values);
+                }
                 done.tally.add(&worked.tally);
                 for bad in worked.bad.drain(..) {
                     if self.plan.input.on_error == OnError::Fail {
@@ -299,9 +367,7 @@ impl<'a> Worker<'a> {
                     done.bad.push(bad);
                 }
                 sink.write_all(&worked.report)?;
-                let (def, rep) = &worked.values.levels;
-                let (def, rep) = ((most_def > 0).then_some(&def[..]), (most_rep > 0).then_some(&rep[..]));
-                put(&worked.values.values, def, rep)
+                put(worked.values)
             },
         )
     }

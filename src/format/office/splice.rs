@@ -121,6 +121,7 @@ pub(crate) fn splices(
         }
         let reach = pieces[from..].iter().take_while(|piece| piece.text.start < end.max(start + 1));
         let mut content = Some(edit.content.as_str());
+        let mut element: Option<usize> = None;
         for piece in reach {
             let (a, b) = (start.max(piece.text.start), end.min(piece.text.end));
             if a > b || a == b && (content.is_none() || start < end) {
@@ -136,7 +137,9 @@ pub(crate) fn splices(
                 }
             };
             let mut new = String::new();
-            if piece.kind != PieceKind::Element {
+            if piece.kind == PieceKind::Element {
+                element.get_or_insert(out.len());
+            } else {
                 write(content.take().unwrap_or_default(), nodes[piece.node as usize].writing, &mut new);
                 if touched.last() != Some(&piece.node) {
                     touched.push(piece.node);
@@ -144,10 +147,26 @@ pub(crate) fn splices(
             }
             out.push(Splice { range, content: new });
         }
-        lost += usize::from(content.is_some_and(|content| !content.is_empty()));
+        if let Some(left) = content.filter(|content| !content.is_empty()) {
+            match element {
+                // Where there are only elements, the first of them becomes text.
+                Some(at) => out[at].content = in_place_of(&source[out[at].range.clone()], left),
+                None => lost += 1,
+            }
+        }
     }
     keep_blanks(source, pieces, nodes, &touched, first, out);
     lost
+}
+
+/// A text node where an element of a run was.
+fn in_place_of(element: &str, content: &str) -> String {
+    let name = element.trim_start_matches('<');
+    let end = name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(name.len());
+    let prefix = name[..end].find(':').map_or("", |at| &name[..=at]);
+    let mut text = String::new();
+    escape(content, &mut text);
+    format!("<{prefix}t xml:space=\"preserve\">{text}</{prefix}t>")
 }
 
 fn write(content: &str, writing: Writing, out: &mut String) {

@@ -92,7 +92,7 @@ fn best(text: &Text<'_>, i: usize) -> Option<Read> {
 
 /// Whether the characters from `i` to `end` fill a cell of a table.
 fn cell(text: &Text<'_>, i: usize, end: usize) -> bool {
-    let edge = |c: char| matches!(c, '\t' | '|' | '│' | '\n');
+    let edge = |c: char| matches!(c, '\t' | '|' | '\n');
     edge(text.before(i)) && edge(text.get(end))
 }
 
@@ -434,7 +434,9 @@ fn is_strength(text: &Text<'_>, i: usize, after: usize) -> bool {
 fn bare(text: &Text<'_>, i: usize, number: &Arabic, column: Column) -> Option<f32> {
     let end = number.end;
     let plain = number.is_plain();
-    let hotline = plain && context::is_hotline(number.value, number.digits);
+    let hotline = plain
+        && context::is_hotline(number.value, number.digits)
+        && (!cell(text, i, end) || matches!(column, Column::Phone));
     let quoted = context::quoted(text, i, end);
     // 表3.2, 图2.1.
     let section = number.digits <= 2 && number.decimals <= 2 && matches!(text.before(i), '表' | '图' | '式');

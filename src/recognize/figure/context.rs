@@ -29,9 +29,8 @@ pub(super) fn enumerator(text: &Text<'_>, i: usize) -> Option<usize> {
     }
     let starts = begins(text, i);
     // The first cell of a table drawn with bars.
-    let bar = |c: char| matches!(c, '|' | '│' | '┃');
-    let first = text.before(i) == '\n' || i > 1 && bar(text.before(i)) && text.get(i - 2) == '\n';
-    if first && bar(next) && end <= i + 2 {
+    let first = text.before(i) == '\n' || i > 1 && text.before(i) == '|' && text.get(i - 2) == '\n';
+    if first && next == '|' && end <= i + 2 {
         return Some(end);
     }
     // A row of a table made with blanks: its number, then the name.
@@ -180,6 +179,7 @@ fn after_date_part(text: &Text<'_>, i: usize) -> bool {
 pub(super) fn labelled(text: &Text<'_>, i: usize) -> bool {
     const LAST: CharSet = CharSet::new("件表图录式例栏.№题版本页注号务块程案");
     coded(text, i)
+        || text.before(i) == '问' && (i + 1..i + 4).any(|at| matches!(text.get(at), '：' | ':' | '、'))
         || LAST.contains(text.before(i))
             && [
                 "附件", "附表", "附图", "附录", "表", "图", "式", "例", "专栏", "No.", "№", "NO.", "问题",

@@ -119,12 +119,26 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
         0.88
     } else if dated && prefix.len() >= 2 {
         0.85
+    } else if lot(text, i, end, &parts) {
+        0.8
     } else if digits >= 8 {
         0.7
     } else {
         return None;
     };
     Some(found(i, end + usize::from(hao && named), RuleId::DOC_NUMBER, score, ClueKind::Shape("code")))
+}
+
+/// Whether the letters and digits number a lot or parcel: LT-07-0113地块, or alone in a cell or before a bracket.
+fn lot(text: &Text<'_>, i: usize, end: usize, parts: &[&[char]]) -> bool {
+    let digits = |part: &&&[char]| part.len() > 1 && part.iter().all(char::is_ascii_digit);
+    let numbered = parts.len() >= 3 && parts.iter().filter(digits).count() >= 2;
+    let said = ["地块", "宗地", "号地块", "号宗地", "号地", "标段", "号楼盘"]
+        .iter()
+        .any(|kind| text.starts_with(end, kind));
+    let fence = |c: char| matches!(c, '\t' | '|' | '\n');
+    let cell = fence(text.before(i)) && fence(text.get(end));
+    numbered && parts[0].iter().all(char::is_ascii_uppercase) && parts[0].len() >= 2 && (said || cell)
 }
 
 /// The second dash around one to three Han characters behind the dash at `i`, when a digit follows.

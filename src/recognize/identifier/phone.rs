@@ -89,8 +89,22 @@ fn mobile(text: &Text<'_>, all: &[(u8, usize, bool)]) -> Option<(usize, f32)> {
         return None;
     }
     let cuts: ArrayVec<usize, 11> = (1..11).filter(|&k| all[k].2).collect();
-    let usual =
-        matches!(cuts.as_slice(), [] | [3] | [7] | [3, 7] | [3, 6] | [4, 7] | [4, 8] | [4] | [5] | [6]);
+    let usual = matches!(
+        cuts.as_slice(),
+        [] | [3]
+            | [7]
+            | [3, 7]
+            | [3, 6]
+            | [4, 7]
+            | [4, 8]
+            | [4]
+            | [5]
+            | [6]
+            | [5, 8]
+            | [8]
+            | [3, 5, 8]
+            | [3, 8]
+    );
     (usual || text.spaced >= 3).then(|| (all[10].1, 0.95))
 }
 

@@ -130,7 +130,7 @@ pub(super) fn pieces(cx: &Context<'_>, found: &mut Vec<Candidate>) {
         }
         let heading = of_line.len() == 1
             && of_line[0].2 == RuleId::RELATED
-            && end - start <= 12
+            && end - start <= 16
             && of_line[0].1 + 1 >= end;
         links = if heading {
             LINKS
@@ -166,7 +166,8 @@ fn of_page(text: &Text<'_>, start: usize, end: usize) -> bool {
 }
 
 const fn bullet(c: char) -> bool {
-    matches!(c, '·' | '•' | '●' | '▪' | '■' | '◆' | '>' | '▶' | '-' | '»' | '☆' | '★')
+    matches!(c, '·' | '•' | '●' | '▪' | '■' | '◆' | '>' | '▶' | '►' | '➤' | '-' | '»' | '☆' | '★')
+        || matches!(c, '①'..='⑳' | '❶'..='❿' | '➀'..='➓')
 }
 
 /// Whether a piece under a heading of links is one: it begins with a bullet or a bracket, or ends in a date.

@@ -4,7 +4,7 @@
 //! the starts of lines, and the line before ends without the punctuation of a sentence; both together tell them
 //! from a list.
 
-use super::super::{Candidate, Context, Text, is_digit};
+use super::super::{Candidate, Context, Text, is_cnum, is_digit};
 use super::add;
 use crate::rule::{Cure, RuleId};
 
@@ -14,6 +14,8 @@ struct Start {
     end: usize,
     number: u32,
     cuts: bool,
+    /// Another number follows (3、五、存在不足): the text has numbers of its own.
+    doubled: bool,
     long: bool,
 }
 
@@ -41,7 +43,8 @@ fn close(run: &mut Vec<Start>, found: &mut Vec<Candidate>) {
     let inner = run.len().saturating_sub(1);
     let cuts = run.iter().skip(1).filter(|s| s.cuts).count();
     // One cut proves a pair of long chunks; of several starts one may follow a whole sentence by chance.
-    let proven = inner > 0 && (cuts * 4 >= inner * 3 && cuts > 1 || cuts == inner && run[0].long);
+    let doubled = cuts > 0 && run.iter().any(|s| s.doubled);
+    let proven = inner > 0 && (doubled || cuts * 4 >= inner * 3 && cuts > 1 || cuts == inner && run[0].long);
     if proven {
         for (i, start) in run.iter().enumerate() {
             let cure = if i > 0 && start.cuts { Cure::Join } else { Cure::Delete };
@@ -69,7 +72,8 @@ fn numbered(text: &Text<'_>, line: usize) -> Option<Start> {
     );
     // The line before must be a line of text, not a heading.
     let prose = line > 0 && (text.lines[line] - text.lines[line - 1]) > 14;
-    Some(Start { at, end: end + 1, number, cuts: cuts && prose, long: to - at > 60 })
+    let doubled = is_cnum(text.get(end + 1)) && text.get(end + 2) == '、';
+    Some(Start { at, end: end + 1, number, cuts: cuts && prose, doubled, long: to - at > 60 })
 }
 
 /// The last character before the line that starts at `at`; a line feed where an empty line is between.

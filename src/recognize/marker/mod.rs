@@ -2,10 +2,12 @@
 //!
 //! Document sites number the chunks of their previews and cut sentences with the numbers ([`chunk`]); shops put a
 //! block of slogans before the text of which only some are known ([`shop`]); forums and sites sprinkle jammer rows
-//! and watermarks over it ([`repeat`]). What stands beside markers is theirs, too ([`beside`]).
+//! and watermarks over it ([`repeat`]). What stands beside markers is theirs, too ([`beside`]); what a page says in words of its own is
+//! read by a grammar ([`page`]).
 
 mod beside;
 mod chunk;
+mod page;
 mod repeat;
 mod shop;
 
@@ -14,7 +16,25 @@ use crate::rule::{Cure, RuleId};
 
 /// Finds markers that need more than one line.
 #[derive(Debug)]
-pub struct Markers;
+pub struct Markers {
+    pages: page::Pages,
+}
+
+impl Markers {
+    /// With the built-in words of pages.
+    ///
+    /// # Panics
+    /// Never in a tested build: the table is part of it, and a test opens it.
+    pub fn new() -> Self {
+        Self { pages: page::Pages::new() }
+    }
+}
+
+impl Default for Markers {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl Recognizer for Markers {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
@@ -22,6 +42,7 @@ impl Recognizer for Markers {
         shop::head(cx, found);
         shop::watermarks(cx, found);
         repeat::lines(cx, found);
+        self.pages.lines(cx, found);
         beside::pieces(cx, found);
     }
 }

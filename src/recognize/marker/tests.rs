@@ -79,3 +79,58 @@ fn a_paragraph_that_stands_twice_is_marked_at_its_end() {
     assert_eq!(engine.scan(&one.repeat(2)).findings.len(), 1);
     assert!(engine.scan(one).findings.is_empty());
 }
+
+/// A report around one line of a page.
+fn framed(head: &str, body: &str, tail: &str) -> String {
+    let before = "柳林镇工作总结\n今年以来，我镇坚持以人民为中心，扎实推进各项工作，取得明显成效。";
+    let after = "我们将继续加强学习，改进作风，努力完成全年目标任务。";
+    [head, before, body, after, tail]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
+        + "\n"
+}
+
+#[test]
+fn what_a_page_says_in_words_of_its_own_is_found_around_the_text() {
+    for line in [
+        "☰ 导航 搜索一下 个人中心",
+        "文章已被 233 位读者收藏",
+        "↑点击上面蓝字免费订阅",
+        "想要完整版的请在评论区留言",
+        "对不起，您的权限不足，请先升级",
+        "如需我继续完善其他章节，请告诉我您的具体要求。",
+        "使用 迅捷PDF转换器 试用版，仅转换前5页",
+        "今日热点：两会 防汛 高考",
+        "PDF created with pdfFactory Pro trial version",
+        "浏览 233 次",
+    ] {
+        assert_eq!(found(&framed(line, "", "")), [line]);
+        assert_eq!(found(&framed("", "", line)), [line]);
+    }
+    assert_eq!(found(&framed("", "海量公文，尽在柳林文秘网", "")), ["海量公文，尽在柳林文秘网"]);
+    assert_eq!(found(&framed("", "一是加强领导（点击查看高清大图）。", "")), ["（点击查看高清大图）"]);
+    assert_eq!(found(&framed("", "任务全部完成。...查看更多", "")), ["...查看更多"]);
+}
+
+#[test]
+fn reports_about_pages_are_no_pages() {
+    for line in [
+        "居民可登录县政府门户网站下载申请表，填写后交镇便民服务中心。",
+        "请各单位登录系统后下载附件2，于7月30日前反馈。",
+        "发布短视频32条，播放量120万次，点赞3.4万次，评论1200条。",
+        "推行志愿服务积分制，村民可用积分在超市兑换生活用品。",
+        "用户余额不足时，系统自动短信提醒，避免停电。",
+        "会员单位按时缴纳会费",
+        "（此页无正文）",
+        "三、公众号运营",
+        "打印机、复印机等设备采购",
+        "联系人：张伟",
+        "如有不妥之处，请批评指正。",
+    ] {
+        for text in [framed(line, "", ""), framed("", line, ""), framed("", "", line), format!("{line}\n")] {
+            assert_eq!(found(&text), [] as [&str; 0], "{line}");
+        }
+    }
+}

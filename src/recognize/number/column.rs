@@ -1,4 +1,4 @@
-//! Columns of tables: rows are lines with tabs, and the first of them may say what its columns hold.
+//! Columns of tables: rows are lines with tabs or bars, and the first of them may say what its columns hold.
 //!
 //! The driver walks a text from left to right and asks for each number in which column it stands.
 
@@ -26,8 +26,8 @@ pub(in super::super) enum Column {
 /// The table around the place that is read.
 #[derive(Debug)]
 pub(in super::super) struct Columns {
-    /// Whether the text has tabs at all, and the line that was entered.
-    tabs: bool,
+    /// Whether the text has tabs or bars at all, and the line that was entered.
+    fences: bool,
     index: usize,
     heads: ArrayVec<Column, 24>,
     /// Line range and the starts of its cells.
@@ -42,7 +42,7 @@ impl Columns {
     /// Before the first line of `text`.
     pub(in super::super) fn new(text: &Text<'_>) -> Self {
         Self {
-            tabs: text.src.contains('\t'),
+            fences: ['\t', '|', '｜', '│', '┃'].iter().any(|&fence| text.src.contains(fence)),
             index: 0,
             heads: ArrayVec::new(),
             line: (0, 0),
@@ -54,7 +54,7 @@ impl Columns {
 
     /// Moves to the line that holds `i`; lines must come in order.
     pub(in super::super) fn move_to(&mut self, text: &Text<'_>, i: usize) {
-        while self.tabs && i >= self.line.1 && self.index + 1 < text.lines.len() {
+        while self.fences && i >= self.line.1 && self.index + 1 < text.lines.len() {
             let (start, next) = (text.lines[self.index] as usize, text.lines[self.index + 1] as usize);
             let end = if next > start && text.ch[next - 1] == '\n' { next - 1 } else { next };
             self.index += 1;
@@ -65,13 +65,21 @@ impl Columns {
 
     fn enter(&mut self, text: &Text<'_>, start: usize, end: usize) {
         self.cells.clear();
-        self.cells.push(start);
-        for i in start..end {
-            if text.ch[i] == '\t' && self.cells.try_push(i + 1).is_err() {
+        let line = &text.ch[start..end];
+        let tabs = line.contains(&'\t');
+        let fence = if tabs { '\t' } else { '|' };
+        // A bar before the first cell and one behind the last close the row.
+        let first = usize::from(!tabs && line.first() == Some(&fence));
+        let last = usize::from(!tabs && line.len() > 1 && line.last() == Some(&fence));
+        self.cells.push(start + first);
+        for i in start + first..end - last {
+            if text.ch[i] == fence && self.cells.try_push(i + 1).is_err() {
                 break;
             }
         }
-        if self.cells.len() < 2 {
+        self.line.1 -= last;
+        if self.cells.len() < 2 + usize::from(!tabs) {
+            self.cells.clear();
             (self.in_table, self.last) = (false, None);
             self.heads.clear();
             return;

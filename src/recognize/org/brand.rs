@@ -139,6 +139,13 @@ pub(super) fn trader(scan: &Scan<'_, '_>, trade: usize, end: usize) -> Option<Ca
     let cell = |c: char| matches!(c, '\t' | '\n' | '|');
     let start = match text.get(end) {
         _ if LUCKY.contains(text.ch[trade - 1]) && LUCKY.contains(text.ch[trade - 2]) => trade - 2,
+        // 秦家 | 粮贸
+        _ if text.ch[trade - 1] == '家'
+            && text.one[trade - 2].has(Tags::SURNAME)
+            && edge_at(scan.cx, &scan.places, trade - 2) >= Edge::Break =>
+        {
+            trade - 2
+        }
         '”' | '"' | '》' => (2..=5.min(trade - 1)).map(|n| trade - n).find(|&at| mark(text.ch[at - 1]))?,
         // 东港 | 鸿远水产 in a cell of a table.
         c if cell(c) => {

@@ -11,13 +11,23 @@ pub(super) const REACH: usize = 13;
 
 /// Whether departments end in `c`.
 pub(super) const fn may_end(c: char) -> bool {
-    matches!(c, '股' | '科' | '室' | '处' | '部' | '段' | '组' | '庭' | '系' | '班' | '区')
+    matches!(c, '股' | '科' | '室' | '处' | '部' | '段' | '组' | '庭' | '系' | '班' | '区' | '所')
 }
 
 /// Where the office before the department ends whose last character is `i`; `last` is the end of the office.
 pub(super) fn behind(cx: &Context<'_>, last: usize, i: usize) -> Option<usize> {
     let text = cx.text;
     let length = (i + 1).checked_sub(last)?;
+    // 人民医院 | 骨科
+    let ward = length == 2 && text.ch[i] == '科' && text.ends_with(last, "院");
+    if ward
+        && !matches!(
+            text.ch[last],
+            '各' | '本' | '该' | '专' | '学' | '百' | '两' | '全' | '分' | '文' | '理'
+        )
+    {
+        return (!open(cx, i) && !titled(cx, i) && text.gap[last] == 0).then_some(last);
+    }
     if !(3..REACH).contains(&length) || !text.ch[last..i].iter().all(|&c| is_han(c)) {
         return None;
     }
@@ -38,6 +48,14 @@ pub(super) fn behind(cx: &Context<'_>, last: usize, i: usize) -> Option<usize> {
         '处' | '部' | '段' | '系' => length >= 4 || text.ch[i] == '部' && branch(cx, i),
         '组' => ordinal && text.ends_with(i, "监察"),
         '班' => text.ends_with(i, "专"),
+        // 自然资源局 | 沙里所
+        '所' => {
+            let stem = &text.ch[last..i];
+            text.before(last) == '局'
+                && matches!(stem.len(), 2..=3)
+                && (cx.lexicon.get(stem).has(Tags::SHORT.and(Tags::TOWN)) || cx.words.get(stem).is_empty())
+                && !matches!(stem[stem.len() - 1], '场' | '究' | '派' | '守' | '留' | '毒' | '测')
+        }
         '区' => {
             let part = ["校", "院", "病", "园"].iter().any(|last| text.ends_with(i, last));
             part && !matches!(text.ch[i - 2], '新' | '老' | '主' | '分' | '本' | '旧' | '原' | '各')
@@ -76,7 +94,9 @@ fn open(cx: &Context<'_>, i: usize) -> bool {
     before
         || is_han(next)
             && (!cx.words.get(&text.ch[i..i + 2]).is_empty()
-                || matches!(next, '理' | '分' | '目' | '内' | '技' | '于' | '置' | '罚'))
+                || matches!(next, '理' | '分' | '目' | '内' | '技' | '于' | '置' | '罚')
+                || text.ch[i] == '所'
+                    && matches!(next, '有' | '在' | '以' | '需' | '属' | '谓' | '述' | '列'))
 }
 
 /// Whether known words lead from `from` to the last character, with at most two others on the way and no verb.

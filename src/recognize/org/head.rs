@@ -6,6 +6,25 @@ use crate::recognize::Text;
 pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
     let next = text.get(end);
     if end - start > 1 {
+        // 饮酒行为, 出行方式
+        if text.ch[end - 1] == '行'
+            && matches!(next, '为' | '业' | '动' | '政' | '走' | '使' | '驶' | '人' | '车')
+        {
+            return true;
+        }
+        // 水井湾 | 村小 is a school, 村小组 none.
+        if text.ends_with(end, "村小") {
+            return matches!(next, '组' | '学' | '队' | '区' | '型' | '微');
+        }
+        // 包虫病门诊, 发热门诊
+        if text.starts_with(start, "门诊")
+            && matches!(
+                text.before(start),
+                '病' | '症' | '科' | '热' | '家' | '苗' | '特' | '慢' | '日' | '普' | '通'
+            )
+        {
+            return true;
+        }
         return match text.get(end - 1) {
             '学' if matches!(text.before(start), '中' | '大') && text.get(start) == '小' => true,
             '院' if text.get(start) == '学' && matches!(text.before(start), '小' | '中') => true,
@@ -24,7 +43,6 @@ pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
             '会' => matches!(next, '议' | '员'),
             '委' => matches!(next, '员' | '托' | '派' | '任') || next == '会' && text.get(end + 1) != '议',
             '投' => matches!(next, '入' | '资' | '放' | '产' | '用' | '票' | '标' | '身' | '向' | '保'),
-            '行' => matches!(next, '业' | '动' | '政'),
             '队' => next == '长' && text.before(start) == '队',
             '府' => next == '性',
             '办' => matches!(next, '理' | '法' | '公' | '事' | '学' | '案'),

@@ -52,6 +52,24 @@ const ROOMS: &[&str] = &[
     "老年活动",
     "村民活动",
     "卫生室",
+    "民宿",
+    "客栈",
+    "农庄",
+    "生态园",
+    "采摘园",
+    "苗圃",
+    "施工队",
+    "装修队",
+    "工作室",
+    "小卖部",
+    "便民店",
+    "便民超市",
+    "农家院",
+    "农家小院",
+    "快递",
+    "屠宰点",
+    "托管",
+    "画室",
 ];
 
 /// Reads the name whose head stands from `head` to `end`.
@@ -221,6 +239,12 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             }
             _ if bare || (single && between > if words > 1 { 3 } else { 0 } && !shop) => 0.0,
             (true, 0) => 0.92,
+            // 公安局 | 城区 | 分局
+            (true, 1..=4)
+                if text.ends_with(end, "分局") && text.before(behind(scan, head, between)) == '局' =>
+            {
+                0.88
+            }
             (true, _) if unfit(scan, behind_place, tail, between, business) => 0.0,
             (true, 1..=2) => 0.8,
             (true, _) => 0.72,
@@ -238,6 +262,11 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
     }
     let shop = business && !single || single && is_shop(text.get(head)) && (3..=7).contains(&free);
     shop.then(|| brand(scan, soft, i, head, tail, words)).flatten()
+}
+
+/// Where the office ends that stands `between` characters before the head.
+fn behind(scan: &Scan<'_, '_>, head: usize, between: usize) -> usize {
+    (head.saturating_sub(between)..=head).find(|&at| scan.orgs.any(at)).unwrap_or(head)
 }
 
 /// Whether the name ends as companies by law do.
@@ -378,6 +407,14 @@ fn unfit(scan: &Scan<'_, '_>, from: usize, tail: usize, between: usize, business
     // 景德镇 | 建起包装厂
     let began = |i: usize| matches!(text.ch[i], '起' | '了' | '过' | '着' | '出');
     if business {
+        // 集美区 | 一家动漫公司
+        let one = |i: usize| {
+            matches!(text.ch[i], '一' | '这' | '那' | '某' | '几' | '有')
+                && matches!(text.get(i + 1), '家' | '所' | '座' | '个' | '间' | '名')
+        };
+        if (from..tail.max(from + 1)).any(one) {
+            return true;
+        }
         return between > 10 || from + 2 < tail && began(from + 1) && !word(from).is_empty();
     }
     // 两大交易所, 新一届两院: several, or one of several.

@@ -10,6 +10,7 @@ mod brand;
 mod department;
 mod head;
 mod left;
+mod quoted;
 mod short;
 mod unit;
 
@@ -190,6 +191,9 @@ impl<'s, 'a> Scan<'s, 'a> {
             }
             if text.one[i].has(Tags::ORG_HEAD) && self.may_head(i) {
                 self.head(i, i + 1, false, found);
+            }
+            if text.ch[i] == '”' && !self.again {
+                found.extend(quoted::before(self, i));
             }
             if i < self.last + department::REACH && department::may_end(text.ch[i]) {
                 self.department(i, found);

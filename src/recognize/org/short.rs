@@ -26,6 +26,10 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
     for c in found {
         match c.rule {
             RuleId::PLACE => places.push((c.start, c.end)),
+            // “听溪小院” names what 听溪小院 is elsewhere.
+            RuleId::ORG if c.score >= 0.58 && text.before(c.start) == '“' && text.get(c.end) == '”' => {
+                known.learn_chars(&text.ch[c.start..c.end], RuleId::ORG);
+            }
             RuleId::ORG if c.score >= 0.5 => companies.extend(legal(c).map(|legal| (c, *legal))),
             _ => {}
         }

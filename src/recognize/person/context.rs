@@ -1,5 +1,6 @@
 //! What stands on both sides of a possible name, in bits: how much likelier the neighbour makes a name.
 
+use super::words::VERBS;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 use crate::recognize::{ClueKind, Context, is_cnum, is_digit, is_han, is_mask};
@@ -125,7 +126,7 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
             return label.map_or(plain(2.5), |n| clue(7.0, n, true));
         }
         if marks.entity[i - 1] & Marks::LAST != 0 {
-            return plain(3.0);
+            return plain(3.5);
         }
         let cues = Tags::CUE_BEFORE.and(Tags::BREAK);
         if let Some(n) = text.longest_before(i, cues) {
@@ -133,7 +134,7 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
         }
         // 由爆破公司石永强吹哨
         if text.ends[i - 1].has(Tags::ORG_HEAD) {
-            return plain(1.0);
+            return plain(2.0);
         }
         if matches!(
             c,
@@ -145,6 +146,10 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
     }
     if is_digit(c) {
         return plain(if gap { PUNCTUATION } else { -1.0 });
+    }
+    // What was said ends, and its speaker follows.
+    if c == '”' && matches!(text.before(i - 1), '。' | '！' | '？' | '…') {
+        return plain(PUNCTUATION);
     }
     if matches!(c, '“' | '《' | '”' | '》') {
         return plain(-1.0);
@@ -263,7 +268,7 @@ const KIN_OF: CharSet = CharSet::new("夫妻子女父母兄弟姐妹孙侄");
 const PRONOUN: CharSet = CharSet::new("他她我你您咱");
 
 /// Whether what belongs to a person follows 的 or 之 at `j`.
-fn owns(cx: &Context<'_>, j: usize) -> bool {
+pub(super) fn owns(cx: &Context<'_>, j: usize) -> bool {
     let text = cx.text;
     match text.get(j) {
         '的' => OWNED.iter().any(|word| text.starts_with(j + 1, word)),
@@ -302,6 +307,7 @@ fn quiet(cx: &Context<'_>, j: usize) -> bool {
         && !PRONOUN.contains(text.get(j + 1))
         && !ASKED.contains(text.ch[j])
         && !tagged(cx, j)
+        && !speaks(cx, j)
 }
 
 /// Whether the Han character at `j` can be more than any other.
@@ -331,7 +337,7 @@ const ASKED: CharSet =
     CharSet::new("某男女").and(&SAYING).and(&TERM_STARTS).and(&PRONOUN).and(&SUBJECT_ADVERBS);
 
 /// Number of people right behind names that are told off (两户, 二人, 三名): length with the number.
-fn told_off(cx: &Context<'_>, j: usize) -> Option<usize> {
+pub(super) fn told_off(cx: &Context<'_>, j: usize) -> Option<usize> {
     let number = (j..j + 3).take_while(|&at| is_cnum(cx.text.get(at)) || is_digit(cx.text.get(at))).count();
     let unit = matches!(cx.text.get(j + number), '户' | '人' | '名' | '位');
     (number > 0 && unit && cx.text.get(j) != '一').then_some(number + 1)
@@ -356,6 +362,14 @@ fn money(cx: &Context<'_>, j: usize) -> bool {
     matches!(cx.text.get(j + number), '元' | '块')
 }
 
+/// Whether what somebody says follows at `j` (说：, 答，).
+pub(super) fn speaks(cx: &Context<'_>, j: usize) -> bool {
+    let text = cx.text;
+    matches!(text.get(j), '说' | '答' | '道' | '问')
+        && text.gap_at(j) == 0
+        && matches!(text.get(j + 1), '，' | '：' | ':' | '“')
+}
+
 /// Adverbs between a subject and its verb.
 const SUBJECT_ADVERBS: CharSet = CharSet::new("正从已曾也还又便却仍均");
 
@@ -366,13 +380,21 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     let plain = |bits| Some(Side::new(bits, (0, 0), ClueKind::Before, false));
     let clue = |bits, len: usize, strong| Some(Side::new(bits, (j, j + len), ClueKind::Before, strong));
     if quiet(cx, j) {
-        return plain(-2.0);
+        // 卜明打了两针: a verb and its aspect.
+        let aspect = matches!(text.get(j + 1), '了' | '着' | '过') && VERBS.contains(c);
+        return plain(if aspect {
+            2.0
+        } else if VERBS.contains(c) {
+            0.0
+        } else {
+            -2.0
+        });
     }
     // Marks behind which nothing tells more.
     if matches!(c, '、' | '。' | '；' | '\n' | '）' | '：') && text.gap_at(j) == 0 && !tagged(cx, j) {
         return plain(2.5);
     }
-    if is_han(c) && text.gap_at(j) == 0 && tagged(cx, j) && !ASKED.contains(c) {
+    if is_han(c) && text.gap_at(j) == 0 && tagged(cx, j) && !ASKED.contains(c) && !speaks(cx, j) {
         return term(cx, j);
     }
     if c == '某'
@@ -398,12 +420,15 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     if is_han(c) && !gap && SUBJECT_ADVERBS.contains(c) && is_han(text.get(j + 1)) {
         return plain(1.0);
     }
-    if is_han(c) && !gap && !may_say(cx, j, c) {
+    if is_han(c) && !gap && !may_say(cx, j, c) && !speaks(cx, j) {
         return plain(if PRONOUN.contains(c) { -5.0 } else { -2.0 });
     }
     // 曲亚男月销大米: the sex of a person stands before a mark.
     if matches!(c, '男' | '女') && is_han(text.get(j + 1)) {
         return plain(-2.0);
+    }
+    if !gap && speaks(cx, j) {
+        return clue(6.0, 1, true);
     }
     if owns(cx, j) || !gap && PAPER.contains(c) && PAPERS.iter().any(|word| text.starts_with(j, word)) {
         return clue(6.0, 1, true);

@@ -74,8 +74,10 @@ pub(super) fn behind(cx: &Context<'_>, colon: usize, names: &mut Vec<Reading>) {
         return;
     }
     let mut pieces: Vec<(usize, usize)> = Vec::new();
-    let (mut from, mut blanks) = (colon + 1, 0);
-    for at in colon + 1..=text.len() {
+    // The row may stand below its label.
+    let first = colon + 1 + usize::from(text.get(colon + 1) == '\n');
+    let (mut from, mut blanks) = (first, 0);
+    for at in first..=text.len() {
         let ends = at == text.len() || !is_han(text.ch[at]);
         if !ends && text.gap[at] == 0 {
             if at - from > LONGEST {

@@ -14,7 +14,7 @@ use crate::rule::RuleId;
 /// Bits from which a reading is a name.
 pub(super) const ENOUGH: f32 = 3.0;
 /// The same where neither neighbour says that a person is named.
-const ENOUGH_ALONE: f32 = 5.0;
+const ENOUGH_ALONE: f32 = 4.5;
 /// The same between an office and a verb of which only people are the subject.
 pub(super) const WORD_SPEAKS: f32 = 9.0;
 /// Characters that end places and bodies, not names.
@@ -40,6 +40,10 @@ const VERB: f32 = 1.0;
 const OPEN_VERB: f32 = 2.5;
 /// A name that fills a bracket or a line, or ends one that a name opens.
 const ENCLOSED: f32 = 3.0;
+/// The first of two names that fill a bracket or a line.
+const PAIRED: f32 = 6.0;
+/// What the characters of the second may cost more than words.
+const SECOND: f32 = -5.0;
 /// A connective read as a family name before a word (干警和联防队员).
 const CONNECTIVE: f32 = -9.0;
 pub(super) const DOUBTFUL: CharSet = CharSet::new("和与及的为来从向任于应由时有连在别太");
@@ -306,8 +310,8 @@ impl<'s> Scan<'s> {
             || model::sounds_start(text, i) && self.may_open(i);
         if worth {
             if self.hopeless(i) {
-                let Self { cx, marks, repeats, lattice, .. } = self;
-                repeats.note(cx, i, marks, |j, cost| {
+                let Self { cx, marks, repeats, lattice, rights, .. } = self;
+                repeats.note(cx, i, marks, rights, |j, cost| {
                     let right = if is_han(cx.text.ch[j]) { HAN_RIGHT } else { MARK_RIGHT };
                     lattice.gain(cx, i, j, cost) + LED_LEFT + right >= ENOUGH
                 });
@@ -424,7 +428,7 @@ impl<'s> Scan<'s> {
                         break;
                     }
                     // 母亲安氏, 潘姓副局长: the family name stands alone.
-                    if given == 1 && matches!(text.ch[i + surname], '氏' | '姓') {
+                    if (given == 1 || !before.strong) && matches!(text.ch[i + surname], '氏' | '姓') {
                         continue;
                     }
                     better(&mut best, self.full(i, surname, given, &before));
@@ -438,7 +442,7 @@ impl<'s> Scan<'s> {
         }
         match best.filter(|r| r.bits >= r.threshold()) {
             Some(reading) => self.take(reading),
-            None => self.repeats.note(self.cx, i, &self.marks, |_, _| true),
+            None => self.repeats.note(self.cx, i, &self.marks, &mut self.rights, |_, _| true),
         }
     }
 
@@ -484,8 +488,9 @@ impl<'s> Scan<'s> {
         {
             return None;
         }
-        if after.bits < 0.0 && after.clue.0 == after.clue.1 && self.verb_at(j) {
-            after.bits = if is_han(text.before(i)) && text.gap[i] == 0 { VERB } else { OPEN_VERB };
+        if after.bits < OPEN_VERB && after.clue.0 == after.clue.1 && self.verb_at(j) {
+            let verb = if is_han(text.before(i)) && text.gap[i] == 0 { VERB } else { OPEN_VERB };
+            after.bits = after.bits.max(verb);
         }
         let strong = before.strong || after.strong;
         let comma = text.get(j) == '、';
@@ -495,8 +500,9 @@ impl<'s> Scan<'s> {
             (false, true) => LIST_AHEAD,
             (false, false) => ENOUGH - ENOUGH_ALONE,
         };
-        let encloses = self.encloses(i, j);
-        let more = more + if encloses { ENCLOSED + 2.0 } else { 0.0 };
+        let pair = self.pairs(i, j);
+        let encloses = pair || self.encloses(i, j);
+        let more = more + if encloses { PAIRED } else { 0.0 };
         let among = self.in_list(i, j, before) || comma && self.before_office(i, j);
         let floor = self.place_of_people(i, j, before, &after);
         if bound + after.bits + more < ENOUGH && !among && floor.is_none() {
@@ -559,6 +565,8 @@ impl<'s> Scan<'s> {
         }
         let word = if model::is_word(self.cx.words, &text.ch[i..j]) {
             self.word_bits(i, j, before, &after)
+        } else if pair {
+            PAIRED
         } else if encloses {
             ENCLOSED
         } else {
@@ -592,7 +600,35 @@ impl<'s> Scan<'s> {
         }
         // 程功 06:15
         let clock = text.gap_at(j) > 0 && is_digit(text.get(j)) && matches!(text.before(i), '\n' | '\0');
-        closes(j) || clock || matches!(text.get(j), '摄' | '文' | '图') && closes(j + 1)
+        closes(j) || clock || self.credited(j)
+    }
+
+    /// Whether what a reporter did stands at `j` and ends a bracket or a line (摄, 摄影报道).
+    pub(super) fn credited(&self, j: usize) -> bool {
+        const DONE: &[&str] = &["摄", "文", "图", "摄影", "报道", "摄影报道", "供图", "文并摄", "制图", "绘"];
+        let text = self.cx.text;
+        let closes = |at: usize| matches!(text.get(at), '）' | ')' | '\n' | '\0');
+        matches!(text.get(j), '摄' | '文' | '图' | '报' | '供' | '制' | '绘')
+            && DONE.iter().any(|done| text.starts_with(j, done) && closes(j + done.chars().count()))
+    }
+
+    /// Whether a name opens a bracket or a line and a second one fills the rest (（周新华姚信民）).
+    fn pairs(&mut self, i: usize, j: usize) -> bool {
+        let text = self.cx.text;
+        if !(i == 0 || matches!(text.ch[i - 1], '（' | '(' | '\n'))
+            || !text.one.get(j).is_some_and(|t| t.has(Tags::SURNAME))
+        {
+            return false;
+        }
+        [3, 2].into_iter().any(|n| {
+            let end = j + n;
+            (matches!(text.get(end), '）' | ')' | '\n' | '\0') || self.credited(end))
+                && end <= text.len()
+                && text.ch[j..end].iter().all(|&c| is_han(c))
+                && !NOT_LAST.contains(text.ch[end - 1])
+                && !model::is_word(self.cx.words, &text.ch[j..end])
+                && self.gain(j, end, model::han(&text.ch[j..=j], &text.ch[j + 1..end])) > SECOND
+        })
     }
 
     /// What a name of this cost saves against words.
@@ -679,7 +715,9 @@ impl<'s> Scan<'s> {
         let prefix = titled && j - i == 3 && is_kept(i) && !is_kept(j - 1) && (i == 0 || !is_kept(i - 1));
         let kept = !prefix && (i..j).any(is_kept);
         // An entity that begins behind the family name (谢凤山任办公室) was cut out of the name.
-        let tail = titled && !inside(i) && !crossing(i);
+        const SURE: Tags = Tags::PROVINCE.and(Tags::PREFECTURE).and(Tags::COUNTY);
+        let listed = || (i + 1..j).any(|at| inside(at) && self.cx.text.starts[at].has(SURE));
+        let tail = titled && !inside(i) && !crossing(i) && !(crossing(j) && listed());
         if crossing(i) || crossing(j) && !tail || kept { IN_ENTITY } else { 0.0 }
     }
 
@@ -748,9 +786,11 @@ impl<'s> Scan<'s> {
             let taken = self.taken[..first].last().map_or(0, |r| r.end);
             let start = (2..=3).filter_map(|n| end.checked_sub(n)).find(|&at| {
                 let role = Tags::TITLE.and(Tags::CUE_BEFORE);
+                let from = at > 0 && self.marks.entity[at - 1] & Marks::LAST != 0;
                 let opens = at == 0
                     || !is_han(text.ch[at - 1])
                     || text.gap[at] > 0
+                    || from
                     || text.longest_before(at, role).is_some();
                 opens
                     && text.one[at].has(Tags::SURNAME)

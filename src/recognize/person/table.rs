@@ -9,6 +9,8 @@ use crate::recognize::{Context, is_han};
 const CELLS: usize = 40;
 /// Characters of the longest cell that is read as a name.
 const LONGEST: usize = 14;
+/// Names of a line that nothing announces.
+const ROW: usize = 4;
 /// What a cell of a column of people is worth.
 const SURE: f32 = 18.0;
 /// Cells that stand in such columns without being names.
@@ -91,6 +93,9 @@ pub(super) fn cells(cx: &Context<'_>) -> Vec<Reading> {
             columns = cells.len();
             continue;
         }
+        if blanks && people.is_empty() {
+            of_names(cx, &cells, &mut names);
+        }
         // Blanks are no fence: a row of other length is none.
         if blanks && cells.len() != columns {
             continue;
@@ -102,6 +107,26 @@ pub(super) fn cells(cx: &Context<'_>) -> Vec<Reading> {
         }
     }
     names
+}
+
+/// Names of a line that holds nothing else: pieces of two to four characters, most of which are likely names.
+fn of_names(cx: &Context<'_>, cells: &[(usize, usize)], names: &mut Vec<Reading>) {
+    let text = cx.text;
+    let piece = |&(a, b): &(usize, usize)| (2..=4).contains(&(b - a)) && text.ch[a..b].iter().all(|&c| is_han(c));
+    if cells.len() < ROW || !cells.iter().all(piece) {
+        return;
+    }
+    let whole = |a: usize, b: usize| {
+        model::surnames_at(text, a)[0] > 0 && b - a < 4 && !model::is_word(cx.words, &text.ch[a..b])
+    };
+    let likely = cells.iter().filter(|&&(a, b)| whole(a, b)).count();
+    if likely * 3 < cells.len() * 2 {
+        return;
+    }
+    for &(a, b) in cells.iter().filter(|&&(a, b)| is_name(cx, a, b, true)) {
+        let surname = model::surnames_at(text, a)[0].min(b - a);
+        names.push(Reading { strong: true, cell: true, ..Reading::new(a, b, SURE, surname, &[]) });
+    }
 }
 
 fn split(line: &[char], base: usize) -> Vec<(usize, usize)> {

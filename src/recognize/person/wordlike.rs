@@ -4,10 +4,10 @@
 //! verb, in a list of appointments, at the end of a letter, before a sex or an identity number. A place that hardly
 //! ever holds anything but a person gives a reading a floor of bits, whatever its characters cost.
 
-use super::context::{BEFORE_NUMBER, Marks, Side};
+use super::context::{BEFORE_NUMBER, Marks, Side, owns, speaks, told_off};
 use super::model;
 use super::scan::{DOUBTFUL, Scan};
-use super::words::{ADVERBS, OF_SPEECH, SPEECH};
+use super::words::{ADVERBS, OF_SPEECH, SPEECH, VERBS};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
@@ -105,7 +105,7 @@ const FUNCTION: CharSet = CharSet::new(
 const NAMED: &[&str] =
     &["我叫", "他叫", "她叫", "名叫", "又名", "原名", "改名", "取名", "化名", "用名", "名为"];
 /// Characters that begin a predicate.
-const PREDICATE: CharSet = CharSet::new("在因对从将被把与和向已曾于任未");
+pub(super) const PREDICATE: CharSet = CharSet::new("在因对从将被把与和向已曾于任未");
 
 impl Scan<'_> {
     /// The bits that the place alone gives the characters, if it is one that people stand in.
@@ -123,7 +123,11 @@ impl Scan<'_> {
         let spaced = j - i == 2 && text.gap[i + 1] > 0;
         let ends = !is_han(text.get(j)) || text.gap_at(j) > 0;
         let line_start = i == 0 || c == '\n';
-        if !(titled || spaced || ends || line_start || self.asked(i) || text.get(j) == '等') {
+        if let Some(floor) = self.of_people(i, j) {
+            return Some(floor);
+        }
+        if !(titled || spaced || ends || line_start || self.asked(i) || matches!(text.get(j), '等' | '摄'))
+        {
             return None;
         }
         if !self.plain_item(i, j) {
@@ -136,6 +140,10 @@ impl Scan<'_> {
             return self.spaced(i, j, titled);
         }
         let boundary = open || titled || before.bits >= 2.0;
+        // （胡桃摄）
+        if matches!(c, '（' | '(') && self.credited(j) {
+            return Some(SURE);
+        }
         if boundary && self.told_apart(j) {
             return Some(SURE);
         }
@@ -201,10 +209,23 @@ impl Scan<'_> {
         self.subject(i, j, before, after)
     }
 
+    /// The bits of what begins a sentence or an item before something that only people do or have.
+    fn of_people(&self, i: usize, j: usize) -> Option<f32> {
+        let text = self.cx.text;
+        if j - i > 2 || is_han(text.before(i)) && text.gap[i] == 0 || !is_han(text.get(j)) || text.gap_at(j) > 0 {
+            return None;
+        }
+        // 罗汉带4人
+        let leads = text.get(j) == '带' && is_digit(text.get(j + 1)) && matches!(text.get(j + 2), '人' | '名');
+        let people = speaks(self.cx, j) || leads || owns(self.cx, j) || told_off(self.cx, j).is_some();
+        let word = self.before_verb(i, j) || self.manner(i, j) || SEASONS.iter().any(|word| text.starts_with(i, word));
+        (people && !word && self.rare(i, j) && self.plain_item(i, j)).then_some(LIKELY)
+    }
+
     /// A name behind a role with its verb.
     fn subject(&self, i: usize, j: usize, before: &Side, after: &Side) -> Option<f32> {
         let text = self.cx.text;
-        let verb = after.strong || self.verb_at(j);
+        let verb = after.strong || self.verb_at(j) || VERBS.contains(text.get(j));
         let begins = PREDICATE.contains(text.get(j)) || is_digit(text.get(j));
         if !model::is_word(self.cx.words, &text.ch[i..j]) {
             // 干警和联防队员
@@ -244,7 +265,16 @@ impl Scan<'_> {
             let all_hands = text.starts_with(i, "全面") && duty;
             return (duty && (!manner || all_hands)).then_some(LIKELY);
         }
-        (office && (verb || begins) || !office && (after.strong || begins && text.get(j) == '在'))
+        // 安全员边防从2021年9月起, 押运员成对从平鲁区
+        let since = matches!(text.get(j), '从' | '于' | '自')
+            && (is_digit(text.get(j + 1))
+                || self.marks.entity.get(j + 1).is_some_and(|m| m & Marks::INSIDE != 0));
+        // 司机周转捎来, 老板娘童谣更干脆: one person's role.
+        let many = COLLECTIVE.iter().any(|role| b - a >= 2 && text.starts_with(b - 2, role));
+        let cut = model::is_word(self.cx.words, &text.ch[b - 2..=i]);
+        let adverb = matches!(text.get(j), '更' | '都' | '也' | '还' | '就' | '才');
+        let one = !many && !cut && self.rare(i, j) && !self.manner(i, j) && (verb || begins || adverb);
+        (one || office && (verb || begins) || !office && (after.strong || since || begins && text.get(j) == '在'))
             .then_some(LIKELY)
     }
 
@@ -400,6 +430,19 @@ impl Scan<'_> {
             "祖籍",
             "残疾证",
             "驾驶证",
+            "死亡",
+            "遇难",
+            "受伤",
+            "轻伤",
+            "重伤",
+            "失踪",
+            "失联",
+            "获救",
+            "缺席",
+            "请假",
+            "病故",
+            "外出",
+            "代签",
             "左一",
             "右一",
             "左二",

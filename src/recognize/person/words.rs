@@ -30,6 +30,14 @@ pub(super) const ADVERBS: &[&str] = &[
 /// Verbs and particles of one character, with which hardly any given name ends.
 const VERB_LAST: CharSet =
     CharSet::new("作做说问陪骑驾驶欠核持携摄找扛抬拿译称被把让给由与等赴患是的及去走跑背劝装各皆");
+/// Verbs of one character and other words that follow a name; no given name ends in them.
+pub(super) const VERBS: CharSet = CharSet::new(
+    "去出看使没让叫吃打称占请写坐讲送办算随靠断获伤挂装谈驻交停拍推降读答贴喊翻戴折摸炒玩围懂撞脱试躲拖查补躺切搭洗绕扎混滑输划刻拔缺递喂抹拨撤煮付牵\
+     撒译赚辞钉剪抄添劝喷签甩冻泼遮栽贷买卖倒跑搞供刺骂抓铺救投追冒压烧借扑摆赶隔烤爬跪挖搬擦斜滚踢审扯抽挑跨偷寄睁闭埋嫁捉掷摔砍砸避限减娶扔捕磨讨跌扫担拟盯\
+     租剩割拆碰骗捏劈扣瞒缠订截揭披揪晒缝返刮垮戳拒掘搂陷堵拌拦捣摘漆赔捐捆捎驮另又也还都仍却把被跟据替但并却乱他她它我们",
+);
+/// Verbs whose object is a person with an office (命队长上前).
+const ORDERS: CharSet = CharSet::new("命派聘邀约令");
 /// Titles that are verbs too.
 const VERBAL: &[&str] = &["主管", "代表", "主持", "保管", "翻译", "领导", "代办", "监理", "裁判"];
 /// Information of a word that is often used.
@@ -183,6 +191,14 @@ impl Scan<'_> {
                     && text.starts.get(j).is_some_and(|t| t.has(Tags::TITLE_AFTER))
             }
             [c] => {
+                // 应配12人, 随母生活, 救邻居孙子
+                let due = text.ch[i] == '应' && is_digit(text.get(j));
+                let kin = matches!(text.ch[i], '随' | '从' | '与' | '跟')
+                    && matches!(c, '父' | '母' | '夫' | '妻' | '子' | '女' | '兄' | '姐');
+                let title = self.cx.lexicon.get(&text.ch[i..j]).has(Tags::TITLE.and(Tags::PERSON_LABEL));
+                if due || kin || title && !is_han(text.before(i)) || title && before.strong {
+                    return true;
+                }
                 let season = before.clue.0 == before.clue.1
                     && after.bits < 6.0
                     && IN_SEASON.contains(text.ch[i])
@@ -227,13 +243,29 @@ impl Scan<'_> {
     /// Whether the last character of a name of three is the first of a verb that the shorter name is the subject of.
     pub(super) fn ends_in_verb(&self, i: usize, j: usize, given: usize) -> bool {
         let text = self.cx.text;
-        if given != 2 || !is_han(text.get(j)) || text.gap_at(j) > 0 || text.gap[j - 1] > 0 {
+        // 王卜答：
+        if given > 1 && matches!(text.ch[j - 1], '答' | '问' | '说') && matches!(text.get(j), '：' | ':') {
+            return true;
+        }
+        if given < 2 || !is_han(text.get(j)) || text.gap_at(j) > 0 || text.gap[j - 1] > 0 {
             return false;
         }
+        if given == 3 {
+            let orders = ORDERS.contains(text.ch[j - 1]) && text.starts[j].has(Tags::TITLE);
+            return orders || VERBS.contains(text.ch[j - 1]);
+        }
         // 钟声正和校友商量
-        let adverb = matches!(text.ch[j - 1], '正' | '已' | '还' | '也' | '都' | '又' | '才' | '曾' | '将');
+        let adverb = matches!(
+            text.ch[j - 1],
+            '正' | '已' | '还' | '也' | '都' | '又' | '才' | '曾' | '将' | '先' | '再' | '刚'
+        );
         adverb && model::is_word(self.cx.words, &text.ch[i..j - 1])
             || VERB_LAST.contains(text.ch[j - 1])
+            || VERBS.contains(text.ch[j - 1])
+            || matches!((text.ch[j - 1], text.ch[j]), ('现', '为' | '任' | '是' | '在') | ('代', '领' | '签' | '收' | '缴' | '交'))
+            || ORDERS.contains(text.ch[j - 1]) && text.starts[j].has(Tags::TITLE)
+            // 臧福一户, 唐成一行
+            || text.ch[j - 1] == '一' && matches!(text.ch[j], '户' | '家' | '人' | '行' | '同' | '起' | '道' | '次')
             // 医师查房后签字
             || matches!(text.ch[j - 1], '后' | '时' | '前')
                 && self.cx.words.get(&text.ch[i..j - 1]).has(Tags::CUE_AFTER)

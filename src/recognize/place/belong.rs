@@ -7,12 +7,18 @@ use super::tail::{DIVISIONS, TERRAIN, Tail};
 use super::{Edge, Level, Scan};
 use crate::lexicon::Tags;
 use crate::recognize::is_han;
+use crate::recognize::set::CharSet;
+
+/// What tells a division from another of the same name: 小 | 河口镇.
+const ANOTHER: CharSet = CharSet::new("大小上下东西南北中前后新老古金石白黑红青黄高长龙");
 
 /// Whether what stands before a listed name belongs to a longer name: 巴彦花 before 塔拉镇.
 pub(super) fn extends(scan: &Scan<'_, '_>, start: usize, listed: usize, end: usize, edge: Edge) -> bool {
     match listed.saturating_sub(start) {
         1 => {
+            let full = scan.ends.is(end, Level::Township) || scan.ends.is(end, Level::Prefecture);
             edge == Edge::Hard
+                && (!full || ANOTHER.contains(scan.cx.text.ch[start]))
                 && !scan.ends.any(start)
                 && !scan.ends.is(end, Level::County)
                 && !scan.cx.text.one[start].has(Tags::BREAK)

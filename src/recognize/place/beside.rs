@@ -46,11 +46,33 @@ const SITES: [&str; 32] = [
 const SITE: CharSet = CharSet::new("断片水河监班点路安方服活集机街沟渡闸分门收教卡山便地林矿岔");
 
 /// What ways are called.
-const WAYS: [&str; 12] =
-    ["公路", "道路", "路面", "班线", "机耕", "铁路", "高速", "段", "路段", "沿线", "水泥路", "专线"];
+const WAYS: [&str; 22] = [
+    "公路",
+    "道路",
+    "路面",
+    "班线",
+    "机耕",
+    "铁路",
+    "高速",
+    "段",
+    "路段",
+    "沿线",
+    "水泥路",
+    "专线",
+    "硬化路",
+    "砂石路",
+    "产业路",
+    "旅游路",
+    "断头路",
+    "便道",
+    "步道",
+    "小路",
+    "环线",
+    "快速",
+];
 
 /// What those begin with.
-const WAY: CharSet = CharSet::new("公道路班机铁高段沿水专");
+const WAY: CharSet = CharSet::firsts(&WAYS);
 
 /// Adds the names beside the place from `start` to `end`.
 pub(super) fn names(scan: &mut Scan<'_, '_>, start: usize, end: usize, level: Level) {

@@ -82,6 +82,40 @@ pub(super) fn counted_before(scan: &mut Scan<'_, '_>, head: usize) {
     }
 }
 
+/// Longest list of hamlets that is read.
+const HAMLETS: usize = 12;
+
+/// Adds the bare names that stand behind 辖 at `i`: 辖 | 老屋冲、下屋、塘角5个自然湾.
+pub(super) fn governed_after(scan: &mut Scan<'_, '_>, i: usize) {
+    let text = scan.cx.text;
+    let (mut from, mut members) = (i + 1, 0);
+    while members < HAMLETS {
+        let to = (from..from + 6).find(|&at| !is_han(text.get(at))).unwrap_or(from + 6);
+        // 塘角 | 等自然湾, 岩脚 | 三个组
+        let to = (from + 2..to).find(|&at| text.get(at) == '等' || counts(scan, at)).unwrap_or(to);
+        let last = text.get(to) != '、';
+        if (members == 0 && last) || !(2..=4).contains(&(to - from)) {
+            return;
+        }
+        let term = &text.ch[from..to];
+        let known = scan.cx.lexicon.get(term);
+        let generic = Tags::GENERIC.and(Tags::BREAK).and(Tags::ORG_HEAD).and(Tags::MEASURE);
+        if !scan.ends.any(to) && !known.has(generic) && !term.iter().all(|&c| is_cnum(c)) {
+            scan.put(from, to, to, Level::Short, 0.62, ClueKind::Column);
+        }
+        if last {
+            return;
+        }
+        (from, members) = (to + 1, members + 1);
+    }
+}
+
+/// Whether divisions are counted at `at`: 三个组, 5个.
+fn counts(scan: &Scan<'_, '_>, at: usize) -> bool {
+    let text = scan.cx.text;
+    (is_cnum(text.get(at)) || is_digit(text.get(at))) && text.get(at + 1) == '个'
+}
+
 /// Where the first member begins that ends at `end`: behind the last verb, if any.
 fn first(scan: &Scan<'_, '_>, start: usize, end: usize) -> usize {
     let behind = |least: Edge| {

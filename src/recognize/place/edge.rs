@@ -83,7 +83,7 @@ const MOTION: CharSet = CharSet::new("来去进驻赴返回入离出抵跨下带
 
 /// Verbs of one character that places are the object of: 托 | 尚冈村, 过 | 鲁朗镇, 辖 | 大中组.
 pub(super) const VERBS: CharSet = CharSet::new(
-    "托辖涉过绕登翻爬游访穿越巡查护守修挖拆淹毁砸撞抢救援堵占排拟迁搬折拉运载驶乘骑走逃沿见治望跨围找瞒退围逛去躲离问候管踏闯攻炸夺",
+    "托辖涉过绕登葬翻爬游访穿越巡查护守修挖拆淹毁砸撞抢救援堵占排拟迁搬折拉运载驶乘骑走逃沿见治望跨围找瞒退围逛去躲离问候管踏闯攻炸夺",
 );
 
 /// Adverbs that a verb follows: 已托 | 尚冈村.
@@ -125,6 +125,14 @@ fn stops(ends: &Ends, i: usize, s: usize) -> bool {
     ends.any(i) && !(open && (i == s || ends.start(i).is_some_and(|start| s - start <= 3)))
 }
 
+/// Whether a county's short form ends at `i` and the water or mountain at `s` has a name of its own: 龙南 | 渥江.
+fn shorts(cx: &Context<'_>, ends: &Ends, i: usize, s: usize) -> bool {
+    let Some(start) = ends.start(i).filter(|_| i < s && ends.is(i, Level::Short)) else { return false };
+    let known = cx.lexicon.get(&cx.text.ch[start..i]);
+    let own = matches!(cx.text.get(s), '江' | '河' | '湖' | '溪' | '山' | '岭' | '峰' | '沟' | '桥' | '港');
+    own && known.has(Tags::SHORT) && !known.has(Tags::ORDINARY)
+}
+
 /// Whether `c` may stand between a numeral and what is counted.
 const fn scan_count(c: char) -> bool {
     matches!(
@@ -158,7 +166,9 @@ fn linked(cx: &Context<'_>, ends: &Ends, s: usize) -> Option<usize> {
             return None;
         }
         let division = ends.any(start) && !ends.is(start, Level::Short) && !ends.is(start, Level::Feature);
-        if division {
+        // 包家乡 | 石佛村 | 村口: the name is whole already.
+        let whole = s - start > 2 && ends.is(s, Level::Village) && ends.start(s) == Some(start);
+        if division && !whole {
             let verb = text.starts[start].has(Tags::BREAK)
                 || (text.one[start].has(Tags::BREAK) && text.starts[start + 1].has(FULL))
                 || c == '给'
@@ -191,6 +201,10 @@ fn walled(cx: &Context<'_>, s: usize) -> Option<usize> {
 /// The start of a name whose suffix stands at `s`, at most `max` characters long without it.
 pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Option<(usize, Edge)> {
     let text = cx.text;
+    // 议题一　屯口: a name does not go on behind a wide blank.
+    if text.gap[s] == 2 {
+        return None;
+    }
     if let Some(start) = linked(cx, ends, s).or_else(|| walled(cx, s)) {
         return Some((start, Edge::Hard));
     }
@@ -217,8 +231,11 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
         }
     }
     while i > floor {
-        if !is_han(text.before(i)) || (i < s && apart(text, i)) || stops(ends, i, s) {
+        if !is_han(text.before(i)) || (i < s && apart(text, i)) || stops(ends, i, s) || shorts(cx, ends, i, s)
+        {
             edge = Edge::Hard;
+            // 省道209 | 线 | 田头乡
+            i += usize::from(i + 2 < s && is_digit(text.before(i)) && text.ch[i] == '线');
             break;
         }
         // XX县 | 新妙镇
@@ -320,7 +337,7 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
     };
     let counted = i > 0
         && (is_digit(text.before(i)) || is_cnum(text.before(i)) || blank(text.before(i)))
-        && COUNTED.contains(text.get(i));
+        && (COUNTED.contains(text.get(i)) || text.one.get(i).is_some_and(|one| one.has(Tags::MEASURE)));
     (i < s && !counted).then_some((i, edge))
 }
 

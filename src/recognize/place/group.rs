@@ -83,8 +83,8 @@ pub(super) fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
         || !scan.cx.words.get(&text.ch[start..tail.end]).is_empty()
         || text.ends[tail.end - 1].has(Tags::GENERIC.and(Tags::ORG_HEAD))
         || (tail.start - start > 2 && !scan.cx.words.get(&text.ch[tail.start - 2..tail.start]).is_empty());
-    let cell = matches!(text.before(start), '\t' | '（' | '(' | '|' | '｜' | '│')
-        && matches!(text.get(tail.end), '\t' | '\n' | '）' | ')' | '|' | '｜' | '│');
+    let cell = matches!(text.before(start), '\t' | '（' | '(' | '|')
+        && matches!(text.get(tail.end), '\t' | '\n' | '）' | ')' | '|');
     let team = text.ends[tail.end - 1].has(Tags::GENERIC.and(Tags::ORG_HEAD));
     let village = scan.ends.is(start, Level::Village);
     let listed = text.before(start) == '、' && start > 0 && scan.ends.is(start - 1, Level::Group);

@@ -68,6 +68,7 @@ pub(super) fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bo
         (text.before(tail.end - 1), text.ch[tail.end - 1]),
         ('农' | '乡' | '城', '村' | '镇') | ('故' | '家' | '下' | '返', '乡')
     ) && !chained
+        && !beside(text, tail, start)
     {
         return true;
     }

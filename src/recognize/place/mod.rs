@@ -7,9 +7,11 @@
 
 mod belong;
 mod beside;
+mod column;
 mod coordinate;
 mod edge;
 mod group;
+mod hamlet;
 mod listed;
 mod misread;
 mod quoted;
@@ -60,7 +62,10 @@ const SUFFIX: Tags = Tags::PLACE_SUFFIX.and(Tags::VILLAGE_SUFFIX);
 const ANCHORS: Tags = LISTED.and(SUFFIX).and(Tags::TOWN);
 
 /// Characters that say something about the names around them.
-const SIGNS: CharSet = CharSet::new("等处、段”GSXYC");
+const SIGNS: CharSet = CharSet::new("等处、段”辖GSXYC");
+
+/// Last characters of bare names, and signs.
+const LOOKS: CharSet = SIGNS.and(&hamlet::LAND).and(&hamlet::HOMES);
 
 /// Finds what the sign `c` at `i` speaks of.
 fn sign_at(scan: &mut Scan<'_, '_>, i: usize, c: char) {
@@ -70,7 +75,9 @@ fn sign_at(scan: &mut Scan<'_, '_>, i: usize, c: char) {
         '、' => coordinate::towns_around(scan, i),
         '段' => segment::before(scan, i),
         '”' => quoted::before(scan, i),
-        _ => road::lettered_at(scan, i),
+        '辖' => coordinate::governed_after(scan, i),
+        'G' | 'S' => road::lettered_at(scan, i),
+        _ => {}
     }
 }
 
@@ -83,7 +90,7 @@ impl Recognizer for Places {
         let mut scan = Scan { cx: *cx, ends: Ends::new(cx.text.len()), found };
         let text = cx.text;
         for (i, ((&starts, &one), &c)) in text.starts.iter().zip(&text.one).zip(&text.ch).enumerate() {
-            let sign = SIGNS.contains(c);
+            let sign = LOOKS.contains(c);
             if !sign && !starts.has(ANCHORS) && !one.has(SUFFIX.and(Tags::ABBREVIATION)) {
                 continue;
             }
@@ -102,7 +109,11 @@ impl Recognizer for Places {
             if starts.and(one).has(SUFFIX) {
                 suffix::name_before(&mut scan, i);
             }
+            if sign {
+                hamlet::ending_at(&mut scan, i);
+            }
         }
+        column::cells(&mut scan);
     }
 
     fn learn(&self, cx: &Context<'_>, found: &[Candidate], known: &mut Known) {

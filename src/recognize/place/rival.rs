@@ -2,6 +2,7 @@
 //! says which they are: 杨林山 | 水域, 石桥镇 | 杨林山, 新村港、黎安港; what is written by sound is a river or a 苏木 outright.
 
 use super::edge::{SOUND, VERBS};
+use super::hamlet::LAND;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 use crate::recognize::{Candidate, Clue, ClueKind, Context, is_cnum, is_digit};
@@ -32,6 +33,8 @@ pub(in crate::recognize) fn settle(cx: &Context<'_>, found: &mut [Candidate]) {
             let last = text.ch[c.end - 1];
             VILLAGES.contains(last)
                 || OPEN.contains(last)
+                || LAND.contains(last)
+                || last == '子'
                 || matches!((text.ch[c.end - 2], last), ('苏', '木') | ('嘎', '查'))
         }
     };
@@ -40,14 +43,33 @@ pub(in crate::recognize) fn settle(cx: &Context<'_>, found: &mut [Candidate]) {
     }
     let sure = found.iter().filter(|c| c.rule == RuleId::PLACE && c.score >= 0.5);
     let mut places = Around { by_start: sure.map(|c| (c.start, c.end)).collect(), by_end: Vec::new() };
+    // What a column or the words around it say is the name of a spot.
+    let mut bare: Vec<(usize, usize)> = Vec::new();
+    let column = |c: &&Candidate| {
+        c.rule == RuleId::PLACE
+            && c.score >= 0.6
+            && c.clues.first().is_some_and(|clue| clue.kind == ClueKind::Column)
+    };
+    bare.extend(found.iter().filter(column).map(|c| (c.start, c.end)));
+    bare.sort_unstable();
     places.by_end.extend(places.by_start.iter().map(|&(start, end)| (end, start)));
     places.by_start.sort_unstable();
     places.by_end.sort_unstable();
     for c in found.iter_mut().filter(|c| suspect(c)) {
-        if !is_place(cx, &places, c) {
+        if !is_place(cx, &places, c) && bare.binary_search(&(c.start, c.end)).is_err() {
             continue;
         }
         let end = c.end;
+        if !OPEN.contains(text.ch[end - 1])
+            && !VILLAGES.contains(text.ch[end - 1])
+            && !matches!(text.ch[end - 1], '木' | '查')
+        {
+            (c.rule, c.score) = (RuleId::PLACE, 0.72);
+            c.clues.clear();
+            c.clues.push(Clue { kind: ClueKind::Column, start: c.start as u32, end: end as u32 });
+            c.kept.clear();
+            continue;
+        }
         let suffix = end - if matches!(text.ch[end - 1], '木' | '查') { 2 } else { 1 };
         let (from, to) = (suffix as u32, end as u32);
         (c.rule, c.score) = (RuleId::PLACE, 0.72);
@@ -84,6 +106,17 @@ fn is_place(cx: &Context<'_>, places: &Around, c: &Candidate) -> bool {
     let titled = (start > 0 && text.ends[start - 1].has(Tags::TITLE.and(Tags::PERSON_LABEL)))
         || text.starts.get(end).is_some_and(|tags| tags.has(Tags::TITLE_AFTER));
     if titled || matches!(text.before(start), '：' | ':') {
+        return false;
+    }
+    // 朱家坳, 县道205线 | 黄柏塬 | 段
+    let family = end - start == 3 && text.ch[end - 2] == '家' && LAND.contains(last);
+    let stretch = (LAND.contains(last) || last == '子')
+        && text.get(end) == '段'
+        && !matches!(text.get(end + 1), '某' | '长');
+    if family || stretch {
+        return true;
+    }
+    if last == '子' {
         return false;
     }
     let sounded =

@@ -3,6 +3,7 @@
 use super::belong::{borrowed, extends, part, trade};
 use super::edge::VERBS;
 use super::group::{group, hamlet_after};
+use super::listed::FULL;
 use super::tail::{Tail, common, continues, level};
 use super::weigh::{score, sounded};
 use super::{Edge, Level, SUFFIX, Scan, coordinate, road, stem};
@@ -27,6 +28,14 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
     }
     if tail.level == Level::Group {
         return group(scan, tail);
+    }
+    if clipped(scan, tail) {
+        return;
+    }
+    // 纬三路, 经五街: the streets of a zone are called by number.
+    let numbered = matches!(text.ch[s], '路' | '街') && s > 1 && is_cnum(text.ch[s - 1]);
+    if numbered && matches!(text.ch[s - 2], '经' | '纬') && !matches!(text.get(tail.end), '过' | '径') {
+        return scan.add(s - 2, s, tail.end, Level::Feature, 0.75, ClueKind::Suffix);
     }
     let max = match tail.level {
         Level::Feature if length == 1 => 4,
@@ -103,6 +112,16 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
     if matches!(tail.level, Level::Township | Level::Village) && score >= 0.5 {
         hamlet_after(scan, tail.end);
     }
+}
+
+/// Whether the suffix lies inside the listed name of a division that goes on behind it: 地点 | 城桥镇 is no bridge.
+fn clipped(scan: &Scan<'_, '_>, tail: Tail) -> bool {
+    let text = scan.cx.text;
+    let over = |at: usize| {
+        text.starts[at].has(FULL)
+            && text.hits_at(at).iter().any(|hit| hit.tags.has(FULL) && hit.end() > tail.end)
+    };
+    tail.level == Level::Feature && (tail.start.saturating_sub(2)..tail.start).any(over)
 }
 
 /// Adds a township of one character before the village and returns where the village begins: 古乡 | 雪瓦卡村.

@@ -11,6 +11,24 @@ pub(super) const KNOWN: Tags = Tags::SHORT.and(Tags::LANDMARK).and(Tags::TOWN);
 /// What divisions of all levels end in.
 pub(super) const DIVISIONS: CharSet = CharSet::new("省州市县区旗镇乡村组街社");
 
+/// Words with 民 that may follow a village: none of them is its 村民.
+const OWN: [&str; 14] = [
+    "民办教",
+    "民办学",
+    "民办幼",
+    "民政",
+    "民兵",
+    "民宿",
+    "民俗",
+    "民族",
+    "民警",
+    "民营企",
+    "民主评",
+    "民主议",
+    "民主测",
+    "民间",
+];
+
 /// What other forms of land end in that names are given to.
 pub(super) const TERRAIN: CharSet = CharSet::new("河江溪湖山岭沟");
 
@@ -67,6 +85,14 @@ pub(super) fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
         '岭' | '峰' | '泉' | '渠' | '溪' => &const { CharSet::new("水会道") },
         _ => &const { CharSet::new("") },
     };
+    // 硬化 | 村道, but 三河村 | 道路
+    if text.get(tail.end - 1) == '村' && next == '道' && text.get(tail.end + 1) != '路' {
+        return true;
+    }
+    // 苗庄村 | 民办教师
+    if next == '民' && OWN.iter().any(|word| text.starts_with(tail.end, word)) {
+        return false;
+    }
     let crossing = text.get(tail.end - 1) == '路'
         && next == '口'
         && matches!(text.before(tail.start), '村' | '镇' | '乡' | '庄' | '屯' | '街' | '巷' | '道' | '集');

@@ -84,7 +84,12 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
     if is_generic(scan, tail, start) || (start..tail.start).all(|i| is_cnum(text.ch[i])) && !chained {
         return 0.0;
     }
-    let listed = start > 1 && text.before(start) == '、' && scan.ends.any(start - 1);
+    // 天堂河、黄尾河: one of several with the same end.
+    let partner = edge >= Edge::Break
+        && tail.end - tail.start == 1
+        && text.get(tail.end) == '、'
+        && (tail.end + 3..tail.end + 5).any(|at| text.get(at) == text.ch[tail.start]);
+    let listed = partner || start > 1 && text.before(start) == '、' && scan.ends.any(start - 1);
     let administrative = tail.level < Level::Village;
     if misread(scan, tail, start, chained) {
         return 0.0;

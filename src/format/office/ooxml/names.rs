@@ -90,7 +90,20 @@ pub(crate) fn holds(ns: Ns, element: &str, attribute: &str, value: &str) -> Hold
             | (Ns::Draw, "clrScheme" | "fontScheme" | "fmtScheme" | "theme", "name")
     );
     let is_format = matches!(attribute, "formatCode" | "numFmt" | "lvlText");
+    // Names of formats, and pictures in letters.
+    let is_key = matches!(
+        attribute,
+        "uri"
+            | "gfxdata"
+            | "prefixMappings"
+            | "ContentType"
+            | "Requires"
+            | "schemaLocation"
+            | "Extension"
+            | "PartName"
+    );
     match () {
+        () if is_key && value.is_ascii() => Holds::Nothing,
         () if is_font || is_style || is_format => {
             if written_out {
                 Holds::Name
@@ -102,6 +115,13 @@ pub(crate) fn holds(ns: Ns, element: &str, attribute: &str, value: &str) -> Hold
         () if names_text(ns, element, attribute) => Holds::Text,
         () if value.contains('@') || value.contains(":\\") || value.contains("\\\\") => Holds::Text,
         () if value.contains("://") && !is_schema(value) => Holds::Text,
+        // Several words, or the name of a file or a server: looked through, but not read as prose.
+        () if value.len() >= 7
+            && value.contains([' ', '.', '-'])
+            && value.bytes().any(|b| b.is_ascii_alphabetic()) =>
+        {
+            if attribute.starts_with("style") || ns == Ns::Package { Holds::Nothing } else { Holds::Name }
+        }
         () => Holds::Nothing,
     }
 }
@@ -113,6 +133,8 @@ fn names_text(ns: Ns, element: &str, attribute: &str) -> bool {
         | "promptTitle" | "displayName" | "author" | "userId" | "displayText" | "dataBinding" | "comment" => {
             true
         }
+        // What a pivot table keeps of cells.
+        "v" => ns == Ns::Sheet && matches!(element, "s" | "n" | "d"),
         "name" => matches!(element, "docPr" | "cNvPr" | "bookmarkStart" | "docVar" | "sheet" | "definedName"),
         "val" => {
             ns == Ns::Word

@@ -518,7 +518,10 @@ impl<'s> Walk<'s> {
             Some(Place::Formula) => return self.loose(range, writing, Role::Carrier, "formula"),
             _ if self.in_cell => return,
             _ => {
-                if !self.source[range.clone()].trim().is_empty() {
+                let text = self.source[range.clone()].trim();
+                // Counts and times that a program keeps.
+                let kept = |b: u8| b.is_ascii_digit() || b".:-+TZ".contains(&b);
+                if !text.is_empty() && !(self.part.contains("docProps/") && text.bytes().all(kept)) {
                     let role = if self.is_seen() { Role::Body } else { Role::Carrier };
                     self.loose(range, writing, role, "text");
                 }
@@ -634,8 +637,14 @@ impl<'s> Walk<'s> {
     }
 
     fn attributes(&mut self, scanner: &Scanner<'s, Ns>, ns: Ns, element: &str) {
+        let leads_out =
+            || scanner.raw("TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
         for attribute in scanner.attributes() {
             let value = &self.source[attribute.value.clone()];
+            if ns == Ns::Package && attribute.local == "Target" && leads_out() {
+                self.loose(attribute.value.clone(), Writing::Escaped, Role::Carrier, "@Target");
+                continue;
+            }
             if ns == Ns::Word && attribute.local == "id" {
                 self.out.last_id = self.out.last_id.max(value.parse().unwrap_or(0));
             }

@@ -246,7 +246,7 @@ impl Rewrite for Office {
         let comments: Vec<String> = self
             .parts
             .iter()
-            .filter(|part| part.name.contains("/comments"))
+            .filter(|part| part.name.ends_with("comments.xml"))
             .flat_map(|part| track::comments_of(part.source(), author))
             .collect();
         for part in &self.parts {

@@ -1,0 +1,320 @@
+//! A grammar of pages: what a site, an app or a program says around a text, in whatever words.
+//!
+//! Pages are endless, but they say few things: what their reader should do (下载, 关注, 登录) with what (全文, 资料), what
+//! it costs (积分, 会员), how often it was done (阅读 2103), where one may go (首页, 上一篇), and whose rights these are. The
+//! lists in `patterns/page` have the words of each role; a piece of a line that consists of them, and of nothing a
+//! report speaks of, is the page's. How much it must prove depends on where it stands: before the first and behind
+//! the last sentence of the text little, between two paragraphs more, in brackets or at the end of a paragraph all.
+
+mod piece;
+mod reading;
+#[allow(dead_code, reason = "the build script reads the lists by their names")]
+mod role;
+
+use super::super::{Candidate, Context, Text, is_han};
+use super::add;
+use crate::lexicon::Lexicon;
+use crate::recognize::set::CharSet;
+use crate::rule::{Cure, Group, RuleId};
+use piece::Piece;
+use reading::{Reading, Scratch};
+use role::Role;
+
+/// The words of pages; made by `build.rs`.
+static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/page.bin"));
+
+/// The longest line that is read as a page's, in characters.
+const LINE: usize = 100;
+/// Up to here a line between paragraphs is read whatever its characters.
+const HEADING: usize = 40;
+/// The longest piece in brackets or at the end of a paragraph.
+const SHORT: usize = 30;
+
+/// A character of nearly every word that only pages say: paragraphs without one are not read.
+const HINTS: CharSet = CharSet::new(
+    "点载录站网页码员藏享赞评览阅图群微费币扫订购广版侵帖楼客链访免编推荐试剩隐源篇稿券号关完转看展原号热签专作字标词题插器识生您你欢谢本此该ApPvVwWdDcCkKeEiIgGtT",
+);
+
+/// Where a piece stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Zone {
+    /// Before the first or behind the last sentence of the text.
+    Outside,
+    /// A line of its own between paragraphs.
+    Between,
+    /// In brackets, or behind the last sentence of a paragraph.
+    Inside,
+}
+
+/// Finds what pages say.
+#[derive(Debug)]
+pub(super) struct Pages {
+    words: Lexicon,
+}
+
+impl Pages {
+    /// With the built-in words.
+    ///
+    /// # Panics
+    /// Never in a tested build: the table is part of it, and a test opens it.
+    pub(super) fn new() -> Self {
+        Self { words: Lexicon::open(WORDS).unwrap_or_else(|error| panic!("{error}")) }
+    }
+
+    /// Adds what the page says.
+    pub(super) fn lines(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
+        let mut reader = Reader { text: cx.text, words: self.words.view(), scratch: Scratch::default() };
+        let (first, last) = reader.body(cx.edges);
+        let text = cx.text;
+        let mut known: Vec<(usize, usize)> = found
+            .iter()
+            .filter(|c| c.rule != RuleId::KEEP && cx.rules.group(c.rule) == Group::Marker)
+            .map(|c| (c.start, c.end))
+            .collect();
+        known.sort_unstable();
+        known.dedup_by(|later, kept| {
+            let touches = later.0 <= kept.1;
+            kept.1 = if touches { kept.1.max(later.1) } else { kept.1 };
+            touches
+        });
+        for line in 0..text.lines.len().saturating_sub(1) {
+            let (start, end) = text.line_range(text.lines[line] as usize);
+            let outside = line < first || line > last;
+            let heading = end - start <= HEADING && text.before(end) != '。';
+            if !(outside || heading || (start..end).any(|k| HINTS.contains(text.ch[k]))) {
+                continue;
+            }
+            let zone = if outside { Zone::Outside } else { Zone::Between };
+            let from = found.len();
+            if end - start <= LINE {
+                reader.line((start, end), zone, &known, found);
+            }
+            if found.len() == from {
+                reader.brackets((start, end), zone, found);
+                reader.ending((start, end), found);
+            }
+        }
+    }
+}
+
+/// Reads a text with the words of pages.
+struct Reader<'a, 't> {
+    text: &'a Text<'t>,
+    words: crate::lexicon::View<'a>,
+    scratch: Scratch,
+}
+
+impl Reader<'_, '_> {
+    fn read(&mut self, from: usize, to: usize) -> Reading {
+        Reading::of(self.text, self.words, (from, to), &mut self.scratch)
+    }
+
+    /// The first and the last line that is a sentence of the text.
+    fn body(&mut self, (head, tail): (bool, bool)) -> (usize, usize) {
+        let lines = self.text.lines.len().saturating_sub(1);
+        let first = if head { (0..lines).find(|&line| self.sentence(line)) } else { Some(0) };
+        // Without a sentence nothing says where the text ends and the page begins.
+        let Some(first) = first else { return (0, lines) };
+        let last = if tail { (first..lines).rev().find(|&line| self.sentence(line)) } else { None };
+        (first, last.unwrap_or(lines))
+    }
+
+    /// Whether a line is a sentence of the text: long enough, with its full stop, and not the page's.
+    fn sentence(&mut self, line: usize) -> bool {
+        let (start, end) = self.text.line_range(self.text.lines[line] as usize);
+        let stops = matches!(self.text.before(end), '。' | '；' | '：' | '！');
+        if end - start < 20 || !stops {
+            return false;
+        }
+        if end - start > LINE {
+            return true;
+        }
+        let reading = self.read(start, end);
+        reading.count(&[Role::Report]) > 0 || !reading.covers(60) || reading.weight < 6
+    }
+
+    /// The pieces of a line of its own.
+    fn line(
+        &mut self,
+        (start, end): (usize, usize),
+        zone: Zone,
+        known: &[(usize, usize)],
+        found: &mut Vec<Candidate>,
+    ) {
+        let text = self.text;
+        let pieces =
+            piece::pieces(text, start, end, |from, to| Role::first(self.words.get(&text.ch[from..to]).0));
+        let marked = |from: usize, to: usize| {
+            let at = known.partition_point(|k| k.1 <= from);
+            let inside = known[at..].iter().take_while(|k| k.0 < to);
+            let length: usize = inside.map(|k| k.1.min(to) - k.0.max(from)).sum();
+            length * 10 >= (to - from) * 9
+        };
+        let readings: Vec<Reading> = pieces.iter().map(|p| self.read(p.from, p.to)).collect();
+        let mut taken: Vec<bool> = pieces
+            .iter()
+            .zip(&readings)
+            .map(|(p, reading)| marked(p.from, p.to) || self.accepts(*p, reading, zone))
+            .collect();
+        if pieces.len() > 1 && !taken.iter().all(|&t| t) {
+            let whole = self.read(start, end);
+            let whole = self.accepts(Piece { from: start, to: end }, &whole, zone);
+            let length = |p: &Piece| p.to - p.from;
+            let all: usize = pieces.iter().map(length).sum();
+            let sure: usize = pieces.iter().zip(&taken).filter(|(_, t)| **t).map(|(p, _)| length(p)).sum();
+            for ((p, reading), taken) in pieces.iter().zip(&readings).zip(&mut taken) {
+                let short = p.to - p.from <= 6 && zone == Zone::Outside && sure * 2 >= all;
+                let speaks = (reading.weight > 0 || short) && reading.count(&[Role::Report]) == 0;
+                let closes = matches!(text.before(p.to), '。' | '，');
+                let foreign = piece::foreign(text, *p, reading);
+                *taken |=
+                    (whole || sure * 2 >= all) && speaks && !closes && !foreign && !piece::titled(text, p.to);
+            }
+        }
+        let byline = zone == Zone::Outside && piece::byline(text, &pieces);
+        if byline
+            || piece::advertises(text, start, end)
+            || zone == Zone::Outside && piece::trail(text, start, end)
+        {
+            taken.fill(true);
+        }
+        let cure = if zone == Zone::Between { Cure::Join } else { Cure::Delete };
+        let mut at = 0;
+        while at < pieces.len() {
+            let first = at;
+            at += 1;
+            // Pieces between bars are one row of the page.
+            while at < pieces.len() && taken[at - 1] && taken[at] && pieces[at].from > pieces[at - 1].to {
+                at += 1;
+            }
+            let (from, to) = (pieces[first].from, pieces[at - 1].to);
+            if taken[first] && !marked(from, to) {
+                add(found, from, to, rule(&readings[first]), cure, 0.8);
+            }
+        }
+    }
+
+    /// （点击查看大图）, 【文秘写作网】.
+    fn brackets(&mut self, (start, end): (usize, usize), zone: Zone, found: &mut Vec<Candidate>) {
+        let text = self.text;
+        let mut at = start;
+        while at < end {
+            let open = text.ch[at];
+            let square = matches!(open, '【' | '[' | '［');
+            let close = match open {
+                '（' | '(' | '【' | '[' | '［' => (at + 1..end.min(at + SHORT + 2))
+                    .find(|&k| matches!(text.ch[k], '）' | ')' | '】' | ']' | '］')),
+                _ => None,
+            };
+            let Some(close) = close.filter(|&close| close > at + 1) else {
+                at += 1;
+                continue;
+            };
+            if square || (at + 1..close).any(|k| HINTS.contains(text.ch[k])) {
+                let reading = self.read(at + 1, close);
+                let button = square
+                    && reading.covers(99)
+                    && reading.weight >= 2
+                    && reading.count(&[Role::Report]) == 0
+                    && (reading.count(&[Role::Button, Role::Site]) > 0
+                        || zone == Zone::Outside && reading.count(&[Role::Lure]) > 0);
+                let inner = Piece { from: at + 1, to: close };
+                if button || self.accepts(inner, &reading, Zone::Inside) {
+                    add(found, at, close + 1, rule(&reading), Cure::Delete, 0.8);
+                }
+            }
+            at = close + 1;
+        }
+    }
+
+    /// What stands behind the last sentence of a paragraph: …展开全文, >>返回列表.
+    fn ending(&mut self, (start, end): (usize, usize), found: &mut Vec<Candidate>) {
+        let text = self.text;
+        let dots = |k: usize| k >= start + 3 && text.ch[k - 2..=k].iter().all(|c| *c == '.');
+        let ends = |c: char| matches!(c, '。' | '！' | '？' | '…' | '>' | '》' | '→');
+        let from =
+            (start.max(end.saturating_sub(SHORT + 1))..end).rev().find(|&k| ends(text.ch[k]) || dots(k));
+        let Some(from) = from.map(|k| k + 1).filter(|&k| k < end && k > start) else { return };
+        let mut begin = from;
+        while begin > start && matches!(text.ch[begin - 1], '>' | '→' | '.' | '…') {
+            begin -= 1;
+        }
+        let pointed = begin < from && from - begin <= 6;
+        let reading = self.read(from, end);
+        let whole = pointed
+            && reading.covers(95)
+            && reading.weight >= 2
+            && reading.strong() + reading.count(&[Role::Button]) > 0;
+        let inner = Piece { from, to: end };
+        if reading.count(&[Role::Report]) == 0 && (whole || self.accepts(inner, &reading, Zone::Inside)) {
+            let begin = if pointed { begin } else { from };
+            add(found, begin, end, rule(&reading), Cure::Delete, 0.8);
+        }
+    }
+
+    /// Whether a piece is the page's.
+    fn accepts(&self, piece: Piece, reading: &Reading, zone: Zone) -> bool {
+        let text = self.text;
+        let reports = reading.count(&[Role::Report]);
+        if piece.to <= piece.from || reading.letters > 70 {
+            return false;
+        }
+        match piece::labelled(text, piece, reading) {
+            Some(piece::Labelled::Counter) if zone != Zone::Between => return true,
+            Some(piece::Labelled::Page) if zone == Zone::Outside => return true,
+            Some(piece::Labelled::Person) => return false,
+            _ => {}
+        }
+        let weight = reading.weight.saturating_sub(3 * reports);
+        let stops = matches!(text.before(piece.to), '。' | '；');
+        let strong = reading.strong();
+        let titled = piece::titled(text, piece.to) && strong == 0;
+        let says = reading.telling * 10 >= reading.letters * 3;
+        if zone != Zone::Outside && reports > 0
+            || stops && (reports > 0 || !reading.addresses())
+            || titled
+            || !says
+        {
+            return false;
+        }
+        // 注册会员320人 is a figure of a report, unless the reader is spoken to.
+        if zone != Zone::Outside && piece::figures(text, piece) && !reading.addresses() {
+            return false;
+        }
+        let (covers, kinds) = (|share| reading.covers(share), reading.kinds());
+        match zone {
+            Zone::Outside => {
+                let latin = !(piece.from..piece.to).any(|k| is_han(text.ch[k]));
+                covers(70) && weight >= 4
+                    || covers(95) && weight >= 3 && strong > 0
+                    || covers(50) && weight >= 7 && kinds >= 2 && strong > 0
+                    || latin && reading.count(&[Role::Own]) > 0 && covers(30)
+            }
+            Zone::Between => {
+                covers(85) && weight >= 5 && kinds >= 2
+                    || covers(65) && weight >= 8 && kinds >= 2 && strong > 0
+                    || covers(95) && weight >= 4 && strong > 0
+                    || covers(95) && reading.count(&[Role::Site]) > 0 && decorated(text.ch[piece.from])
+            }
+            Zone::Inside => covers(85) && (weight >= 4 || weight >= 3 && strong > 0),
+        }
+    }
+}
+
+/// What a site sets around its name.
+const fn decorated(c: char) -> bool {
+    matches!(c, '·' | '•' | '@' | '—' | '-' | '=' | '*' | '~' | '◆' | '★' | '●' | '■')
+}
+
+/// What a piece of a page is.
+fn rule(reading: &Reading) -> RuleId {
+    if reading.count(&[Role::Missing]) > 0 {
+        RuleId::PREVIEW
+    } else if reading.count(&[Role::Related]) > 0 {
+        RuleId::RELATED
+    } else if reading.count(&[Role::Notice]) > 0 {
+        RuleId::NOTICE
+    } else {
+        RuleId::SITE
+    }
+}

@@ -1,0 +1,181 @@
+//! What the words of a piece of text say about whether a page speaks.
+
+use super::super::super::{Text, is_han};
+use super::role::Role;
+use crate::lexicon::View;
+
+/// The longest word of the lists, in characters.
+const LONGEST: usize = 14;
+/// The longest name before the noun of a site, in characters.
+const NAME: usize = 4;
+/// The longest quoted name.
+const QUOTED: usize = 14;
+
+/// A word of the lists in a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) role: Role,
+}
+
+/// The words of a piece, and what they come to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reading {
+    /// The words that cover most of the piece, in order.
+    pub(super) words: Vec<Word>,
+    /// What they weigh: each word once, two of a role.
+    pub(super) weight: u32,
+    /// How many different words of each role.
+    counts: [u8; Role::ALL.len()],
+    /// Characters of words: Han and Latin ones outside quoted names.
+    pub(super) letters: usize,
+    /// Those of them that a word covers.
+    pub(super) covered: usize,
+    /// Those that a word covers which says something.
+    pub(super) telling: usize,
+}
+
+/// Memory for reading, used again for each piece.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    /// For each end: characters covered, words used, weight, and the last word.
+    best: Vec<(usize, usize, u32, Option<Word>)>,
+    cover: Vec<u8>,
+}
+
+impl Reading {
+    /// Reads the characters from `from` to `to`.
+    pub(super) fn of(
+        text: &Text<'_>,
+        words: View<'_>,
+        (from, to): (usize, usize),
+        scratch: &mut Scratch,
+    ) -> Self {
+        let mut reading = Self { words: tile(text, words, (from, to), scratch), ..Self::default() };
+        let cover = &mut scratch.cover;
+        cover.clear();
+        cover.resize(to - from, 0);
+        for (at, word) in reading.words.iter().enumerate() {
+            let kind = if word.role == Role::Glue { 1 } else { 2 };
+            cover[word.start - from..word.end - from].fill(kind);
+            if word.role == Role::Site {
+                let named = (from..word.start)
+                    .rev()
+                    .take(NAME)
+                    .take_while(|&k| is_han(text.ch[k]) && cover[k - from] == 0)
+                    .count();
+                cover[word.start - named - from..word.start - from].fill(2);
+            }
+            let chars = |w: &Word| &text.ch[w.start..w.end];
+            if reading.words[..at].iter().all(|w| chars(w) != chars(word)) {
+                let count = &mut reading.counts[word.role as usize];
+                *count = count.saturating_add(1);
+                reading.weight += if *count <= 2 { word.role.weight() } else { 0 };
+            }
+        }
+        let mut quoted = 0;
+        for k in from..to {
+            if k >= quoted
+                && let Some(close) = closing(text.ch[k])
+            {
+                let end = (k + 1..to.min(k + QUOTED + 2)).find(|&e| text.ch[e] == close);
+                quoted = end.unwrap_or(k);
+            }
+            let letter = is_han(text.ch[k]) || text.ch[k].is_ascii_alphabetic();
+            if letter && (k >= quoted || cover[k - from] > 0) {
+                reading.letters += 1;
+                reading.covered += usize::from(cover[k - from] > 0);
+                reading.telling += usize::from(cover[k - from] > 1);
+            }
+        }
+        reading
+    }
+
+    /// Whether words of lists cover at least so many hundredths of its letters.
+    pub(super) const fn covers(&self, hundredths: usize) -> bool {
+        self.letters > 0 && self.covered * 100 >= self.letters * hundredths
+    }
+
+    /// How many different words of these roles it has.
+    pub(super) fn count(&self, roles: &[Role]) -> u32 {
+        roles.iter().map(|&role| u32::from(self.counts[role as usize])).sum()
+    }
+
+    /// How many roles that say something take part.
+    pub(super) fn kinds(&self) -> usize {
+        Role::ALL.iter().filter(|role| role.weight() > 0 && self.counts[**role as usize] > 0).count()
+    }
+
+    /// How many words only a page says.
+    pub(super) fn strong(&self) -> u32 {
+        self.count(&[Role::Own, Role::Missing, Role::Notice, Role::Related, Role::Site, Role::Label])
+    }
+
+    /// Whether it speaks to its reader, or of its rights.
+    pub(super) fn addresses(&self) -> bool {
+        self.count(&[Role::Reader, Role::Missing, Role::Notice]) > 0
+    }
+}
+
+const fn closing(open: char) -> Option<char> {
+    Some(match open {
+        '“' => '”',
+        '「' => '」',
+        '《' => '》',
+        '‘' => '’',
+        _ => return None,
+    })
+}
+
+/// The words that cover most characters; of equal covers the one with fewer words, then the heavier one.
+fn tile(text: &Text<'_>, words: View<'_>, (from, to): (usize, usize), scratch: &mut Scratch) -> Vec<Word> {
+    let best = &mut scratch.best;
+    best.clear();
+    best.resize(to - from + 1, (0, 0, 0, None));
+    let better = |a: (usize, usize, u32), b: (usize, usize, u32)| (a.0, b.1, a.2) > (b.0, a.1, b.2);
+    for start in from..to {
+        let before = best[start - from];
+        // A character without a word.
+        let next = &mut best[start + 1 - from];
+        if better((before.0, before.1, before.2), (next.0, next.1, next.2)) {
+            *next = (before.0, before.1, before.2, None);
+        }
+        let mut take = |len: usize, set: u32| {
+            let Some(role) = Role::first(set) else { return };
+            let end = start + len;
+            if end > to || cuts(text, start) || cuts(text, end) {
+                return;
+            }
+            let reached = (before.0 + len, before.1 + 1, before.2 + role.weight());
+            let next = &mut best[end - from];
+            if better(reached, (next.0, next.1, next.2)) {
+                *next = (reached.0, reached.1, reached.2, Some(Word { start, end, role }));
+            }
+        };
+        let single = words.single(text.ch[start]);
+        if !single.is_empty() {
+            take(1, single.0);
+        }
+        words.starting(&text.ch[start..to.min(start + LONGEST)], |len, tags| take(len, tags.0));
+    }
+    let mut found = Vec::new();
+    let mut end = to;
+    while end > from {
+        end = match best[end - from].3 {
+            Some(word) => {
+                found.push(word);
+                word.start
+            }
+            None => end - 1,
+        };
+    }
+    found.reverse();
+    found
+}
+
+/// Whether a cut at `at` would go through a Latin word.
+fn cuts(text: &Text<'_>, at: usize) -> bool {
+    let latin = |c: char| c.is_ascii_alphabetic();
+    latin(text.before(at)) && latin(text.get(at)) && text.gap_at(at) == 0
+}

@@ -1,0 +1,185 @@
+//! Bare names of hamlets and spots in running text, without 村 or 组 behind them: 通往 | 鹞落坪 | 的, 从 | 朱家坳 | 出发.
+//!
+//! They end in a form of land and are no word. Two things must speak for one: what stands before it (a verb or
+//! preposition of place, a village or township, another such name in a list) and what stands behind (a mark, or what
+//! only follows places). A family's land (朱家坳) is a name by its shape.
+
+use super::edge::VERBS;
+use super::{Edge, Level, Scan, edge_at};
+use crate::lexicon::Tags;
+use crate::recognize::set::CharSet;
+use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
+
+/// Forms of land that hardly end anything but a name of a spot.
+pub(super) const LAND: CharSet = CharSet::new(
+    "坑坪湾坝坳垭坡岗冲垄塘坎岭嘴沟洼峪咀岩垸圩寮厝沱畈梁崖墚塬峁嶂窝垴塆垅埂堰堎坨箐坞岽坜凼埠埔滩岘墟垟砭崾梯磴淌",
+);
+
+/// What hamlets are also called after: surer signs are needed.
+pub(super) const HOMES: CharSet = CharSet::new("庄营店堡寨屯集铺口桥坊楼庙关台头角井屋林园门场子");
+
+/// What a second character 子 turns into the end of a name: 宋杖 | 子.
+const ROOTS: CharSet = CharSet::new("台杖坝甸沟洼河泡营堡屯岭梁湾庄店铺坨岗墩窝垭坪塘畈圪堆");
+
+/// What stands right before a place and before little else.
+const TOWARDS: CharSet = CharSet::new("在到至从往赴抵经距离沿绕住驻辖葬");
+
+/// What only follows places, besides marks.
+const AFTER: [&str; 32] = [
+    "一带",
+    "附近",
+    "境内",
+    "方向",
+    "断面",
+    "路段",
+    "隧道",
+    "垭口",
+    "村口",
+    "路口",
+    "便桥",
+    "大桥",
+    "片区",
+    "水库",
+    "电站",
+    "步道",
+    "公路",
+    "道路",
+    "机耕路",
+    "旅游路",
+    "安置点",
+    "隐患点",
+    "滑坡",
+    "缺口",
+    "错车道",
+    "饮水",
+    "水源",
+    "林区",
+    "林地",
+    "茶园",
+    "三组",
+    "自然",
+];
+
+/// What those begin with.
+const FOLLOWS: CharSet = CharSet::firsts(&AFTER);
+
+/// Adds the bare name whose last character stands at `i`.
+pub(super) fn ending_at(scan: &mut Scan<'_, '_>, i: usize) {
+    let text = scan.cx.text;
+    let end = i + 1;
+    let last = text.ch[i];
+    if !LAND.contains(last) && !HOMES.contains(last) {
+        return;
+    }
+    let root = last == '子';
+    if i < 1 || (root && !ROOTS.contains(text.ch[i - 1])) || scan.ends.any(end) {
+        return;
+    }
+    let word = |from: usize, to: usize| !scan.cx.words.get(&text.ch[from..to]).is_empty();
+    let behind = behind(scan, end);
+    if behind == 0 {
+        return;
+    }
+    // 池塘, 山坡, 路口: the end of an ordinary word.
+    let common = word(i - 1, end);
+    let mut best: Option<(usize, f32)> = None;
+    for start in (i.saturating_sub(3)..i).rev() {
+        if !is_han(text.ch[start]) || text.one[start].has(Tags::BREAK) {
+            break;
+        }
+        let length = end - start;
+        if length < 2 + usize::from(root) || word(start, end) {
+            continue;
+        }
+        let score = score(scan, start, end, behind, common);
+        if score >= 0.5 && best.is_none_or(|(_, other)| score >= other) {
+            best = Some((start, score));
+        }
+        if scan.ends.any(start) {
+            break;
+        }
+    }
+    if let Some((start, score)) = best {
+        scan.put(start, end, end, Level::Short, score, ClueKind::Column);
+    }
+}
+
+/// What stands behind: 0 nothing that ends a name, 1 a word of its own, 2 what follows places.
+fn behind(scan: &Scan<'_, '_>, end: usize) -> u8 {
+    let text = scan.cx.text;
+    let next = text.get(end);
+    if !is_han(next) {
+        // 一道 | 2米高的坎: what is measured is a thing.
+        return if matches!(next, '”' | '’' | '》') { 0 } else { 2 };
+    }
+    if matches!(next, '至' | '到' | '的' | '等' | '段' | '及' | '与' | '和')
+        || FOLLOWS.contains(next) && AFTER.iter().any(|word| text.starts_with(end, word))
+    {
+        return 2;
+    }
+    let word = |from: usize, to: usize| to <= text.len() && !scan.cx.words.get(&text.ch[from..to]).is_empty();
+    u8::from(!word(end - 1, end + 1) && (word(end, end + 2) || text.one[end].has(Tags::BREAK)))
+}
+
+/// How sure the name from `start` to `end` is.
+fn score(scan: &Scan<'_, '_>, start: usize, end: usize, behind: u8, common: bool) -> f32 {
+    let text = scan.cx.text;
+    let length = end - start;
+    let last = text.ch[end - 1];
+    let edge = edge_at(&scan.cx, &scan.ends, start);
+    let land = LAND.contains(last);
+    let counted =
+        is_cnum(text.ch[start]) && length == 2 || is_digit(text.before(start)) || is_cnum(text.before(start));
+    if counted
+        || text.starts[start].has(Tags::GENERIC.and(Tags::TITLE))
+        || text.ends[end - 1].has(Tags::GENERIC)
+    {
+        return 0.0;
+    }
+    // 朱家坳, 上官家营
+    let family = length >= 3 && text.ch[end - 2] == '家' && text.one[end - 3].has(Tags::SURNAME);
+    if family && length == 3 {
+        return match edge {
+            Edge::Hard | Edge::Break => 0.72,
+            Edge::Word if behind == 2 => 0.66,
+            _ if behind == 2 => 0.52,
+            _ => 0.0,
+        };
+    }
+    if common || !(2..=4).contains(&length) {
+        return 0.0;
+    }
+    let before = text.before(start);
+    let towards = start > 0 && (TOWARDS.contains(before) || VERBS.contains(before) && edge >= Edge::Word);
+    let below = scan.ends.above(start, Level::Group) && !scan.ends.is(start, Level::Short);
+    let listed = start > 1 && before == '、' && scan.ends.any(start - 1);
+    let lists = land && text.get(end) == '、' && edge >= Edge::Word && partner(scan, end + 1);
+    let evidence = u8::from(towards) + 2 * u8::from(below) + 2 * u8::from(listed) + u8::from(lists);
+    // 从盛堡 | 挑着
+    let motion = matches!(before, '从' | '到' | '往' | '至' | '赴') && text.one[start].has(Tags::SURNAME);
+    match (land, evidence, behind) {
+        (true, 1.., 2) | (false, 2.., 2) if length > 2 || land => 0.6,
+        (true, 2.., 1) => 0.55,
+        (true, 1, 1) if length > 2 => 0.52,
+        (false, 1, 1..) if motion && length == 2 => 0.52,
+        // 。红石坪 | 的
+        (true, 0, 2)
+            if length == 3 && edge >= Edge::Hard && is_han(text.get(end)) && text.get(end) != '的' =>
+        {
+            0.52
+        }
+        _ => 0.0,
+    }
+}
+
+/// Whether the item of a list that begins at `from` ends like a place.
+fn partner(scan: &Scan<'_, '_>, from: usize) -> bool {
+    let text = scan.cx.text;
+    let to = (from..from + 7).find(|&at| !is_han(text.get(at))).unwrap_or(from + 7);
+    let ends = |at: usize| {
+        LAND.contains(text.ch[at - 1])
+            || text.ends[at - 1].has(super::SUFFIX)
+            || text.one[at - 1].has(super::SUFFIX)
+    };
+    to > from + 1 && to <= text.len() && ends(to)
+}
