@@ -1,5 +1,9 @@
 //! An [`Edit`] replaces one span; [`apply`] makes the new text in one forward pass.
 
+mod between;
+
+pub use between::between;
+
 use crate::span::Span;
 
 /// One replacement: the text under `span` becomes `content`.

@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Restore(Restore),
     /// Make the masked file of a reviewed copy: accept yinmo's own changes, and see that nothing is left
     Finalize(office::Finalize),
+    /// Show how the texts of two files differ, whatever they are written in
+    Diff(office::Compare),
     /// List everything that is in a file: its parts, and what it says of who made it
     Inspect(office::Inspect),
     /// List the fields of a template: what is still to be filled in, and where

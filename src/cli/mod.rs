@@ -92,6 +92,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Apply(args) => change::apply(args, manner),
         Command::Restore(args) => change::restore(args, manner),
         Command::Finalize(args) => office::finalize(args, manner),
+        Command::Diff(args) => office::compare(args, manner),
         Command::Inspect(args) => office::inspect(args, manner),
         Command::Fields(args) => fields::fields(args, manner),
         Command::Fill(args) => fill::fill(args, manner),

@@ -14,12 +14,15 @@ use yinmo::report::plural;
 use super::input;
 use super::run::Trouble;
 use super::target::Target;
+use super::walk::{self, Item};
 
+mod compare;
 mod convert;
 mod finalize;
 mod inspect;
 mod silence;
 
+pub(crate) use compare::{Compare, compare};
 pub(crate) use finalize::{Finalize, finalize};
 pub(crate) use inspect::{Inspect, inspect};
 
@@ -136,9 +139,13 @@ pub(crate) struct Container {
 const NAMED: usize = 5;
 
 impl Container {
-    /// Whether a file that starts so is one.
-    pub(crate) fn is(head: &[u8]) -> bool {
-        office::is_container(head)
+    /// Whether a file that starts so is one; an empty file of such a name is none, and no text either.
+    pub(crate) fn is(item: &Item, head: &[u8]) -> Result<bool, String> {
+        let end = item.relative.extension().and_then(|end| end.to_str()).unwrap_or_default();
+        if head.is_empty() && walk::CONTAINER_TYPES.iter().any(|known| end.eq_ignore_ascii_case(known)) {
+            return Err(format!("it is empty, though its name says {end}; get the file again"));
+        }
+        Ok(office::is_container(head))
     }
 
     /// Reads the rest of a file and opens it.

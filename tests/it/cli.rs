@@ -374,3 +374,22 @@ fn the_page_is_whole_and_shows_both_texts() {
         assert_eq!(opened, page.matches(&format!("</{tag}>")).count(), "{tag}");
     }
 }
+
+/// A term of one's own is masked wherever it stands, also inside a name whose rule is off or whose score is too low.
+#[test]
+fn a_term_inside_a_name_that_is_not_looked_for_is_masked() {
+    let folder = Folder::new();
+    folder.write("terms.txt", "红石岭\tplace\n石桥\tplace\n");
+    folder.write("keep.txt", "石桥镇人民政府\n");
+    folder.write("a.txt", "红石岭村民委员会主任到会，红石岭人民法院、石桥镇人民政府派人参加。\n");
+    for args in ["--select entity/place", "--ignore entity/org", "--min-score 0.99"] {
+        let run = folder
+            .plain(&format!("mask --stdout --terms terms.txt --keep keep.txt {args} a.txt"), b"")
+            .ends(0);
+        assert!(!run.text().contains("红石岭"), "{args}: {}", run.text());
+        assert!(run.text().contains("石桥镇人民政府"), "{args}: {}", run.text());
+    }
+    // Whose own rule is off is not looked for.
+    let run = folder.plain("mask --stdout --terms terms.txt --ignore entity a.txt", b"").ends(0);
+    assert!(run.text().contains("红石岭村民委员会"), "{}", run.text());
+}

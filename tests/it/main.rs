@@ -12,6 +12,7 @@ mod diff;
 mod golden;
 mod harness;
 mod layers;
+mod leftovers;
 mod lsp;
 mod odd_input;
 #[cfg(feature = "office")]

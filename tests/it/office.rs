@@ -385,3 +385,151 @@ fn fields_that_word_marks_as_unfilled_are_known() {
     }
     assert_eq!(found.len(), 6);
 }
+
+const SHEET: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
+
+/// A workbook of one sheet with these rows, and these shared texts.
+fn xlsx(rows: &str, shared: &[&str]) -> Vec<u8> {
+    let relations = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let r = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let texts: String = shared.iter().map(|text| format!("<si><t>{text}</t></si>")).collect();
+    let parts = [
+        (
+            "[Content_Types].xml",
+            "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" \
+             ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/></Types>"
+                .to_owned(),
+        ),
+        ("_rels/.rels", format!("<Relationships xmlns=\"{relations}\"><Relationship Id=\"a\" Type=\"{r}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>")),
+        (
+            "xl/workbook.xml",
+            format!("<workbook {SHEET} xmlns:r=\"{r}\"><sheets><sheet name=\"人员\" sheetId=\"1\" r:id=\"s\"/></sheets></workbook>"),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{relations}\"><Relationship Id=\"s\" Type=\"{r}/worksheet\" Target=\"worksheets/sheet1.xml\"/>\
+                 <Relationship Id=\"t\" Type=\"{r}/sharedStrings\" Target=\"sharedStrings.xml\"/>\
+                 <Relationship Id=\"u\" Type=\"{r}/styles\" Target=\"styles.xml\"/></Relationships>"
+            ),
+        ),
+        ("xl/sharedStrings.xml", format!("<sst {SHEET}>{texts}</sst>")),
+        (
+            "xl/styles.xml",
+            format!("<styleSheet {SHEET}><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"31\"/></cellXfs></styleSheet>"),
+        ),
+        ("xl/worksheets/sheet1.xml", format!("<worksheet {SHEET}><sheetData>{rows}</sheetData></worksheet>")),
+    ];
+    let parts =
+        parts.into_iter().map(|(name, text)| Part { name: name.to_owned(), bytes: text.into_bytes() });
+    Package { parts: parts.collect() }.write()
+}
+
+#[test]
+fn cells_are_units_with_the_text_a_reader_sees() {
+    let rows = "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C1\" t=\"inlineStr\"><is><t>乙</t></is></c></row>\
+                <row r=\"2\"><c r=\"A2\" s=\"1\"><v>44260</v></c><c r=\"B2\"><f>C2*2</f><v>96</v></c><c r=\"C2\"><v>48</v></c><c r=\"D2\" t=\"e\"><f>1/0</f><v>#DIV/0!</v></c></row>";
+    let file = opened(&xlsx(rows, &["甲", "无人用"]));
+    assert!(
+        file.document.join().text.starts_with("甲\t\t乙\n2021年3月5日\t96\t48\t#DIV/0!\n"),
+        "{:?}",
+        file.document.join().text
+    );
+    let all = units(&file);
+    assert!(
+        all.contains(&("人员!A1".to_owned(), "甲".to_owned()))
+            && all.contains(&("人员!C2".to_owned(), "48".to_owned()))
+    );
+    assert_eq!(file.fields.len(), 1);
+    // A masked number becomes text; what was computed from it goes, and is computed anew.
+    let mut edits = vec![Vec::new(); file.document.units.len()];
+    let at = file.document.units.iter().position(|unit| unit.locator == "人员!C2").unwrap();
+    edits[at].push(Edit::replacement(Span::new(0, 2), "XX"));
+    let written = file.write(&edits, &WriteOptions::default()).unwrap();
+    let parts = parts(&written.bytes);
+    let sheet = String::from_utf8(parts["xl/worksheets/sheet1.xml"].clone()).unwrap();
+    assert!(
+        sheet.contains("<c r=\"C2\" t=\"inlineStr\"><is><t xml:space=\"preserve\">XX</t></is></c>"),
+        "{sheet}"
+    );
+    assert!(sheet.contains("<c r=\"B2\"><f>C2*2</f></c>") && sheet.contains("<v>44260</v>"), "{sheet}");
+    assert!(
+        String::from_utf8(parts["xl/workbook.xml"].clone())
+            .unwrap()
+            .contains("<calcPr fullCalcOnLoad=\"1\"/>")
+    );
+}
+
+#[test]
+fn a_shared_text_is_changed_where_all_its_cells_are() {
+    let rows = "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>0</v></c></row>";
+    let file = opened(&xlsx(rows, &["柳林县"]));
+    let edit = || vec![Edit::replacement(Span::new(0, 6), "XX")];
+    let cell = |name: &str| file.document.units.iter().position(|unit| unit.locator == name).unwrap();
+    let after = |cells: &[(usize, Vec<Edit>)]| {
+        let mut edits = vec![Vec::new(); file.document.units.len()];
+        cells.iter().for_each(|(unit, list)| edits[*unit].clone_from(list));
+        let written = parts(&file.write(&edits, &WriteOptions::default()).unwrap().bytes);
+        let part = |name: &str| String::from_utf8(written[name].clone()).unwrap();
+        (part("xl/sharedStrings.xml"), part("xl/worksheets/sheet1.xml"))
+    };
+    let (shared, sheet) = after(&[(cell("人员!A1"), edit()), (cell("人员!B1"), edit())]);
+    assert!(shared.contains("<t>XX县</t>") && !sheet.contains("inlineStr"));
+    let (shared, sheet) = after(&[(cell("人员!A1"), edit())]);
+    assert!(
+        shared.contains("柳林县") && sheet.contains(">XX县</t>") && sheet.contains("r=\"B1\" t=\"s\""),
+        "one cell keeps it"
+    );
+    let other = vec![Edit::replacement(Span::new(0, 9), "某县")];
+    let (shared, sheet) = after(&[(cell("人员!A1"), edit()), (cell("人员!B1"), other)]);
+    assert!(!shared.contains("柳林") && sheet.contains("XX县") && sheet.contains("某县"), "{shared} {sheet}");
+}
+
+#[test]
+fn damaged_files_end_in_an_error_or_a_file() {
+    let body = paragraph(&run("到柳林县&#x4e00;<![CDATA[去]]>"))
+        + "<w:p><w:fldSimple w:instr=\"A\"><w:r><w:t>乙</w:t></w:r></w:fldSimple></w:p>";
+    let good = docx(&body, &[("word/header1.xml", "<a b=\"甲\"/>")]);
+    let rows =
+        "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C9\" s=\"1\"><f>A1:A9</f><v>1</v></c></row>";
+    let sheet = xlsx(rows, &["甲"]);
+    let mut dice = Dice(7);
+    let limits = Limits { part: 1 << 20, total: 1 << 22, ..Limits::default() };
+    let mut opened = 0;
+    for round in 0..4000 {
+        let base = if round % 2 == 0 { &good } else { &sheet };
+        let bytes = if round % 4 < 2 {
+            // Bytes of the container.
+            let mut bytes = base.clone();
+            for _ in 0..=dice.below(3) {
+                let at = dice.below(bytes.len());
+                match dice.below(3) {
+                    0 => bytes[at] = dice.below(256) as u8,
+                    1 => drop(bytes.drain(at..(at + dice.below(9)).min(bytes.len()))),
+                    _ => bytes.insert(at, dice.below(256) as u8),
+                }
+            }
+            bytes
+        } else {
+            // Bytes of a part in a sound container.
+            let mut package = Package::read(base, &limits).unwrap();
+            let part = dice.below(package.parts.len());
+            let text = &mut package.parts[part].bytes;
+            let at = dice.below(text.len());
+            let signs = b"<>/\"'=&;![]-? :w\xe4\0";
+            match dice.below(3) {
+                0 => text[at] = signs[dice.below(signs.len())],
+                1 => drop(text.drain(at..(at + dice.below(20)).min(text.len()))),
+                _ => text.insert(at, signs[dice.below(signs.len())]),
+            }
+            package.write()
+        };
+        let Ok(file) = open(&bytes, &limits) else { continue };
+        opened += 1;
+        let edits = some_edits(&file, &mut dice);
+        let options = WriteOptions { scrub: round % 3 == 0, opaque: Opaque::Drop, ..WriteOptions::default() };
+        let written = file.write(&edits, &options).unwrap();
+        open(&written.bytes, &limits).unwrap();
+    }
+    assert!(opened > 200, "{opened}");
+}

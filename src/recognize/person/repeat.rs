@@ -9,8 +9,10 @@
 //! Only places that the pass has looked at anyway, and found no name at, are noted.
 
 use super::context::{BEFORE_NUMBER, Marks, Side};
+use super::full::NOT_LAST;
 use super::model;
-use super::scan::{NOT_LAST, Reading, Rights, Scan};
+use super::reading::{Reading, Rights};
+use super::scan::Scan;
 use super::wordlike::PREDICATE;
 use super::words::ADVERBS;
 use crate::lexicon::Tags;

@@ -12,6 +12,10 @@ use crate::span::Span;
 /// The unfilled fields of a part; `first` is the number of its first unit in the document.
 pub(super) fn unfilled(text: &PartText, first: usize) -> Vec<NativeField> {
     let mut found = Vec::new();
+    for (number, _) in text.cells.iter().enumerate().filter(|(_, cell)| cell.fails) {
+        let span = Span::new(0, text.units[number].text.text.len());
+        found.push(NativeField { unit: first + number, span, what: "a formula that fails" });
+    }
     for prompt in &text.prompts {
         let span = Span::new(prompt.range.start, prompt.range.end);
         found.push(NativeField { unit: first + prompt.unit, span, what: "a control that shows its prompt" });

@@ -44,6 +44,8 @@ pub(crate) struct Cell {
     pub(crate) place: (String, u32, u32),
     /// Its formula.
     pub(crate) formula: Option<String>,
+    /// Whether it shows an error.
+    pub(crate) fails: bool,
 }
 
 impl Workbook {
@@ -269,6 +271,7 @@ impl Reader<'_> {
             shared,
             place: (self.sheet.to_owned(), column, row),
             formula: open.formula,
+            fails: open.kind == "e",
         };
         self.push(text, cell);
     }

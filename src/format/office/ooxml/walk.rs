@@ -564,8 +564,7 @@ impl<'s> Walk<'s> {
     fn code(&mut self, range: Range<usize>, cdata: bool) {
         let writing = if cdata { Writing::CData } else { Writing::Escaped };
         let node = self.out.nodes.len() as u32;
-        let run = self.runs.last().copied();
-        self.out.nodes.push(Node { writing, space_at: None, blanks: [0..0, 0..0], run });
+        self.out.nodes.push(Node { writing, space_at: None, blanks: [0..0, 0..0], run: None });
         let unit = match self.fields.iter().find(|field| !field.in_result).and_then(|field| field.unit) {
             Some(unit) => unit,
             None => {
