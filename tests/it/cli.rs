@@ -292,7 +292,7 @@ fn output_is_the_same_for_every_number_of_jobs() {
 #[test]
 fn folders_respect_ignore_files_and_types() {
     let folder = Folder::new();
-    for name in ["a.txt", "b.MD", "none", ".hidden.txt", "c.pdf", "skip/d.txt", "git/e.txt"] {
+    for name in ["a.txt", "b.MD", "none", ".hidden.txt", "c.png", "skip/d.txt", "git/e.txt"] {
         folder.write(name, "白鹭湾\n");
     }
     folder.write(".yinmoignore", "skip/\n");
@@ -302,8 +302,8 @@ fn folders_respect_ignore_files_and_types() {
     let paths: Vec<String> =
         records(run.text()).iter().map(|r| r["path"].as_str().unwrap().to_owned()).collect();
     assert_eq!(paths, ["a.txt", "b.MD", "none"]);
-    assert!(run.err.contains("skipped 2 files of other types (1 pdf)"), "{}", run.err);
-    assert_eq!(folder.yinmo("scan --format jsonl c.pdf").ends(0).text().lines().count(), 1);
+    assert!(run.err.contains("skipped 2 files of other types (1 png)"), "{}", run.err);
+    assert_eq!(folder.yinmo("scan --format jsonl c.png").ends(0).text().lines().count(), 1);
 }
 
 #[test]

@@ -1,4 +1,5 @@
 //! The language server, talked to as an editor does.
+#![allow(clippy::needless_pass_by_value, reason = "messages are written where they are sent")]
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, ChildStdout, Command, Stdio};

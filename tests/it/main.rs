@@ -17,6 +17,7 @@ mod lsp;
 mod odd_input;
 #[cfg(feature = "office")]
 mod office;
+#[cfg(feature = "office")]
 mod pages;
 mod papers;
 #[cfg(feature = "parquet")]

@@ -278,7 +278,7 @@ fn junit_has_the_elements_attributes_and_counts_that_readers_ask_for() {
                     };
                     match name.as_str() {
                         "testsuite" => {
-                            suites.push((number("tests"), number("failures"), cases.len(), failures.len()))
+                            suites.push((number("tests"), number("failures"), cases.len(), failures.len()));
                         }
                         "testcase" => cases.push(suites.len()),
                         "failure" => failures.push(suites.len()),

@@ -259,7 +259,7 @@ fn the_age_tool_reads_what_is_written_and_writes_what_is_read() {
     folder.write("key", KEY);
     finish(folder.on_terms("mask --style tag --vault v.age --vault-key key -o out.txt a.txt"), b"").ends(0);
     let Some(content) = age(&folder, "age", "-d -i key v.age") else {
-        eprintln!("age is not installed: not tried");
+        // It is not installed here.
         return;
     };
     let content = content.ends(0).out;

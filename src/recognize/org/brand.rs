@@ -84,7 +84,7 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
         || LEAD.contains(text.ch[head - 1])
         || text.ch[head - 1] == '式'
         || report(scan, head)
-        || edge == Edge::Word && becomes(scan, start, head)
+        || becomes(scan, start, head)
         || loose && text.ch[head - 1] == '门'
         || is_cnum(text.ch[start]) && length <= 3
         || loose && (!closed(scan, head + 1) || text.starts[start].has(Tags::TITLE))

@@ -229,8 +229,6 @@ fn said_behind(cx: &Context<'_>, i: usize, j: usize, tags: Tags, rights: &mut Ri
             _ => Behind::Says(0),
         };
     }
-    // An adverb or a verb stands before other verbs without being their subject.
-    let adverb = tags.has(Tags::CUE_BEFORE) || ADVERBS.iter().any(|word| text.starts_with(i, word));
     if BEFORE_NUMBER.contains(next) && is_digit(text.get(j + 1)) {
         return Behind::Says(weight::ACTS);
     }
@@ -246,6 +244,8 @@ fn said_behind(cx: &Context<'_>, i: usize, j: usize, tags: Tags, rights: &mut Ri
     } else {
         return Behind::Nothing;
     };
+    // An adverb or a verb stands before other verbs without being their subject.
+    let adverb = tags.has(Tags::CUE_BEFORE) || ADVERBS.iter().any(|word| text.starts_with(i, word));
     Behind::Says(if adverb { 0 } else { said })
 }
 

@@ -224,10 +224,13 @@ impl Scan<'_> {
         let leads =
             text.get(j) == '带' && is_digit(text.get(j + 1)) && matches!(text.get(j + 2), '人' | '名');
         let people = speaks(self.cx, j) || leads || owns(self.cx, j) || told_off(self.cx, j).is_some();
+        if !people {
+            return None;
+        }
         let word = self.before_verb(i, j)
             || self.manner(i, j)
             || SEASONS.iter().any(|word| text.starts_with(i, word));
-        (people && !word && self.rare(i, j) && self.plain_item(i, j)).then_some(LIKELY)
+        (!word && self.rare(i, j) && self.plain_item(i, j)).then_some(LIKELY)
     }
 
     /// A name behind a role with its verb.

@@ -24,7 +24,7 @@ const ROOTS: CharSet = CharSet::new("台杖坝甸沟洼河泡营堡屯岭梁湾�
 const TOWARDS: CharSet = CharSet::new("在到至从往赴抵经距离沿绕住驻辖葬去过翻登爬穿越涉");
 
 /// What only follows places, besides marks.
-const AFTER: [&str; 44] = [
+const AFTER: [&str; 42] = [
     "一带",
     "附近",
     "境内",
@@ -55,7 +55,6 @@ const AFTER: [&str; 44] = [
     "林区",
     "林地",
     "茶园",
-    "三组",
     "戏楼",
     "戏台",
     "老街",
@@ -68,7 +67,6 @@ const AFTER: [&str; 44] = [
     "界碑",
     "防火线",
     "山场",
-    "自然",
 ];
 
 /// What those begin with.
@@ -167,7 +165,10 @@ fn score(scan: &Scan<'_, '_>, start: usize, end: usize, behind: u8, common: bool
             _ => 0.0,
         };
     }
-    if common || !(2..=4).contains(&length) {
+    // 停车 | 楼, 总 | 排放 | 口
+    let built = !LAND.contains(last)
+        && (start..end - 1).any(|at| !scan.cx.words.get(&text.ch[at..at + 2]).is_empty());
+    if common || built || !(2..=4).contains(&length) {
         return 0.0;
     }
     let before = text.before(start);
@@ -183,7 +184,7 @@ fn score(scan: &Scan<'_, '_>, start: usize, end: usize, behind: u8, common: bool
         (true, 1.., 2) | (false, 2.., 2) if length > 2 || land => 0.6,
         (true, 2.., 1) => 0.55,
         // 易州镇 | 南关，
-        (false, 2.., 2) if below => 0.55,
+        (false, 2.., 2) if below && !is_han(text.get(end)) => 0.55,
         // 去 | 玉垒关 | 的
         (false, 1, 2) if length == 3 && !matches!(last, '门' | '场' | '口' | '头' | '园') => 0.52,
         (true, 1, 1) if length > 2 => 0.52,

@@ -304,7 +304,7 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     }
     // 大清 | 咸丰
     if quoted(scan, start, end)
-        || (ordinary && text.before(start) == '清')
+        || text.before(start) == '清'
         || (text.before(start) == '《' && text.get(end) == '》')
     {
         return 0.0;

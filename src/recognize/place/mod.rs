@@ -77,7 +77,7 @@ fn sign_at(scan: &mut Scan<'_, '_>, i: usize, c: char) {
         '”' => quoted::before(scan, i),
         '辖' => coordinate::governed_after(scan, i),
         '东' | '南' | '西' | '北' => hamlet::bound_after(scan, i),
-        'G' | 'S' => road::lettered_at(scan, i),
+        'G' | 'S' | 'X' | 'Y' | 'C' => road::lettered_at(scan, i),
         _ => {}
     }
 }

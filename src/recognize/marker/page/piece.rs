@@ -116,10 +116,8 @@ pub(super) fn labelled(text: &Text<'_>, piece: Piece, reading: &Reading) -> Opti
 }
 
 /// What is done to a page or a file at a time: 上传于 2023-02-11 14:27.
-const DONE: [&str; 14] = [
-    "上传", "发布", "发表", "更新", "修改", "录入", "打印", "导出", "生成", "采集", "抓取", "下载", "转换",
-    "识别",
-];
+const DONE: [&str; 12] =
+    ["上传", "发布", "发表", "更新", "修改", "录入", "生成", "采集", "抓取", "下载", "转换", "识别"];
 
 /// 于 or 时间：, then nothing but a day and a time.
 fn dated(text: &Text<'_>, from: usize, to: usize) -> bool {
