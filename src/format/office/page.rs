@@ -30,7 +30,27 @@ pub(crate) fn is(head: &[u8]) -> bool {
         head = head[end + 1..].trim_ascii_start();
     }
     let starts = |tag: &[u8]| head.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
-    starts(b"<!doctype html") || starts(b"<html")
+    // A piece of a page starts with a tag that nothing else starts with.
+    const FIRST: [&str; 14] = [
+        "!doctype html",
+        "html",
+        "head",
+        "body",
+        "meta",
+        "title",
+        "div",
+        "p",
+        "table",
+        "span",
+        "h1",
+        "h2",
+        "style",
+        "article",
+    ];
+    FIRST.iter().any(|tag| {
+        let end = head.get(1 + tag.len());
+        starts(format!("<{tag}").as_bytes()) && end.is_some_and(|b| *b == b'>' || b.is_ascii_whitespace())
+    })
 }
 
 /// Opens a page.
@@ -144,6 +164,22 @@ mod tests {
             "<!-- x --><html><meta charset=gb2312><meta content=\"\" name=Generator><meta name=author content=>\r\n\
              <p>组长某<b></b>到柳林县。<img src='data:image/png;base64,AA' alt=某>"
         );
+    }
+
+    #[test]
+    fn pages_and_pieces_of_pages_are_told_from_texts() {
+        for page in [
+            "<!DOCTYPE html>\n",
+            "\u{feff} <HTML lang=zh>",
+            "<?xml version='1.0'?><html >",
+            "<div class=a>甲</div>",
+            "<p>甲",
+        ] {
+            assert!(is(page.as_bytes()), "{page}");
+        }
+        for text in ["", "<", "<甲>乙", "<pages>", "甲<p>", "<<html>>", "<?xml version='1.0'?><a/>"] {
+            assert!(!is(text.as_bytes()), "{text}");
+        }
     }
 
     #[test]
