@@ -1,7 +1,7 @@
 //! How time and memory grow with the size of a text, of a stream of records and of a folder, with the real program.
 //!
 //! `cargo bench --bench batches` prints one table. `YINMO_BENCH_MB` is the largest text (100), `YINMO_BENCH_FILES` the
-//! largest folder (10000).
+//! largest folder (10000). Processor seconds are those of all threads, which a busy machine disturbs least.
 #![allow(
     clippy::disallowed_methods,
     reason = "the bans in clippy.toml keep the library pure; this measures the program from outside"
@@ -25,13 +25,19 @@ fn main() -> io::Result<()> {
     let folder = tempfile::tempdir()?;
     let document = format!("{REPORT}{}", PROSE.repeat(12));
     let mut out = io::stdout().lock();
-    writeln!(out, "| input | job | seconds | MB/s | peak memory, MB |\n|---|---|---:|---:|---:|")?;
+    let head = "| input | job | seconds | processor seconds | MB per processor second | peak memory, MB |";
+    writeln!(out, "{head}\n|---|---|---:|---:|---:|---:|")?;
     let mut show =
         |what: &str, job: &str, size: u64, args: &[&str], input: Option<&Path>| -> io::Result<()> {
-            let (time, memory) = run(args, input, folder.path())?;
+            let (time, used) = run(args, input, folder.path())?;
             let (seconds, size) = (time.as_secs_f64(), size as f64 / 1e6);
-            let memory = memory.map_or_else(|| "?".to_owned(), |kilobytes| (kilobytes / 1024).to_string());
-            writeln!(out, "| {what} | {job} | {seconds:.2} | {:.1} | {memory} |", size / seconds)?;
+            let used = used.map_or_else(
+                || "? | ? | ?".to_owned(),
+                |Used { seconds, kilobytes }| {
+                    format!("{seconds:.2} | {:.1} | {}", size / seconds.max(0.01), kilobytes / 1024)
+                },
+            );
+            writeln!(out, "| {what} | {job} | {seconds:.2} | {used} |")?;
             out.flush()
         };
     for size in steps(1, megabytes) {
@@ -86,8 +92,17 @@ fn fill(path: &Path, megabytes: usize, block: &str) -> io::Result<u64> {
     Ok(size as u64)
 }
 
-/// Runs the program; how long it took, and how much memory it had at most, where the system tells.
-fn run(args: &[&str], input: Option<&Path>, folder: &Path) -> io::Result<(Duration, Option<u64>)> {
+/// What a run used, as far as the system tells.
+#[derive(Clone, Copy)]
+struct Used {
+    /// Of all processors.
+    seconds: f64,
+    /// Most memory at once.
+    kilobytes: u64,
+}
+
+/// Runs the program; how long it took, and what it used.
+fn run(args: &[&str], input: Option<&Path>, folder: &Path) -> io::Result<(Duration, Option<Used>)> {
     let input = input.map_or_else(|| Ok(Stdio::null()), |path| File::open(path).map(Stdio::from))?;
     let start = Instant::now();
     let mut child = Command::new(env!("CARGO_BIN_EXE_yinmo"))
@@ -97,19 +112,24 @@ fn run(args: &[&str], input: Option<&Path>, folder: &Path) -> io::Result<(Durati
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()?;
-    let mut most = None;
+    let mut last = None;
     loop {
-        // The highest so far; it is gone when the process is.
-        most = peak(child.id()).or(most);
+        // So far; it is gone when the process is.
+        last = used(child.id()).or(last);
         if child.try_wait()?.is_some() {
-            return Ok((start.elapsed(), most));
+            return Ok((start.elapsed(), last));
         }
         std::thread::sleep(Duration::from_millis(2));
     }
 }
 
-fn peak(process: u32) -> Option<u64> {
+fn used(process: u32) -> Option<Used> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().strip_suffix(" kB")?.trim().parse().ok()
+    let kilobytes = line.trim().strip_suffix(" kB")?.trim().parse().ok()?;
+    // Behind the name in brackets: the twelfth and thirteenth are hundredths of seconds in the program and the system.
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let ticks = stat.rsplit(')').next()?.split_whitespace().skip(11).take(2);
+    let ticks: u64 = ticks.map(|tick| tick.parse().unwrap_or(0_u64)).sum();
+    Some(Used { seconds: ticks as f64 / 100.0, kilobytes })
 }

@@ -6,7 +6,7 @@ use crate::lexicon::Lexicon;
 use crate::policy::Policy;
 use crate::recognize::{Buffers, Candidate, Context, Known, Patterns, Recognizer, Text};
 use crate::resolve::{Reason, resolve};
-use crate::rule::{Additions, RuleError, RuleSet};
+use crate::rule::{Additions, RuleError, RuleId, RuleSet};
 
 mod clean;
 mod hidden;
@@ -14,8 +14,8 @@ mod mask;
 mod piece;
 mod units;
 
-use hidden::Hidden;
 pub use clean::{CLEAN_ROUNDS, clean_cut};
+use hidden::Hidden;
 pub use mask::ROUNDS;
 pub use piece::window;
 pub use units::{by_unit, secrets};
@@ -209,8 +209,10 @@ fn cut(text: &str, start: usize) -> usize {
 }
 
 fn place(text: &Text<'_>, candidate: &Candidate, start: usize, end: usize) -> Finding {
+    // The blanks before an empty 年　月　日 are where the year goes.
+    let slot = candidate.rule == RuleId::BLANK && text.get(start) == '年';
     Finding {
-        span: text.span(start, end),
+        span: if slot { text.span_from_blanks(start, end) } else { text.span(start, end) },
         rule: candidate.rule,
         score: candidate.score,
         kept: candidate.kept.iter().map(|&(a, b)| text.span(a as usize, b as usize)).collect(),

@@ -57,6 +57,15 @@ pub struct Options {
     /// Lists of terms that stay.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keep: Vec<String>,
+    /// The fields of records that were read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub field: Vec<String>,
+    /// What the input was read as, where its name does not say.
+    #[serde(default, rename = "as", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// What became of bad records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_error: Option<String>,
     /// The list of allowed findings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allow: Option<String>,

@@ -56,7 +56,8 @@ pub struct Rules {
 pub struct Document {
     /// The file.
     pub path: String,
-    /// Its encoding.
+    /// Its encoding; absent where records were read as a stream.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub encoding: String,
     /// SHA-256 of what was read.
     pub input_sha256: String,

@@ -79,8 +79,7 @@ impl<'t> Locator<'t> {
             *self = Self::new(self.text);
         }
         let passed = &self.text.as_bytes()[self.at..offset];
-        // Without branches, so that many bytes are counted at once.
-        let ends: usize = passed.iter().map(|&b| usize::from(b == b'\n')).sum();
+        let ends = count(passed, |b| b == b'\n');
         if ends == 0 {
             self.position.column += chars(passed);
         } else {
@@ -107,7 +106,14 @@ impl<'t> Locator<'t> {
 
 /// Characters in valid UTF-8: every byte that does not continue another.
 fn chars(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&b| (b as i8) >= -0x40).count()
+    count(bytes, |b| (b as i8) >= -0x40)
+}
+
+/// How many bytes are so. They are counted in bytes and without branches, so that many are looked at together.
+#[inline]
+fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    // No more than a byte can count.
+    bytes.chunks(255).map(|part| usize::from(part.iter().map(|&b| u8::from(is(b))).sum::<u8>())).sum()
 }
 
 #[cfg(test)]

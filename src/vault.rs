@@ -260,7 +260,10 @@ impl Vault {
         longest
             .find_iter(text)
             .map(|found| {
-                Edit::replacement(Span::new(found.start(), found.end()), real[found.pattern().as_usize()].clone())
+                Edit::replacement(
+                    Span::new(found.start(), found.end()),
+                    real[found.pattern().as_usize()].clone(),
+                )
             })
             .collect()
     }

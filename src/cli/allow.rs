@@ -96,6 +96,15 @@ pub(crate) fn stale_marks(item: &Item, allowed: &Allowed, taken: &[Finding], rul
     allowed.unused(taken, rules).map(line).collect()
 }
 
+/// What a baseline knows of one input, and what was found in it so far.
+#[derive(Debug, Default)]
+pub(crate) struct Open {
+    known: Known,
+    now: Known,
+    /// How many findings were known.
+    taken: usize,
+}
+
 /// The baseline of a check: what is known, and what is found now.
 #[derive(Debug)]
 pub(crate) struct Baselines {
@@ -124,26 +133,30 @@ impl Baselines {
         Ok(Some(Self { file: path, folder, old, new: update.then(Mutex::default) }))
     }
 
-    /// Takes the known findings out; returns how many there were, and how many of the entries were not found.
-    /// `counts` says which rules were looked for.
-    pub(crate) fn take(
-        &self,
-        item: &Item,
-        text: &str,
-        findings: &mut Vec<Finding>,
-        rules: &RuleSet,
-        counts: impl Fn(&str) -> bool,
-    ) -> (usize, usize) {
-        let path = self.name(item);
-        let mut known = self.old.files.get(&path).cloned().unwrap_or_default();
-        let (before, mut now) = (findings.len(), Known::new());
+    /// What is known of an input.
+    pub(crate) fn open(&self, item: &Item) -> Open {
+        Open { known: self.old.files.get(&self.name(item)).cloned().unwrap_or_default(), ..Open::default() }
+    }
+
+    /// Takes the known findings out of those of a text of the input.
+    pub(crate) fn take(&self, open: &mut Open, text: &str, findings: &mut Vec<Finding>, rules: &RuleSet) {
+        let Open { known, now, taken } = open;
+        let before = findings.len();
         let (mut print, mut hashed) = (String::new(), Vec::new());
         findings.retain(|finding| {
             let rule = &rules.rule(finding.rule).name;
             fingerprint::write(text, finding.span, rule, &mut hashed, &mut print);
-            baseline::add(&mut now, rule, &print);
-            !baseline::take(&mut known, rule, &print) && self.new.is_none()
+            baseline::add(now, rule, &print);
+            !baseline::take(known, rule, &print) && self.new.is_none()
         });
+        *taken += before - findings.len();
+    }
+
+    /// Ends an input; returns how many findings were known, and how many of the entries were not found. `counts` says
+    /// which rules were looked for.
+    pub(crate) fn close(&self, item: &Item, open: Open, counts: impl Fn(&str) -> bool) -> (usize, usize) {
+        let Open { known, mut now, taken } = open;
+        let path = self.name(item);
         if let Some(new) = &self.new {
             // What was not looked for stays as it was.
             let others = self.old.files.get(&path).into_iter().flatten();
@@ -153,7 +166,7 @@ impl Baselines {
             new.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(path, now);
         }
         let stale = if self.new.is_some() { 0 } else { baseline::left(&known, counts) };
-        (before - findings.len(), stale)
+        (taken, stale)
     }
 
     /// Entries of files that are gone.

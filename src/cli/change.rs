@@ -78,7 +78,7 @@ pub(crate) fn apply(args: &args::Apply, manner: Manner) -> anyhow::Result<Status
         bail!("{}: there is no command {:?}", args.plan.display(), plan.options.command);
     };
     let paths = plan.documents.iter().map(|document| document.path.clone().into()).collect();
-    let input = Input::of(paths, args.jobs);
+    let input = papers::input(&plan.options, paths, args.jobs)?;
     if input.paths.is_empty() {
         manner.say("the plan holds no edits");
         return Ok(Status::Fine);
@@ -283,7 +283,7 @@ impl<'a> Job<'a> {
         super::say_skipped(&inputs, tally.skipped, self.manner);
         let command = if self.plan.is_some() { "apply" } else { self.work.name() };
         self.papers.write_receipt(command, &config, &variants, &inputs, self.manner)?;
-        match self.papers.write_plan(papers::options(self.work.name(), flags.style, choice))? {
+        match self.papers.write_plan(papers::options(self.work.name(), flags.style, choice, self.input))? {
             Some(line) => self.manner.say(&line),
             None => self.conclude(tally),
         }
@@ -399,7 +399,13 @@ impl<'a> Job<'a> {
         let groups = tally.by_group();
         let of = if groups.is_empty() { String::new() } else { format!(" ({groups})") };
         let writes = self.target.in_place || self.target.output.is_some();
-        let verb = if writes { "changed" } else { "to change" };
+        let restores = self.work == Work::Restore;
+        let verb = match (restores, writes || self.target.stdout) {
+            (false, true) => "changed",
+            (false, false) => "to change",
+            (true, true) => "restored",
+            (true, false) => "to restore",
+        };
         let advice = if writes || tally.changed == 0 || self.target.stdout {
             ""
         } else {

@@ -1,19 +1,23 @@
 //! Files that hold their text in a container, on their way in and out.
 
+use std::path::Path;
+
 use clap::{Args, ValueEnum};
 use yinmo::document::{Joined, TextUnit};
 use yinmo::edit::{Edit, apply};
 use yinmo::engine::{Engine, by_unit, secrets};
 use yinmo::finding::Finding;
-use yinmo::format::office::{self, Fate, Kind, Limits, Opaque, Opened, WriteOptions};
+use yinmo::format::office::{self, Fate, Kind, Limits, Opaque, Opened, Version, WriteOptions};
 use yinmo::format::{Decoded, Encoding};
 use yinmo::report::plural;
 
 use super::input;
 use super::run::Trouble;
+use super::target::Target;
 use super::walk::{self, Item};
 
 mod compare;
+mod convert;
 mod finalize;
 mod inspect;
 mod silence;
@@ -201,8 +205,12 @@ impl Container {
 
     /// Adds the fields that the file itself marks as unfilled.
     pub(crate) fn add_fields(&self, engine: &Engine, findings: &mut Vec<Finding>) {
-        let fields = self.opened.fields.iter().map(|field| (field.unit, field.span, field.what));
-        engine.add_fields(&self.joined, fields, findings);
+        let places = |hides: bool| {
+            let fields = self.opened.fields.iter().filter(move |field| field.hides() == hides);
+            fields.map(|field| (field.unit, field.span, field.what))
+        };
+        engine.add_fields(&self.joined, places(false), findings);
+        engine.add_hidden(&self.joined, places(true), findings);
     }
 
     /// Findings of the text by unit.
@@ -222,6 +230,7 @@ impl Container {
         (edits, findings): (&[Edit], &[Finding]),
         mut options: WriteOptions,
         Care { comments, force, spares }: Care,
+        version: Option<Version>,
     ) -> Result<(Vec<u8>, Vec<String>), Trouble> {
         let mut secrets = secrets(&self.joined.text, edits, findings, engine.rules());
         if spares {
@@ -232,6 +241,15 @@ impl Container {
         let document = &self.opened.document;
         let mut split = document.split_edits(&self.joined, edits);
         silence::spread(engine, document, &secrets, &mut split);
+        if let Some(version) = version.filter(|_| !self.opened.is_writable()) {
+            let bytes = self.opened.version(&split, version);
+            if version == Version::Docx && !force {
+                let again = Self::open(&bytes, self.limits)?;
+                silence::verify(&again.opened, &secrets)?;
+            }
+            let line = "only what a reader sees of the text is written, without pictures and formatting";
+            return Ok((bytes, vec![line.to_owned()]));
+        }
         if let Some(track) = &mut options.track {
             if self.opened.kind != Kind::Docx {
                 return Err("only docx records changes; leave --track-changes out".to_owned().into());
@@ -274,12 +292,31 @@ impl Container {
             format!("what was written could not be opened again ({error}); nothing was changed")
         })?;
         if options.track.is_none() && !force {
-            let meant =
-                document.units.iter().zip(&split).map(|(unit, edits)| apply(&unit.text, edits)).collect();
+            let edited = document.units.iter().zip(&split).map(|(unit, edits)| apply(&unit.text, edits));
+            let meant = edited.chain(written.texts).collect();
             silence::same(engine, &again.opened, &meant)?;
             silence::verify(&again.opened, &secrets)?;
         }
         Ok((written.bytes, lines))
+    }
+
+    /// Where the text of a file goes that cannot be changed itself, when it is to be written to `target`; none where
+    /// that is as it should be.
+    pub(crate) fn target(&self, target: &Target, output: Option<&Path>) -> Result<Option<Target>, String> {
+        let Target::File(path) = target else { return Ok(None) };
+        if self.opened.is_writable() || version(path).is_some() {
+            return Ok(None);
+        }
+        // In a folder the file has its input's name; one that was typed is meant.
+        if output.is_some_and(|output| output != path) {
+            let mut name = path.clone().into_os_string();
+            name.push(".txt");
+            return Ok(Some(Target::File(name.into())));
+        }
+        Err(format!(
+            "{} is read but not written, because nothing in it can be taken out for sure; write its text with -o NAME.txt or -o NAME.docx",
+            self.opened.kind.name()
+        ))
     }
 
     /// Without an own text: cleaned of metadata, with some words that may not be in it.
@@ -330,6 +367,11 @@ impl Container {
         places.dedup();
         some(&places)
     }
+}
+
+/// The kind of text version that a file of this name holds.
+pub(crate) fn version(path: &Path) -> Option<Version> {
+    Version::of_type(path.extension()?.to_str()?)
 }
 
 /// A unit's place without names that may hold document text.

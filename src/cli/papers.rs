@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::anyhow;
+use clap::ValueEnum as _;
+use sha2::{Digest as _, Sha256};
 use yinmo::edit::Edit;
 use yinmo::finding::Finding;
-use yinmo::format::Decoded;
+use yinmo::format::{Decoded, FieldPath};
 use yinmo::plan::{self, Options, Plan, Proposal, Status, sha256};
 use yinmo::receipt::{self, Receipt, Rules, Unscanned};
 use yinmo::report::{self, Source, View, plural};
@@ -74,6 +76,29 @@ impl Papers {
         if self.has_receipt() {
             lock(&self.documents).insert(work.index, work.receipt());
         }
+    }
+
+    /// Notes a check of records, whose file is read once more for its hash.
+    pub(crate) fn note_records(
+        &self,
+        index: usize,
+        item: &Item,
+        path: &Path,
+        findings: BTreeMap<String, usize>,
+        allowed: usize,
+        passed: bool,
+    ) -> Result<(), String> {
+        let document = receipt::Document {
+            path: item.name.clone(),
+            encoding: String::new(),
+            input_sha256: hash_of(path).map_err(|error| super::walk::reading(&error))?,
+            findings,
+            allowed,
+            verification: if passed { "passed" } else { "failed" },
+            ..receipt::Document::default()
+        };
+        lock(&self.documents).insert(index, document);
+        Ok(())
     }
 
     /// Notes that an input could not be worked on.
@@ -246,7 +271,16 @@ impl Work<'_> {
 }
 
 /// What was typed, for the plan.
-pub(crate) fn options(command: &str, style: Option<&str>, choice: &args::Choice) -> Options {
+pub(crate) fn options(
+    command: &str,
+    style: Option<&str>,
+    choice: &args::Choice,
+    input: &args::Input,
+) -> Options {
+    let name = |value: &dyn Fn() -> Option<clap::builder::PossibleValue>| {
+        value().map(|value| value.get_name().to_owned())
+    };
+    let records = !input.field.is_empty();
     let path = |path: &PathBuf| path.to_string_lossy().into_owned();
     Options {
         command: command.to_owned(),
@@ -260,7 +294,34 @@ pub(crate) fn options(command: &str, style: Option<&str>, choice: &args::Choice)
         terms: choice.terms.iter().map(path).collect(),
         keep: choice.keep.iter().map(path).collect(),
         allow: choice.allow.as_ref().map(path),
+        field: input.field.iter().map(|field| field.name().to_owned()).collect(),
+        kind: name(&|| input.kind.to_possible_value()).filter(|_| records),
+        on_error: name(&|| input.on_error.to_possible_value()).filter(|_| records),
     }
+}
+
+/// How the inputs of a plan are read.
+pub(crate) fn input(
+    options: &Options,
+    paths: Vec<PathBuf>,
+    jobs: Option<u16>,
+) -> anyhow::Result<args::Input> {
+    let mut input = args::Input::of(paths, jobs);
+    if options.field.is_empty() {
+        return Ok(input);
+    }
+    let field = |name: &String| {
+        FieldPath::parse(name).ok_or_else(|| anyhow!("the plan's field {name:?} is no field"))
+    };
+    input.field = options.field.iter().map(field).collect::<anyhow::Result<_>>()?;
+    let unknown = |error: String| anyhow!("the plan cannot be read here: {error}");
+    if let Some(kind) = &options.kind {
+        input.kind = args::Kind::from_str(kind, false).map_err(unknown)?;
+    }
+    if let Some(on_error) = &options.on_error {
+        input.on_error = args::OnError::from_str(on_error, false).map_err(unknown)?;
+    }
+    Ok(input)
 }
 
 /// The same as if it were typed.
@@ -280,6 +341,13 @@ pub(crate) fn choice(options: &Options) -> args::Choice {
         allow: options.allow.as_ref().map(PathBuf::from),
         source,
     }
+}
+
+/// The SHA-256 of a file, in constant memory.
+fn hash_of(path: &Path) -> std::io::Result<String> {
+    let mut hash = Sha256::new();
+    std::io::copy(&mut std::fs::File::open(path)?, &mut hash)?;
+    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 fn before(text: &str) -> &str {

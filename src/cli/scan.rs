@@ -1,9 +1,12 @@
 //! `scan` and `check`: findings, without and with a verdict.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write as _};
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::anyhow;
-use yinmo::allow::{Allowed, MARK, marks};
+use yinmo::allow::{Allowed, MARK};
 use yinmo::engine::{Engine, Outcome};
 use yinmo::finding::Finding;
 use yinmo::format::Encoding;
@@ -13,7 +16,7 @@ use yinmo::resolve::Reason;
 use yinmo::rule::{RuleId, Severity};
 use yinmo::style::Masker;
 
-use super::allow::{self, Allowances, Baselines};
+use super::allow::{self, Allowances, Baselines, Open};
 use super::args::{Check, Choice, Input, Scan, Show};
 use super::config::{Config, Flags, Variant};
 use super::input::{self, HEAD};
@@ -94,7 +97,8 @@ impl Job<'_> {
         run::each(&inputs.items, variants.jobs, &progress, &mut output, &mut total, |index, item, lane| {
             let (variant, encoding) = (variants.of(index), variants.encoding);
             let engine = &variant.engine;
-            let worker = Worker { job: &self, index, variant, engine, encoding, reporter };
+            let (open, seen) = Default::default();
+            let worker = Worker { job: &self, index, variant, engine, encoding, reporter, open, seen };
             let done = worker.one(item, lane)?;
             self.papers.note_failure(index, item, &done);
             Ok(done)
@@ -184,6 +188,10 @@ struct Worker<'a> {
     engine: &'a Engine,
     encoding: Option<Encoding>,
     reporter: Reporter,
+    /// What the baseline knows of records, and what was taken of it.
+    open: Mutex<Option<Open>>,
+    /// Findings of records by rule, and how many were allowed, for a receipt.
+    seen: Mutex<(BTreeMap<String, usize>, usize)>,
 }
 
 /// The findings of a text that count, and what is shown of it.
@@ -204,19 +212,7 @@ impl Worker<'_> {
     fn read(&self, item: &Item, lane: &mut Lane<'_, '_>) -> Result<Done, Trouble> {
         let shape = shape(item, self.job.input)?;
         if shape != Shape::Text {
-            if self.job.baseline.is_some()
-                || self.job.papers.has_receipt()
-                || self.job.allowances.needs_findings()
-            {
-                return Err(
-                    "baselines, receipts and lists of allowed findings are for texts, not for records"
-                        .to_owned()
-                        .into(),
-                );
-            }
-            let (input, encoding) = (self.job.input, self.encoding);
-            let plan = Plan { input, encoding, treat: self, target: None, in_place: false, diff: None };
-            return records::run(item, shape, &plan, lane).map(|(done, _)| done);
+            return self.records(item, shape, lane);
         }
         let mut opened = input::open(item, HEAD, lane.progress)?;
         let is_container = Container::is(item, &opened.head)?;
@@ -293,6 +289,36 @@ impl Worker<'_> {
         Ok(done)
     }
 
+    fn records(&self, item: &Item, shape: Shape, lane: &mut Lane<'_, '_>) -> Result<Done, Trouble> {
+        let job = self.job;
+        if job.safe.is_some() {
+            return Err(
+                "a vault tells surrogates from real names in texts, not in records; check them without it"
+                    .to_owned()
+                    .into(),
+            );
+        }
+        if job.papers.has_receipt() && item.path.is_none() {
+            return Err("a receipt of records needs a file, not standard input".to_owned().into());
+        }
+        *lock(&self.open) = job.baseline.as_ref().map(|baseline| baseline.open(item));
+        let (input, encoding) = (job.input, self.encoding);
+        let plan = Plan { input, encoding, treat: self, target: None, in_place: false, diff: None };
+        // Of two that look the same the first is the known one, whatever the number of threads.
+        let jobs = if job.baseline.is_some() { 1 } else { lane.jobs };
+        let mut lane = Lane { sink: &mut *lane.sink, jobs, progress: lane.progress };
+        let (mut done, _) = records::run(item, shape, &plan, &mut lane)?;
+        if let (Some(baseline), Some(open)) = (&job.baseline, lock(&self.open).take()) {
+            let (known, stale) = baseline.close(item, open, self.counts());
+            self.say_compared(item, known, stale, &mut done);
+        }
+        if let (true, Some(path)) = (job.papers.has_receipt(), &item.path) {
+            let (findings, allowed) = std::mem::take(&mut *lock(&self.seen));
+            job.papers.note_records(self.index, item, path, findings, allowed, done.tally.errors == 0)?;
+        }
+        Ok(done)
+    }
+
     /// Whether a text has to be held as a whole: it is compared, noted, or has marks.
     fn needs_whole(&self, head: &[u8]) -> bool {
         self.job.baseline.is_some()
@@ -305,13 +331,23 @@ impl Worker<'_> {
     /// Takes out what the baseline knows.
     fn compare(&self, item: &Item, text: &str, seen: &mut Seen, done: &mut Done) {
         let Some(baseline) = &self.job.baseline else { return };
+        let mut open = baseline.open(item);
+        baseline.take(&mut open, text, &mut seen.outcome.findings, self.engine.rules());
+        let (known, stale) = baseline.close(item, open, self.counts());
+        seen.tally = self.tally(&seen.outcome.findings);
+        self.say_compared(item, known, stale, done);
+    }
+
+    /// Which rules a baseline is asked about.
+    fn counts(&self) -> impl Fn(&str) -> bool + '_ {
         let (rules, purpose) = (self.engine.rules(), self.variant.purpose);
-        let counts = |rule: &str| {
+        move |rule: &str| {
             let group = rules.find(rule).map(|id| rules.group(id));
             self.engine.policy().is_on(rule) && group.is_some_and(|group| purpose.fails(group))
-        };
-        let (known, stale) = baseline.take(item, text, &mut seen.outcome.findings, rules, counts);
-        seen.tally = self.tally(&seen.outcome.findings);
+        }
+    }
+
+    fn say_compared(&self, item: &Item, known: usize, stale: usize, done: &mut Done) {
         let manner = self.job.manner;
         if known > 0 && manner.verbose {
             done.messages.push(format!("{}: {} in the baseline", item.name, plural(known, "finding")));
@@ -440,6 +476,7 @@ impl Worker<'_> {
 impl Treat for Worker<'_> {
     fn treat(&self, path: &str, parts: &[Part<'_>], sink: &mut Sink<'_>) -> io::Result<Treated> {
         let mut treated = Treated::default();
+        let item = Item::named(Path::new(path));
         let mut masker = self.variant.style.masker();
         let mut all = Vec::with_capacity(parts.len());
         for part in parts {
@@ -447,7 +484,21 @@ impl Treat for Worker<'_> {
             let outcome =
                 if rejected { self.engine.scan_explained(part.text) } else { self.engine.scan(part.text) };
             masker.meet(part.text, &outcome.findings);
-            all.push(self.see(outcome, &Allowed::new(marks(part.text), Vec::new())).0);
+            let allowed = self.job.allowances.of(&item, part.text, &outcome.findings, self.engine.rules());
+            let (mut seen, taken) = self.see(outcome, &allowed);
+            if let (Some(baseline), Some(open)) = (&self.job.baseline, &mut *lock(&self.open)) {
+                baseline.take(open, part.text, &mut seen.outcome.findings, self.engine.rules());
+                seen.tally = self.tally(&seen.outcome.findings);
+            }
+            if self.job.papers.has_receipt() {
+                let (counts, allowed) = &mut *lock(&self.seen);
+                *allowed += taken.len();
+                for finding in &seen.outcome.findings {
+                    let name = &self.engine.rules().rule(finding.rule).name;
+                    *counts.entry(name.clone()).or_default() += 1;
+                }
+            }
+            all.push(seen);
         }
         for (part, seen) in parts.iter().zip(all) {
             treated.tally.add(&seen.tally);
@@ -457,4 +508,8 @@ impl Treat for Worker<'_> {
         }
         Ok(treated)
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -60,7 +60,8 @@ impl Safe {
         if is_new && !make {
             bail!("{}: no such file", path.display());
         }
-        let bytes = if is_new { Vec::new() } else { fs::read(path).with_context(|| path.display().to_string())? };
+        let bytes =
+            if is_new { Vec::new() } else { fs::read(path).with_context(|| path.display().to_string())? };
         let opens = match &args.vault_key {
             Some(file) => {
                 let keys = Identity::read(&terms::text(file)?).with_context(|| file.display().to_string())?;
@@ -68,7 +69,11 @@ impl Safe {
             }
             // Nobody is asked for a passphrase that there is not.
             None if !is_new && age::has_passphrase(&bytes) != Some(true) => {
-                let why = if age::has_passphrase(&bytes).is_some() { Unreadable::NeedsKey } else { Unreadable::Foreign };
+                let why = if age::has_passphrase(&bytes).is_some() {
+                    Unreadable::NeedsKey
+                } else {
+                    Unreadable::Foreign
+                };
                 bail!("{}: {why}", path.display());
             }
             None => Opens::Passphrase(passphrase(args.passphrase_file.as_deref(), is_new)?),
@@ -174,16 +179,15 @@ impl Safe {
         for (style, masker) in maskers {
             vault.give(style, masker.given());
         }
-        let encrypted =
-            match &self.opens {
-                Opens::Passphrase(passphrase) => age::encrypt(&vault.show(), &Readers::Passphrase(passphrase)),
-                Opens::Keys(_) => {
-                    let keys = vault.recipients().iter().map(|key| Recipient::parse(key));
-                    let keys = keys.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
-                    age::encrypt(&vault.show(), &Readers::Keys(&keys))
-                }
+        let encrypted = match &self.opens {
+            Opens::Passphrase(passphrase) => age::encrypt(&vault.show(), &Readers::Passphrase(passphrase)),
+            Opens::Keys(_) => {
+                let keys = vault.recipients().iter().map(|key| Recipient::parse(key));
+                let keys = keys.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
+                age::encrypt(&vault.show(), &Readers::Keys(&keys))
             }
-            .ok_or(age::NO_RANDOM)?;
+        }
+        .ok_or(age::NO_RANDOM)?;
         write::replace(&self.path, &encrypted)
             .map_err(|cause| format!("{}: {cause}", self.path.display()))?;
         *dirty = false;

@@ -14,9 +14,9 @@ use super::pack::{Pack, inner_name};
 const TEXT_TYPES: [&str; 5] = ["txt", "text", "md", "markdown", "log"];
 
 /// So are these, which hold their text in a container.
-pub(crate) const CONTAINER_TYPES: [&str; 19] = [
+pub(crate) const CONTAINER_TYPES: [&str; 26] = [
     "docx", "docm", "dotx", "dotm", "xlsx", "xlsm", "xltx", "xltm", "pptx", "pptm", "potx", "potm", "ppsx",
-    "ppsm", "html", "htm", "xhtml", "ofd", "pdf",
+    "ppsm", "html", "htm", "xhtml", "ofd", "pdf", "doc", "wps", "xls", "et", "eml", "mht", "mhtml",
 ];
 
 /// Files of these types are read record by record when fields are named.
@@ -43,6 +43,20 @@ pub(crate) struct Item {
     pub(crate) named: bool,
     /// Whether it is too large to be one of many, or may be: a pipe.
     pub(crate) large: bool,
+}
+
+impl Item {
+    /// A file of this name, whether it is there or not.
+    pub(crate) fn named(path: &Path) -> Self {
+        Self {
+            path: Some(path.to_owned()),
+            name: path.display().to_string(),
+            relative: path.to_owned(),
+            size: 0,
+            named: true,
+            large: false,
+        }
+    }
 }
 
 /// Something that could not be looked at.

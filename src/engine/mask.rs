@@ -39,13 +39,7 @@ impl Engine {
 
     /// Masks with surrogates: with marks first, verified as marks are; then what is invented takes their places, and
     /// whatever is found elsewhere because of it is masked too. A surrogate is told from a leak by where it stands.
-    fn mask_invented(
-        &self,
-        text: &str,
-        masker: &mut Masker,
-        plain: &mut Masker,
-        allowed: &Allowed,
-    ) -> Edits {
+    fn mask_invented(&self, text: &str, masker: &mut Masker, plain: &mut Masker, allowed: &Allowed) -> Edits {
         let mut both = Edits::default();
         let mut now = Cow::Borrowed(text);
         for round in 0..=ROUNDS {

@@ -64,6 +64,40 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// Adds text that a document hides badly to the findings of its joined text: units, places in them, and what they
+    /// are. What was found inside is part of it.
+    pub fn add_hidden(
+        &self,
+        joined: &Joined,
+        hidden: impl IntoIterator<Item = (usize, Span, &'static str)>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let Some(rule) = self.rules().find("damage/covered") else { return };
+        if !self.policy().is_on("damage/covered") {
+            return;
+        }
+        let mut added = Vec::new();
+        for (unit, span, what) in hidden {
+            let Ok(at) = joined.places().binary_search_by_key(&unit, |&(unit, _)| unit) else { continue };
+            let base = joined.places()[at].1.start;
+            let mut span = Span::new(base + span.start, base + span.end);
+            let from = findings.partition_point(|finding| finding.span.end <= span.start);
+            let to = from + findings[from..].partition_point(|finding| finding.span.start < span.end);
+            span = findings.drain(from..to).fold(span, |span, finding| span.union(finding.span));
+            let evidence = [Evidence { kind: ClueKind::Shape(what), span }].into();
+            let cure = crate::rule::Cure::Report;
+            // What two hidden stretches touch is one finding.
+            match added.last_mut().filter(|last: &&mut Finding| last.span.overlaps(span)) {
+                Some(last) => last.span = last.span.union(span),
+                None => added.push(Finding { span, rule, score: 1.0, kept: [].into(), evidence, cure }),
+            }
+        }
+        findings.extend(added);
+        findings.sort_by_key(|finding| finding.span);
+    }
+}
+
 /// The findings of a joined text by unit, each counted in its unit. What goes over the end of a unit is cut there.
 pub fn by_unit<T: Clone>(joined: &Joined, findings: &[(&Finding, T)]) -> Vec<(usize, Vec<(Finding, T)>)> {
     let mut units: Vec<(usize, Vec<(Finding, T)>)> = Vec::new();

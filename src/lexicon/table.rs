@@ -186,8 +186,8 @@ impl<'b> Table<'b> {
         let (bitmap, rest) = rest.split_at_checked(BITMAP_BYTES)?;
         let (pairs, rest) = rest.split_at_checked(START_BYTES << pair_bits)?;
         let (triples, whole) = rest.split_at_checked(START_BYTES << triple_bits)?;
-        let pairs = Starts { slots: pairs, bits: pair_bits };
-        let triples = Starts { slots: triples, bits: triple_bits };
+        let pairs = Starts { slots: pairs.as_chunks().0, bits: pair_bits };
+        let triples = Starts { slots: triples.as_chunks().0, bits: triple_bits };
         (whole.len() == WHOLE_BYTES << whole_bits).then_some(Self {
             singles,
             bitmap,
@@ -340,7 +340,7 @@ impl<'b> Table<'b> {
 /// The slots of all pairs, or of all triples, that start a term.
 #[derive(Clone, Copy, Debug)]
 struct Starts<'b> {
-    slots: &'b [u8],
+    slots: &'b [[u8; START_BYTES]],
     bits: u32,
 }
 
@@ -358,7 +358,7 @@ impl Starts<'_> {
     fn find(&self, key: u64, hash: u64) -> Option<Start> {
         let mut slot = home(hash, self.bits);
         loop {
-            let bytes = self.slots.get(slot * START_BYTES..slot * START_BYTES + START_BYTES)?;
+            let bytes = self.slots.get(slot)?;
             let stored = read_u64(bytes, 0);
             if stored == key {
                 return Some(Start { longer: read_u32(bytes, 8), tags: read_u32(bytes, 12) });

@@ -20,6 +20,7 @@ mod person;
 mod place;
 mod placeholder;
 mod set;
+mod sign;
 mod text;
 mod user;
 
@@ -36,7 +37,8 @@ pub use pattern::{Gate, Patterns};
 pub use person::Persons;
 pub use place::Places;
 pub use placeholder::Placeholders;
-pub use text::{Buffers, Hit, Text, is_cnum, is_digit, is_han, is_mask};
+pub use sign::{is_mark, is_mask};
+pub use text::{Buffers, Hit, Text, is_cnum, is_digit, is_han};
 pub use user::UserLists;
 
 use crate::lexicon::{LexiconError, View};

@@ -127,6 +127,19 @@ impl<'t> Text<'t> {
                 plain = false;
                 ch[run..n].iter_mut().for_each(|c| *c = simplified(*c));
             }
+            // Letters, digits and ASCII marks stand in runs too, and are what they are.
+            let run = n;
+            while let Some(&graphic @ b'!'..=b'~') = bytes.get(at) {
+                ch[n] = graphic as char;
+                offsets[n] = at as u32;
+                n += 1;
+                at += 1;
+            }
+            if n > run {
+                gaps[run] = gap;
+                (gap, before_is_han) = (0, false);
+                continue;
+            }
             let Some(&lead) = bytes.get(at) else { break };
             let from = at as u32;
             let c = if lead < 0x80 { lead as char } else { self.src[at..].chars().next().unwrap_or('\n') };
@@ -305,6 +318,13 @@ impl<'t> Text<'t> {
         Span::new(self.base + from, self.base + to)
     }
 
+    /// As [`Self::span`], with the blanks before it.
+    pub fn span_from_blanks(&self, start: usize, end: usize) -> Span {
+        let span = self.span(start, end);
+        let from = start.checked_sub(1).map_or(0, |before| self.offset_after(before));
+        Span::new(self.base + from, span.end)
+    }
+
     /// The source text of the characters from `start` to `end` (exclusive), blanks inside included.
     pub fn source(&self, start: usize, end: usize) -> &'t str {
         let span = self.span(start, end);
@@ -399,10 +419,4 @@ pub const fn is_cnum(c: char) -> bool {
             | '廿'
             | '卅'
     )
-}
-
-/// Characters that people mask with. `某` and letters other than X are decided by their neighbours.
-#[inline]
-pub const fn is_mask(c: char) -> bool {
-    matches!(c, 'X' | 'x' | '×' | '╳' | '✕' | '*' | '＊' | '□' | '○' | '△' | '_' | '＿')
 }

@@ -11,17 +11,19 @@ pub const HTML_HEAD: &str = "<!doctype html>\n<html lang=\"zh\">\n<head>\n<meta 
 <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n\
 <meta name=\"viewport\" content=\"width=device-width\">\n<title>yinmo</title>\n<style>\n\
 body{font:15px/1.7 serif;margin:1.5em;color:#111;background:#fff}\n\
-h2{font:600 1em/1.4 monospace;margin:2em 0 .5em;border-bottom:1px solid #999}\n\
+h2{font:600 1em/1.4 monospace;margin:2em 0 .5em;border-bottom:1px solid #999}h2 small{font-weight:400;color:#777}\n\
 nav{position:sticky;top:0;background:#fff;border-bottom:1px solid #999;padding:.4em 0;font-family:sans-serif;font-size:.85em}\n\
 nav label{margin-right:1em;white-space:nowrap}\n\
 table{border-collapse:collapse;width:100%;table-layout:fixed}\n\
 td{vertical-align:top;padding:0 .6em;white-space:pre-wrap;overflow-wrap:anywhere}\n\
-td:first-child{width:3em;text-align:right;color:#777;font:12px/25px monospace}\n\
+th{font:600 12px/25px sans-serif;text-align:left;padding:0 .6em;color:#777;border-bottom:1px solid #ccc}\n\
+td:first-child,th:first-child{width:3em;text-align:right;color:#777;font:12px/25px monospace}\n\
 mark,ins{padding:0 1px;border-bottom:2px solid;text-decoration:none}\n\
 .entity{background:#fde3c8}.figure{background:#dcecff}.date{background:#e2f5dd}.id{background:#ffd9e2}\n\
 .placeholder{background:#fff3b0}.marker{background:#e5e0f5}.damage{background:#f7d0d0}.consistency{background:#d6f0ee}\n\
 .off{background:none;border:0}\n.changed tr:not(.hit){display:none}\n\
-@media print{nav{display:none}body{margin:0;font-size:11px}mark,ins{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n\
+@media(prefers-color-scheme:dark){body,nav{background:#1b1b1b;color:#ddd}mark,ins{color:#111}}\n\
+@media print{nav{display:none}tr{break-inside:avoid}h2{break-after:avoid}body{color:#111;background:#fff}body{margin:0;font-size:11px}mark,ins{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n\
 </style>\n</head>\n<body>\n<nav></nav>\n";
 
 /// What follows the documents.
@@ -42,6 +44,7 @@ pub struct Page {
     at: usize,
     /// Rows of the findings, for a page without text.
     list: String,
+    findings: usize,
     replaces: bool,
 }
 
@@ -79,6 +82,7 @@ impl Page {
                 Some(_) => {}
             }
         }
+        self.findings += 1;
         self.replaces |= record.replacement.is_some();
         let severity = record.severity;
         let _ = writeln!(
@@ -94,9 +98,13 @@ impl Page {
     /// # Errors
     /// When `out` cannot be written.
     pub fn write(mut self, path: &str, text: &str, with_text: bool, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "<h2>{}</h2>\n<table>", escaped(path))?;
+        let count = super::plural(self.findings, "finding");
+        writeln!(out, "<h2>{} <small>{count}</small></h2>\n<table>", escaped(path))?;
         if with_text {
-            self.plain(&text[self.at..]);
+            if self.replaces {
+                writeln!(out, "<tr><th></th><th>before</th><th>after</th></tr>")?;
+            }
+            self.plain(text[self.at..].strip_suffix('\n').unwrap_or(&text[self.at..]));
             for (number, row) in self.rows.iter().enumerate() {
                 let Row { before, after, hit } = row;
                 let class = if *hit { " class=\"hit\"" } else { "" };

@@ -19,23 +19,28 @@ pub enum Separator {
 /// # Errors
 /// When `out` cannot be written.
 pub fn json(record: &Record<'_>, separator: Separator, out: &mut impl Write) -> io::Result<()> {
+    // One write for all parts: each would be asked whether there is room.
+    let mut line = Vec::with_capacity(ROOM);
     if separator == Separator::Comma {
-        out.write_all(b",\n")?;
+        line.extend_from_slice(b",\n");
     }
-    object(record, out)?;
+    object(record, &mut line);
     if separator == Separator::Line {
-        out.write_all(b"\n")?;
+        line.push(b'\n');
     }
-    Ok(())
+    out.write_all(&line)
 }
 
-fn object(record: &Record<'_>, out: &mut impl Write) -> io::Result<()> {
-    string("{\"path\":\"", record.path, out)?;
+/// As much as most records need.
+const ROOM: usize = 640;
+
+fn object(record: &Record<'_>, out: &mut Vec<u8>) {
+    string("{\"path\":\"", record.path, out);
     if let Some(unit) = record.unit {
-        string("\",\"unit\":\"", unit, out)?;
+        string("\",\"unit\":\"", unit, out);
     }
-    plain("\",\"rule\":\"", record.rule, out)?;
-    plain("\",\"severity\":\"", record.severity.name(), out)?;
+    plain("\",\"rule\":\"", record.rule, out);
+    plain("\",\"severity\":\"", record.severity.name(), out);
     let mut numbers = Numbers::default();
     numbers.push("\",\"score\":");
     numbers.thousandths((record.score * 1000.0).round() as usize);
@@ -50,48 +55,48 @@ fn object(record: &Record<'_>, out: &mut impl Write) -> io::Result<()> {
         numbers.push(key);
         numbers.number(value);
     }
-    out.write_all(numbers.bytes())?;
+    out.extend_from_slice(numbers.bytes());
     if let Some(text) = record.text {
-        string(",\"text\":\"", text, out)?;
-        out.write_all(b"\"")?;
+        string(",\"text\":\"", text, out);
+        out.push(b'"');
     }
-    string(",\"evidence\":\"", record.evidence, out)?;
+    string(",\"evidence\":\"", record.evidence, out);
     if let Some(replacement) = record.replacement {
-        string("\",\"replacement\":\"", replacement, out)?;
+        string("\",\"replacement\":\"", replacement, out);
     }
     if let (Some(width), Some(role), Some(shape)) = (record.width, record.role, record.shape) {
         let mut numbers = Numbers::default();
         numbers.push("\",\"width\":");
         numbers.number(width);
-        out.write_all(numbers.bytes())?;
-        plain(",\"role\":\"", role, out)?;
-        plain("\",\"shape\":\"", shape, out)?;
+        out.extend_from_slice(numbers.bytes());
+        plain(",\"role\":\"", role, out);
+        plain("\",\"shape\":\"", shape, out);
     }
     if let Some(suggestion) = record.suggestion {
-        string("\",\"suggestion\":\"", suggestion, out)?;
+        string("\",\"suggestion\":\"", suggestion, out);
     }
-    plain("\",\"fingerprint\":\"", record.fingerprint, out)?;
+    plain("\",\"fingerprint\":\"", record.fingerprint, out);
     if let Some(reason) = record.rejected {
-        plain("\",\"rejected\":\"", reason, out)?;
+        plain("\",\"rejected\":\"", reason, out);
     }
-    out.write_all(b"\"}")
+    out.extend_from_slice(b"\"}");
 }
 
 /// Writes a key and an open string whose content needs no escapes.
 #[inline]
-fn plain(key: &str, value: &str, out: &mut impl Write) -> io::Result<()> {
-    out.write_all(key.as_bytes())?;
-    out.write_all(value.as_bytes())
+fn plain(key: &str, value: &str, out: &mut Vec<u8>) {
+    out.extend_from_slice(key.as_bytes());
+    out.extend_from_slice(value.as_bytes());
 }
 
 /// The same for any content.
 #[inline]
-fn string(key: &str, value: &str, out: &mut impl Write) -> io::Result<()> {
+fn string(key: &str, value: &str, out: &mut Vec<u8>) {
     // Without an early end, so that many bytes are compared at once.
     if value.bytes().fold(false, |any, b| any | special(b)) {
-        escaped(key, value, out)
+        escaped(key, value, out);
     } else {
-        plain(key, value, out)
+        plain(key, value, out);
     }
 }
 
@@ -101,23 +106,24 @@ const fn special(b: u8) -> bool {
 }
 
 #[cold]
-fn escaped(key: &str, value: &str, out: &mut impl Write) -> io::Result<()> {
-    out.write_all(key.as_bytes())?;
-    let mut rest = value;
-    while let Some(at) = rest.bytes().position(special) {
-        out.write_all(&rest.as_bytes()[..at])?;
-        match rest.as_bytes()[at] {
-            escaped @ (b'"' | b'\\') => out.write_all(&[b'\\', escaped])?,
-            b'\n' => out.write_all(b"\\n")?,
-            b'\r' => out.write_all(b"\\r")?,
-            b'\t' => out.write_all(b"\\t")?,
-            0x08 => out.write_all(b"\\b")?,
-            0x0c => out.write_all(b"\\f")?,
-            other => write!(out, "\\u{other:04x}")?,
+fn escaped(key: &str, value: &str, out: &mut Vec<u8>) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    out.extend_from_slice(key.as_bytes());
+    for &byte in value.as_bytes() {
+        match byte {
+            b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            0x08 => out.extend_from_slice(b"\\b"),
+            0x0c => out.extend_from_slice(b"\\f"),
+            0..0x20 => {
+                out.extend_from_slice(b"\\u00");
+                out.extend_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+            }
+            _ => out.push(byte),
         }
-        rest = &rest[at + 1..];
     }
-    out.write_all(rest.as_bytes())
 }
 
 /// The numbers of a record with their keys: a place of fixed size, large enough for seven of them.
@@ -143,13 +149,22 @@ impl Numbers {
         self.length += text.len();
     }
 
+    #[inline]
     fn number(&mut self, mut value: usize) {
-        let digits = value.checked_ilog10().unwrap_or(0) as usize + 1;
-        for at in (self.length..self.length + digits).rev() {
-            self.bytes[at] = b'0' + (value % 10) as u8;
+        // From the end, with room for the largest.
+        let mut digits = [0; 20];
+        let mut first = digits.len();
+        loop {
+            first -= 1;
+            digits[first] = b'0' + (value % 10) as u8;
             value /= 10;
+            if value == 0 {
+                break;
+            }
         }
-        self.length += digits;
+        let digits = &digits[first..];
+        self.bytes[self.length..self.length + digits.len()].copy_from_slice(digits);
+        self.length += digits.len();
     }
 
     /// A number from 0 to 1 in thousandths, without the zeros at its end but for one.

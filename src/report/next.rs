@@ -41,6 +41,7 @@ fn advice(record: &Record<'_>) -> &'static str {
         ("placeholder/dummy", _) => "put the real name or number in its place",
         ("marker/preview", _) => "get the full document: text is missing here",
         ("marker/compilation", _) => "cut it into its documents with `yinmo clean --split`",
+        ("damage/covered", _) => "write its text anew with `yinmo mask`; no box over it helps",
         ("consistency/foreign-place", _) => "put the document's own place, or say why another is named",
         ("consistency/half-masked", _) => "mask the other place too",
         ("consistency/mixed-style", _) => "use one mask throughout",

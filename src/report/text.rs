@@ -67,7 +67,7 @@ pub fn text(record: &Record<'_>, text: &str, look: Look, out: &mut impl Write) -
         if !record.evidence.is_empty() {
             writeln!(out, "    evidence: {}", printable(record.evidence))?;
         }
-        match record.replacement {
+        match record.replacement.filter(|_| record.rejected.is_none()) {
             Some("") => writeln!(out, "    clean takes it out")?,
             Some(mask) => writeln!(out, "    mask writes: {}", printable(mask))?,
             None => {}

@@ -1,9 +1,8 @@
 //! Document numbers, case numbers and addresses: the words and brackets that say what the number is stay.
 
 use super::Marks;
-use super::mark::is_mark;
 use super::shape::Shape;
-use crate::recognize::{is_cnum, is_han};
+use crate::recognize::{is_cnum, is_han, is_mark};
 
 /// Words that end or begin the parts of a document number: 昭司发〔2022〕31号, 不动产权第31号.
 pub(super) const DOCUMENT: &str = "第号字发函令办复文通告批决罚议纪证权产动不";

@@ -1,12 +1,7 @@
 //! What is a mask already: it is neither masked again nor cut.
 
-use crate::recognize::is_mask;
+use crate::recognize::is_mark;
 use crate::span::Span;
-
-/// A character that stands for something masked, in any width.
-pub(super) const fn is_mark(c: char) -> bool {
-    is_mask(c) || matches!(c, 'Ｘ' | 'ｘ' | '某')
-}
 
 /// Whether nothing is left to hide: marks, and the punctuation and blanks between them.
 pub(super) fn is_done(text: &str) -> bool {

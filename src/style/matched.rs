@@ -29,7 +29,7 @@ const LONGEST_NUMBER: usize = 16;
 const SURE: usize = 5;
 
 const fn is_mark(c: char) -> bool {
-    matches!(c, 'X' | 'x' | 'Ｘ' | 'ｘ' | '×' | '*' | '＊' | '□' | '○' | '某')
+    crate::recognize::is_mark(c) && !matches!(c, '_' | '＿')
 }
 
 /// The masks of a document, counted.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::mark::is_mark;
+use crate::recognize::is_mark;
 use crate::span::Span;
 
 /// Surnames of two characters. A name of these two alone is a bare surname.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::mark::is_mark;
+use crate::recognize::is_mark;
 
 /// What a run of digits becomes.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -14,7 +14,7 @@ fn several_files_end_with_a_table() {
     folder.write("in/b.txt", "到白鹭湾\n");
     folder.write("in/c.txt", "无\n");
     folder.write("in/d.txt", b"\xe7\x99\xbd\xe9\xb9\xad\xff\xe9\xb9\xad\xe6\xb9\xbe");
-    folder.write("in/e.docx", "PK");
+    folder.write("in/e.png", "PNG");
     let run = folder.yinmo("mask in -o out").ends(2);
     assert!(
         run.err.contains("group            findings     files\nid                      3         2\n"),

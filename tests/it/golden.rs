@@ -68,7 +68,8 @@ fn documents_are_scanned() {
 fn documents_are_masked_in_every_style() {
     for name in DOCUMENTS {
         let text = document(name);
-        for style in Style::all() {
+        // What is invented depends on a secret; `surrogate.rs` is about it.
+        for style in Style::all().filter(|style| !style.invents()) {
             let edits = ENGINE.mask(&text, &style);
             let masked = edit::apply(&text, &edits.edits);
             golden(&format!("{name}.{}", style.name()), &(listed(&masked, &edits) + &masked));

@@ -12,10 +12,13 @@ mod diff;
 mod golden;
 mod harness;
 mod layers;
+mod leftovers;
 mod lsp;
 mod odd_input;
 #[cfg(feature = "office")]
 mod office;
+#[cfg(feature = "office")]
+mod pages;
 mod papers;
 #[cfg(feature = "parquet")]
 mod parquet;

@@ -40,7 +40,7 @@ fn one_bad_file_does_not_stop_the_others() {
         "yinmo: missing.txt: no such file or folder; check the path",
         "yinmo: broken.txt: not valid UTF-8 at byte 9; repair the file, or name its encoding with --encoding",
         "yinmo: latin.txt: not UTF-8 (byte 3), and the encoding cannot be told; name it with --encoding",
-        "yinmo: zip.txt: a binary file (byte 4 is zero), not text",
+        "yinmo: zip.txt: the container is damaged or made to deceive",
     ] {
         assert_eq!(run.err.lines().filter(|l| l.starts_with(line)).count(), 1, "{line}\n{}", run.err);
     }

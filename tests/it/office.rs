@@ -12,7 +12,7 @@ use yinmo::span::Span;
 const FOLDER: &str = "YINMO_DOCUMENTS";
 
 /// The files of these types, where there are any.
-fn documents(types: &[&str]) -> Vec<PathBuf> {
+pub(crate) fn documents(types: &[&str]) -> Vec<PathBuf> {
     let Ok(folder) = std::env::var(FOLDER) else {
         eprintln!("skipped: set {FOLDER} to a folder of real files to run this");
         return Vec::new();

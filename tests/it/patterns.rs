@@ -76,7 +76,9 @@ fn every_rule_is_documented_and_has_examples() {
         for (field, text) in [("summary", &rule.summary), ("why", &rule.why), ("source", &rule.source)] {
             assert!(!text.is_empty(), "{}: {field} is empty", rule.name);
         }
-        assert!(!rule.matches.is_empty(), "{}: no matches", rule.name);
+        // What a file hides is not told by its text.
+        let of_files = rule.name == "damage/covered";
+        assert!(of_files || !rule.matches.is_empty(), "{}: no matches", rule.name);
         assert!(!rule.non_matches.is_empty(), "{}: no non_matches", rule.name);
         let mut ids = BTreeSet::new();
         for pattern in &rule.patterns {

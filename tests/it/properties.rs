@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use yinmo::builtin;
 use yinmo::allow::Allowed;
+use yinmo::builtin;
 use yinmo::edit::{self, Edit, Targets};
 use yinmo::engine::Engine;
 use yinmo::finding::Finding;

@@ -352,3 +352,101 @@ fn a_stream_is_the_same_for_every_number_of_jobs() {
         assert!(units == expected, "{jobs}");
     }
 }
+
+const RECORDS: &str = "{\"id\": 1, \"text\": \"到白鹭湾\\n又到青石坡\"}\n\n{\"id\": 2, \"text\": \"再到白\\u9e6d湾\", \"more\": [1.50, \"到青石坡\"]}\n";
+const ROWS: &str = "编号,正文\r\n1,\"到白鹭湾，\"\"又\"\"到青石坡\"\r\n2,再到白鹭湾\r\n";
+
+fn with_passphrase(folder: &Folder, args: &str) -> crate::harness::Run {
+    let mut command = folder.on_terms(args);
+    command.env("YINMO_PASSPHRASE", "一个口令");
+    crate::harness::finish(command, b"")
+}
+
+#[test]
+fn records_have_plans_that_are_replayed_on_the_same_bytes() {
+    for (name, content, field) in [("a.jsonl", RECORDS, "text"), ("a.csv", ROWS, "正文")] {
+        let folder = Folder::new();
+        folder.write(name, content);
+        let masked = folder.yinmo(&format!("mask --stdout --field {field} {name}")).ends(0).out;
+        let run = folder.yinmo(&format!("mask --plan plan.json --field {field} {name}")).ends(0);
+        assert!(run.err.contains("3 edits in 1 file"), "{}", run.err);
+        folder.plain("apply plan.json -o all/", b"").ends(0);
+        assert_eq!(folder.read(&format!("all/{name}")), masked);
+        let mut plan: Value = serde_json::from_slice(&folder.read("plan.json")).unwrap();
+        let edits = plan["documents"][0]["edits"].as_array_mut().unwrap();
+        assert_eq!((&edits[0]["text"], &edits[0]["rules"][0]), (&"白鹭湾".into(), &"id/plate".into()));
+        edits[1]["status"] = "reject".into();
+        folder.write("plan.json", plan.to_string());
+        folder.plain("apply plan.json -o some/ --receipt r.json", b"").ends(0);
+        let some = String::from_utf8(folder.read(&format!("some/{name}"))).unwrap();
+        assert!(some.contains("青石坡") && !some.contains("到白鹭湾"), "{some}");
+        // What a reviewer lets slip is found, record by record.
+        edits_of(&mut plan)[0]["replacement"] = "青石坡".into();
+        folder.write("plan.json", plan.to_string());
+        folder.plain("apply plan.json -o no/", b"").ends(1);
+        folder.write(name, content.replace('1', "7"));
+        assert!(folder.plain("apply plan.json -i", b"").ends(2).err.contains("has changed"));
+    }
+}
+
+fn edits_of(plan: &mut Value) -> &mut Vec<Value> {
+    plan["documents"][0]["edits"].as_array_mut().unwrap()
+}
+
+#[test]
+fn records_come_back_from_a_vault_byte_for_byte() {
+    for (name, content, field) in [("a.jsonl", RECORDS, "text"), ("a.csv", ROWS, "正文")] {
+        for style in ["tag", "xx", "surrogate"] {
+            let folder = Folder::new();
+            folder.write(name, content);
+            let mask =
+                format!("mask --style {style} --vault v.age --field {field} --receipt r.json -o out/ {name}");
+            with_passphrase(&folder, &mask).ends(0);
+            let out = folder.read(&format!("out/{name}"));
+            assert!(!String::from_utf8(out.clone()).unwrap().contains("白鹭湾"));
+            let receipt: Value = serde_json::from_slice(&folder.read("r.json")).unwrap();
+            assert_eq!(receipt["documents"][0]["findings"]["id/plate"], 3);
+            assert_eq!(receipt["documents"][0]["output_sha256"], yinmo::plan::sha256(&out));
+            assert_eq!(receipt["total"]["passed"], true);
+            // The same text has the same label in all records; masked twice is masked once.
+            if style != "xx" {
+                let again =
+                    format!("mask --style {style} --vault v.age --field {field} -o twice/ out/{name}");
+                with_passphrase(&folder, &again).ends(0);
+                assert_eq!(folder.read(&format!("twice/{name}")), out);
+            }
+            let mut restore = std::process::Command::new(env!("CARGO_BIN_EXE_yinmo"));
+            restore.args(["restore", "--vault", "v.age", "-o", "back/", &format!("out/{name}")]);
+            restore.current_dir(folder.path()).env("YINMO_PASSPHRASE", "一个口令");
+            crate::harness::finish(restore, b"").ends(0);
+            assert_eq!(folder.read(&format!("back/{name}")), content.as_bytes(), "{style}");
+        }
+    }
+}
+
+#[test]
+fn records_have_baselines_receipts_and_lists_of_what_is_allowed() {
+    let folder = Folder::new();
+    folder.write("a.jsonl", RECORDS);
+    let check = "check --for template --field text --baseline base.json";
+    folder.yinmo(&format!("{check} --update-baseline a.jsonl")).ends(0);
+    let written = String::from_utf8(folder.read("base.json")).unwrap();
+    assert!(written.contains("a.jsonl") && !written.contains("白鹭湾"));
+    folder.yinmo(&format!("{check} --jobs 8 a.jsonl")).ends(0);
+    // Moved, and one more of the same kind.
+    let filler = "{\"text\": \"这是新增的一行。\"}\n".repeat(50);
+    folder.write("a.jsonl", format!("{filler}{RECORDS}"));
+    folder.yinmo(&format!("{check} a.jsonl")).ends(0);
+    folder.write("a.jsonl", format!("{filler}{RECORDS}{{\"text\": \"到白鹭湾开会\"}}\n"));
+    let run = folder.yinmo(&format!("{check} --receipt r.json a.jsonl")).ends(1);
+    assert!(run.err.contains("1 error,"), "{}", run.err);
+    let receipt: Value = serde_json::from_slice(&folder.read("r.json")).unwrap();
+    let document = &receipt["documents"][0];
+    assert_eq!((&document["findings"]["id/plate"], &document["verification"]), (&1.into(), &"failed".into()));
+    assert_eq!(document["input_sha256"], yinmo::plan::sha256(&folder.read("a.jsonl")));
+    folder.write("allow.toml", "[[allow]]\ntext = \"白鹭湾\"\nreason = \"公开的\"\n");
+    let run = folder.yinmo("mask --stdout --field text --allow allow.toml a.jsonl").ends(0);
+    assert!(run.text().contains("白鹭湾") && !run.text().contains("\\n又到青石坡"), "{}", run.text());
+    let run = folder.yinmo("check --for template --field text --allow allow.toml a.jsonl").ends(1);
+    assert!(run.err.contains("1 error,"), "{}", run.err);
+}

@@ -42,20 +42,30 @@ impl Schema {
                     self.check(self.0.pointer(pointer).unwrap(), value, at, faults);
                     true
                 }
-                "type" => asked.as_str().is_some_and(|name| is(value, name)) || asked.is_array() && each().any(|name| is(value, name.as_str().unwrap())),
+                "type" => {
+                    asked.as_str().is_some_and(|name| is(value, name))
+                        || asked.is_array() && each().any(|name| is(value, name.as_str().unwrap()))
+                }
                 "enum" => each().any(|one| one == value),
                 "anyOf" => each().any(|one| self.fits(one, value)),
                 "oneOf" => each().filter(|one| self.fits(one, value)).count() == 1,
-                "required" => value.as_object().is_none_or(|object| each().all(|name| object.contains_key(name.as_str().unwrap()))),
+                "required" => value
+                    .as_object()
+                    .is_none_or(|object| each().all(|name| object.contains_key(name.as_str().unwrap()))),
                 "minimum" => number().is_none_or(|(value, least)| value >= least),
                 "maximum" => number().is_none_or(|(value, most)| value <= most),
                 "minItems" => value.as_array().is_none_or(|all| all.len() as u64 >= asked.as_u64().unwrap()),
                 "uniqueItems" => value.as_array().is_none_or(|all| {
-                    asked == false || all.iter().map(Value::to_string).collect::<BTreeSet<_>>().len() == all.len()
+                    asked == false
+                        || all.iter().map(Value::to_string).collect::<BTreeSet<_>>().len() == all.len()
                 }),
-                "pattern" => value.as_str().is_none_or(|text| regex::Regex::new(asked.as_str().unwrap()).unwrap().is_match(text)),
+                "pattern" => value
+                    .as_str()
+                    .is_none_or(|text| regex::Regex::new(asked.as_str().unwrap()).unwrap().is_match(text)),
                 "format" => match asked.as_str().unwrap() {
-                    "uri" | "uri-reference" => value.as_str().is_none_or(|text| text.bytes().all(|b| b.is_ascii_graphic())),
+                    "uri" | "uri-reference" => {
+                        value.as_str().is_none_or(|text| text.bytes().all(|b| b.is_ascii_graphic()))
+                    }
                     "date-time" => true,
                     other => panic!("{at}: format {other}"),
                 },
@@ -113,7 +123,10 @@ fn folder() -> Folder {
     for name in ["township", "village", "halfmasked", "inspection"] {
         folder.write(&format!("in/{name}.txt"), fs::read(data.join(name).with_extension("txt")).unwrap());
     }
-    folder.write("in/乡 镇&<\"%#.txt", "电话：0571-88006633 <b>&amp;\"'\u{1}\u{7f}\u{fffe}]]>\r\n【填写\t姓名】𠮷，XX县\n");
+    folder.write(
+        "in/乡 镇&<\"%#.txt",
+        "电话：0571-88006633 <b>&amp;\"'\u{1}\u{7f}\u{fffe}]]>\r\n【填写\t姓名】𠮷，XX县\n",
+    );
     folder.write("in/空.txt", "");
     folder.write("in/无.txt", "本月工作已经完成。\n");
     folder
@@ -125,7 +138,13 @@ fn sarif_fits_its_schema() {
     assert!(!schema.faults(&serde_json::json!({"version": "2.0.0", "runs": [], "more": 1})).is_empty());
     let folder = folder();
     let mut results = 0;
-    for args in ["scan in", "check --verbose in", "check --for template in", "scan --no-text --rejected in", "check in/无.txt"] {
+    for args in [
+        "scan in",
+        "check --verbose in",
+        "check --for template in",
+        "scan --no-text --rejected in",
+        "check in/无.txt",
+    ] {
         let run = folder.plain(&format!("{args} --format sarif"), b"");
         assert!(run.code < 2, "{}", run.err);
         let log: Value = serde_json::from_slice(&run.out).unwrap();
@@ -222,7 +241,11 @@ fn junit_has_the_elements_attributes_and_counts_that_readers_ask_for() {
     // The elements and attributes that Jenkins, GitLab and the Ant task agree on.
     let known: [(&str, &[&str], &[&str]); 4] = [
         ("testsuites", &["name", "tests", "failures", "errors", "time"], &[]),
-        ("testsuite", &["name", "tests", "failures", "errors", "skipped", "time", "timestamp", "hostname"], &["name", "tests", "failures", "errors"]),
+        (
+            "testsuite",
+            &["name", "tests", "failures", "errors", "skipped", "time", "timestamp", "hostname"],
+            &["name", "tests", "failures", "errors"],
+        ),
         ("testcase", &["name", "classname", "time", "file", "line"], &["name", "classname"]),
         ("failure", &["type", "message"], &["type", "message"]),
     ];
@@ -246,12 +269,17 @@ fn junit_has_the_elements_attributes_and_counts_that_readers_ask_for() {
                     assert_eq!(parent, expected, "{name}");
                     let (_, may, must) = known.iter().find(|(known, ..)| *known == name).unwrap();
                     assert!(attributes.iter().all(|(key, _)| may.contains(&key.as_str())), "{attributes:?}");
-                    assert!(must.iter().all(|key| attributes.iter().any(|(name, _)| name == key)), "{attributes:?}");
+                    assert!(
+                        must.iter().all(|key| attributes.iter().any(|(name, _)| name == key)),
+                        "{attributes:?}"
+                    );
                     let number = |key: &str| -> usize {
                         attributes.iter().find(|(name, _)| name == key).unwrap().1.parse().unwrap()
                     };
                     match name.as_str() {
-                        "testsuite" => suites.push((number("tests"), number("failures"), cases.len(), failures.len())),
+                        "testsuite" => {
+                            suites.push((number("tests"), number("failures"), cases.len(), failures.len()));
+                        }
                         "testcase" => cases.push(suites.len()),
                         "failure" => failures.push(suites.len()),
                         _ => {}

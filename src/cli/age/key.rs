@@ -23,7 +23,9 @@ pub(crate) enum KeyError {
     None,
     #[error("line {0}: this is no secret key of age (AGE-SECRET-KEY-1…)")]
     Secret(usize),
-    #[error("line {0}: keys of this kind are not read; `age-keygen -o FILE` without further options makes one that is")]
+    #[error(
+        "line {0}: keys of this kind are not read; `age-keygen -o FILE` without further options makes one that is"
+    )]
     Kind(usize),
     #[error("{0:?} is no public key of age (age1…)")]
     Public(String),
@@ -43,7 +45,9 @@ impl Identity {
                 continue;
             }
             let number = number + 1;
-            if line.starts_with("AGE-PLUGIN-") || line.starts_with("AGE-SECRET-KEY-PQ-") || line.starts_with("-----")
+            if line.starts_with("AGE-PLUGIN-")
+                || line.starts_with("AGE-SECRET-KEY-PQ-")
+                || line.starts_with("-----")
             {
                 return Err(KeyError::Kind(number));
             }
@@ -85,7 +89,12 @@ impl Recipient {
     }
 }
 
-fn agreed(mine: &StaticSecret, theirs: &PublicKey, share: &[u8; 32], recipient: &[u8; 32]) -> Option<[u8; 32]> {
+fn agreed(
+    mine: &StaticSecret,
+    theirs: &PublicKey,
+    share: &[u8; 32],
+    recipient: &[u8; 32],
+) -> Option<[u8; 32]> {
     let shared = mine.diffie_hellman(theirs);
     // A share of small order gives a key that anybody knows.
     if !shared.was_contributory() {
@@ -114,7 +123,10 @@ mod tests {
     fn keys_are_read_as_they_are_written() {
         let key = Identity::new([42; 32]);
         let public = key.recipient();
-        assert!(public.show().starts_with("age1") && Recipient::parse(&public.show()).is_ok_and(|read| read == public));
+        assert!(
+            public.show().starts_with("age1")
+                && Recipient::parse(&public.show()).is_ok_and(|read| read == public)
+        );
         let secret = bech32::encode_upper::<Bech32>(Hrp::parse(SECRET).unwrap(), &[42; 32]).unwrap();
         let file = format!("# created: 2024\n# public key: {}\n{secret}\n", public.show());
         assert!(Identity::read(&file).unwrap()[0].recipient() == public);

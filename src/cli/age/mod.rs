@@ -51,7 +51,9 @@ pub(crate) enum Unreadable {
     NeedsKey,
     #[error("it is encrypted with a passphrase; leave --vault-key out")]
     NeedsPassphrase,
-    #[error("this is no vault: it is not in the age format, or is armoured text (write it without -a)")]
+    #[error(
+        "it is not in the age format, or the vault was changed; armoured text is not read, write it without -a"
+    )]
     Foreign,
     #[error("the vault was changed, or is cut off")]
     Changed,
@@ -100,9 +102,11 @@ pub(crate) fn encrypt(content: &[u8], readers: &Readers<'_>) -> Option<Vec<u8>> 
     Some(out)
 }
 
-/// Whether a file has a passphrase; `None` when it is not in the format.
+/// Whether a file has a passphrase, or else keys; `None` when it is not in the format.
 pub(crate) fn has_passphrase(file: &[u8]) -> Option<bool> {
-    Some(Header::read(file)?.stanzas.iter().any(|stanza| stanza.kind == "scrypt"))
+    let header = Header::read(file)?;
+    let is = |kind: &str| header.stanzas.iter().any(|stanza| stanza.kind == kind);
+    if is("scrypt") { Some(true) } else { is("X25519").then_some(false) }
 }
 
 /// Decrypts.

@@ -6,12 +6,13 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
-use yinmo::allow::{Allowed, MARK, marks};
+use yinmo::allow::{Allowed, MARK};
 use yinmo::edit::{self, Edit};
 use yinmo::engine::{Edits, Engine};
 use yinmo::finding::Finding;
+use yinmo::format::office::Version;
 use yinmo::format::{Decoded, EncodeError, Encoding};
-use yinmo::plan::{self, PlanError, Status as Decision};
+use yinmo::plan::{self, Status as Decision};
 use yinmo::report::{self, DiffLook, Source, Tally, View, plural};
 use yinmo::rule::{Cure, RuleId};
 use yinmo::span::{Locator, Span};
@@ -26,13 +27,14 @@ use crate::cli::deliver::{Delivery, Written};
 use crate::cli::input::{self, HEAD};
 use crate::cli::journal::Journal;
 use crate::cli::kind::{Shape, shape};
-use crate::cli::office::{Care, Container};
+use crate::cli::office::{Care, Container, version};
 use crate::cli::pack::Pack;
 use crate::cli::papers;
 use crate::cli::records::{self, Part, Plan, Treat, Treated};
 use crate::cli::run::{Done, Lane, Trouble};
 use crate::cli::show::Base;
 use crate::cli::sink::Sink;
+use crate::cli::summary::Bad;
 use crate::cli::target::Target;
 use crate::cli::vault::Safe;
 use crate::cli::walk::Item;
@@ -54,6 +56,29 @@ struct Changed {
     fields: Vec<Field>,
     /// What stood in each field.
     values: BTreeMap<String, String>,
+}
+
+impl Changed {
+    /// A text that stays as it is.
+    fn nothing(text: &str) -> Self {
+        Self {
+            edits: Vec::new(),
+            findings: Vec::new(),
+            left: Vec::new(),
+            allowed: 0,
+            after: text.to_owned(),
+            fields: Vec::new(),
+            values: BTreeMap::new(),
+        }
+    }
+}
+
+/// What a text is a form of.
+#[derive(Clone, Copy)]
+enum Form<'a> {
+    Text,
+    Container(&'a Container),
+    Records(Shape),
 }
 
 /// Works on one input after another.
@@ -170,11 +195,12 @@ impl Worker<'_> {
         bytes: &[u8],
         text: &str,
         allowed: Allowed,
-    ) -> Result<Changed, PlanError> {
-        let (edits, rejected) = document.replay(bytes, text)?;
+        again: impl FnOnce(&str, &Allowed) -> Result<Changed, Trouble>,
+    ) -> Result<Changed, Trouble> {
+        let (edits, rejected) = document.replay(bytes, text).map_err(|error| error.to_string())?;
         let after = edit::apply(text, &edits);
         let count = rejected.len();
-        let again = self.change(&after, &mut self.masker(), &allowed.and(rejected).after(&edits));
+        let again = again(&after, &allowed.and(rejected).after(&edits))?;
         let left = if again.edits.is_empty() { again.left } else { again.findings };
         let rules = self.engine.rules();
         let accepted = document.edits.iter().filter(|proposal| proposal.status == Decision::Accept);
@@ -214,7 +240,9 @@ impl Worker<'_> {
 
     fn work_on(&self, item: &Item, target: &Target, lane: &mut Lane<'_, '_>) -> Result<Done, Trouble> {
         let args = self.job.target;
-        let shape = shape(item, self.job.input)?;
+        // What was masked record by record is brought back as a whole.
+        let restores = self.job.work == Work::Restore;
+        let shape = if restores { Shape::Text } else { shape(item, self.job.input)? };
         if shape != Shape::Text {
             if self.job.fields.is_some() || self.job.values.is_some() || self.job.split {
                 return Err("--fields, --values and --split are for texts, not for records; leave them out"
@@ -222,13 +250,9 @@ impl Worker<'_> {
                     .into());
             }
             let papers = &self.job.papers;
-            let beside = papers.has_plan() || papers.has_receipt() || self.job.safe.is_some();
-            if beside || self.job.allowances.needs_findings() {
-                return Err(
-                    "plans, receipts, vaults and lists of allowed findings are for texts, not for records"
-                        .to_owned()
-                        .into(),
-                );
+            let beside = papers.has_plan() || papers.has_receipt();
+            if beside || self.job.safe.is_some() || self.planned.is_some() {
+                return self.held(item, target, shape, lane);
             }
             let diff = (args.diff.is_some() || *target == Target::Diff).then(|| self.look(false));
             let plan = Plan {
@@ -245,14 +269,27 @@ impl Worker<'_> {
         let mut opened = input::open(item, HEAD, lane.progress)?;
         let compares = args.diff.is_some() || *target == Target::Diff;
         if Container::is(item, &opened.head)? {
-            let container = Container::read(&mut opened, &self.job.input.opening)?;
+            if self.job.safe.is_some() {
+                return Err("a vault brings back texts and records, not files of an office program; leave --vault out, or mask its text".to_owned().into());
+            }
+            let mut container = Container::read(&mut opened, &self.job.input.opening)?;
+            let output = args.output.as_deref();
+            let mut instead = None;
+            let mut said = None;
+            if let Some((renewed, to, warning)) = container.renewed(&opened.head, target, output)? {
+                (container, instead, said) = (renewed, Some(to), warning);
+            } else if let Some(to) = container.target(target, output)? {
+                instead = Some(to);
+            }
+            let target = instead.as_ref().unwrap_or(target);
             let mut done = self.text(
                 item,
                 target,
                 (&container.decoded(), &opened.head, opened.pack),
-                Some(&container),
+                Form::Container(&container),
                 lane,
             )?;
+            done.messages.extend(said.map(|said| format!("yinmo: {}: {said}", item.name)));
             done.messages.extend(container.say_unscanned(&item.name).filter(|_| !self.job.manner.quiet));
             return Ok(done);
         }
@@ -265,6 +302,16 @@ impl Worker<'_> {
         {
             return self.long(item, target, opened, lane);
         }
+        self.read_whole(&mut opened, compares)?;
+        let of_vault = self.job.safe.as_ref().filter(|_| restores);
+        let encoding = of_vault.and_then(|safe| safe.encoding(&opened.head)).or(self.encoding);
+        let Some(decoded) = input::text(item, &opened.head, encoding)? else {
+            return Ok(Done::skipped(item, self.job.manner));
+        };
+        self.text(item, target, (&decoded, &opened.head, opened.pack), Form::Text, lane)
+    }
+
+    fn read_whole(&self, opened: &mut input::Input, compares: bool) -> Result<(), String> {
         opened.read_to(self.job.input.max_unit)?;
         if !opened.whole {
             let remedy = if compares {
@@ -272,16 +319,62 @@ impl Worker<'_> {
             } else {
                 "split it into several files, or raise --max-unit"
             };
-            return Err(
-                format!("larger than --max-unit ({} bytes); {remedy}", self.job.input.max_unit).into()
-            );
+            return Err(format!("larger than --max-unit ({} bytes); {remedy}", self.job.input.max_unit));
         }
-        let of_vault = self.job.safe.as_ref().filter(|_| self.job.work == Work::Restore);
-        let encoding = of_vault.and_then(|safe| safe.encoding(&opened.head)).or(self.encoding);
-        let Some(decoded) = input::text(item, &opened.head, encoding)? else {
+        Ok(())
+    }
+
+    /// Records whose file is held as a whole: it is planned, noted, or kept in a vault.
+    fn held(
+        &self,
+        item: &Item,
+        target: &Target,
+        shape: Shape,
+        lane: &mut Lane<'_, '_>,
+    ) -> Result<Done, Trouble> {
+        if shape == Shape::Parquet {
+            return Err("plans, receipts and vaults are for texts, JSONL, CSV and TSV, not for Parquet"
+                .to_owned()
+                .into());
+        }
+        let mut opened = input::open(item, HEAD, lane.progress)?;
+        self.read_whole(&mut opened, false)?;
+        let Some(decoded) = input::text(item, &opened.head, self.encoding)? else {
             return Ok(Done::skipped(item, self.job.manner));
         };
-        self.text(item, target, (&decoded, &opened.head, opened.pack), None, lane)
+        self.text(item, target, (&decoded, &opened.head, opened.pack), Form::Records(shape), lane)
+    }
+
+    /// As `change`, record by record; what was bad is noted.
+    fn change_records(
+        &self,
+        item: &Item,
+        text: &str,
+        shape: Shape,
+        bad: &mut Vec<Bad>,
+    ) -> Result<Changed, Trouble> {
+        let plan = Plan {
+            input: self.job.input,
+            encoding: None,
+            treat: self,
+            target: Some(&Target::Records),
+            in_place: false,
+            diff: Some(DiffLook::default()),
+        };
+        let held = records::held(item, text, shape, &plan)?;
+        if held.left > 0 {
+            return Err("--force cannot write a plan, a receipt or a vault of records; leave it out, or pass bad records over with --on-error drop".to_owned().into());
+        }
+        bad.extend(held.bad);
+        Ok(Changed {
+            after: edit::apply(text, &held.edits),
+            edits: held.edits,
+            findings: held.findings,
+            left: Vec::new(),
+            allowed: 0,
+            fields: Vec::new(),
+            values: BTreeMap::new(),
+        })
     }
 
     fn text(
@@ -289,9 +382,10 @@ impl Worker<'_> {
         item: &Item,
         target: &Target,
         (decoded, bytes, pack): (&Decoded<'_>, &[u8], Pack),
-        container: Option<&Container>,
+        form: Form<'_>,
         lane: &mut Lane<'_, '_>,
     ) -> Result<Done, Trouble> {
+        let container = if let Form::Container(container) = form { Some(container) } else { None };
         let (args, sink) = (self.job.target, &mut *lane.sink);
         let text = decoded.text.as_ref();
         let mut done = Done::default();
@@ -309,7 +403,24 @@ impl Worker<'_> {
         }
         let mut changed = match (self.planned, &self.job.safe) {
             (Some(document), _) => {
-                self.replay(document, bytes, text, allowed).map_err(|error| error.to_string())?
+                let again = |after: &str, allowed: &Allowed| match form {
+                    Form::Records(shape) => {
+                        let mut again = self.change_records(item, after, shape, &mut Vec::new())?;
+                        again.findings.retain(|f| !allowed.allows(f.span, &rules.rule(f.rule).name));
+                        Ok(again)
+                    }
+                    _ => Ok(self.change(after, &mut self.masker(), allowed)),
+                };
+                self.replay(document, bytes, text, allowed, again)?
+            }
+            _ if let Form::Records(shape) = form => {
+                // Masked twice is masked once.
+                let known = self.job.safe.as_ref().filter(|_| self.variant.style.invents());
+                if known.is_some_and(|safe| !safe.written(bytes).is_empty()) {
+                    Changed::nothing(text)
+                } else {
+                    self.change_records(item, text, shape, &mut done.bad)?
+                }
             }
             (None, Some(safe)) if self.job.work == Work::Restore => {
                 let (changed, said) = self.bring_back(safe, item, bytes, text)?;
@@ -375,12 +486,16 @@ impl Worker<'_> {
         let wanted = writes || self.job.papers.has_receipt();
         let how = self.job.how();
         let made = match container.filter(|_| wanted && !withheld) {
-            Some(_) if changed.edits.is_empty() && !how.scrub => Some(Cow::Borrowed(bytes)),
+            Some(_) if changed.edits.is_empty() && !how.scrub && args.in_place => Some(Cow::Borrowed(bytes)),
             Some(container) => {
                 let work = (changed.edits.as_slice(), changed.findings.as_slice());
                 let comments = self.job.tracking.is_some_and(|tracking| tracking.comment);
                 let care = Care { comments, force: args.force, spares };
-                let (new, lines) = container.write(self.engine, work, how, care)?;
+                let version = match target {
+                    Target::File(path) => version(path),
+                    _ => Some(Version::Text),
+                };
+                let (new, lines) = container.write(self.engine, work, how, care, version)?;
                 // Metadata may be all that goes.
                 done.tally.changed = usize::from(new != bytes);
                 done.messages.extend(lines.into_iter().map(|line| format!("yinmo: {}: {line}", item.name)));
@@ -396,7 +511,8 @@ impl Worker<'_> {
         let to = if let Target::File(path) = target { Some(path.as_path()) } else { None };
         let keeps = self.job.safe.as_ref().filter(|_| self.job.work != Work::Restore && writes);
         if keeps.is_some() && container.is_some() && !self.variant.style.remembers() {
-            let cause = "what is masked in a container comes back by its labels only; add --style tag or field";
+            let cause =
+                "what is masked in a container comes back by its labels only; add --style tag or field";
             return Ok(done.and_failed(item, cause));
         }
         if let (Some(safe), Some(new)) = (keeps.filter(|_| container.is_none()), &made) {
@@ -644,8 +760,26 @@ impl Worker<'_> {
 
 impl Treat for Worker<'_> {
     fn treat(&self, path: &str, parts: &[Part<'_>], sink: &mut Sink<'_>) -> io::Result<Treated> {
+        match self.job.safe.as_ref().filter(|_| self.variant.style.remembers()) {
+            Some(safe) => {
+                safe.with_masker(&self.variant.style, |masker| self.treat_with(masker, path, parts, sink))
+            }
+            None => self.treat_with(&mut self.masker(), path, parts, sink),
+        }
+    }
+}
+
+impl Worker<'_> {
+    fn treat_with(
+        &self,
+        masker: &mut Masker,
+        path: &str,
+        parts: &[Part<'_>],
+        sink: &mut Sink<'_>,
+    ) -> io::Result<Treated> {
         let mut treated = Treated::default();
-        let mut masker = self.masker();
+        let allowances = &self.job.allowances;
+        let item = Item::named(Path::new(path));
         if parts.len() > 1 && masker.meets() {
             for part in parts {
                 masker.meet(part.text, &self.engine.scan(part.text).findings);
@@ -654,8 +788,10 @@ impl Treat for Worker<'_> {
         let mut left = Vec::new();
         let mut all = Vec::with_capacity(parts.len());
         for part in parts {
-            let allowed = Allowed::new(marks(part.text), Vec::new());
-            let changed = self.change(part.text, &mut masker, &allowed);
+            let needs = allowances.needs_findings();
+            let found = if needs { self.engine.scan(part.text).findings } else { Vec::new() };
+            let allowed = allowances.of(&item, part.text, &found, self.engine.rules());
+            let changed = self.change(part.text, masker, &allowed);
             self.count(&changed.findings, &mut treated.tally);
             if !changed.left.is_empty() {
                 treated.tally.left += changed.left.len();
@@ -677,7 +813,8 @@ impl Treat for Worker<'_> {
         if !left.is_empty() && !self.job.target.force {
             treated.left = Some(self.still_there(treated.tally.left, &left.join(", ")));
         }
-        treated.edits = all.into_iter().map(|changed| changed.edits).collect();
+        (treated.edits, treated.findings) =
+            all.into_iter().map(|changed| (changed.edits, changed.findings)).unzip();
         Ok(treated)
     }
 }

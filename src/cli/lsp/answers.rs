@@ -1,6 +1,6 @@
 //! What is said about an open document: diagnostics, quick fixes, and what a rule is about.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use yinmo::allow::{Allowed, marks};
@@ -37,7 +37,7 @@ impl Page {
         let (engine, text) = (&self.variant.engine, self.lines.text());
         self.findings = engine.scan(text).findings;
         self.allowed = match &self.path {
-            Some(path) => allowances.of(&item(path), text, &self.findings, engine.rules()),
+            Some(path) => allowances.of(&Item::named(path), text, &self.findings, engine.rules()),
             None => Allowed::new(marks(text), Vec::new()),
         };
         self.allowed.take_from(&mut self.findings, engine.rules());
@@ -76,7 +76,8 @@ impl Page {
         let source = Source { path: "", unit: None, text: self.lines.text() };
         let mut masker = self.variant.style.masker();
         masker.meet(source.text, std::slice::from_ref(finding));
-        let mut text = format!("**{}** ({:.2})\n\n{}\n\n{}\n\n", rule.name, finding.score, rule.summary, rule.why);
+        let mut text =
+            format!("**{}** ({:.2})\n\n{}\n\n{}\n\n", rule.name, finding.score, rule.summary, rule.why);
         let shown: Result<(), std::convert::Infallible> =
             report::records(source, view, &mut masker, [(finding, None)], |record| {
                 if !record.evidence.is_empty() {
@@ -93,11 +94,18 @@ impl Page {
     }
 
     /// What can be done about the findings in a range.
-    pub(super) fn actions(&self, uri: &str, range: Span, keep: &Keep, wanted: impl Fn(&str) -> bool) -> Vec<Value> {
+    pub(super) fn actions(
+        &self,
+        uri: &str,
+        range: Span,
+        keep: &Keep,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Vec<Value> {
         let mut actions = Vec::new();
         let text = self.lines.text();
         let here = self.findings.iter().filter(|f| {
-            f.span.overlaps(range) || range.is_empty() && f.span.start <= range.start && range.start <= f.span.end
+            f.span.overlaps(range)
+                || range.is_empty() && f.span.start <= range.start && range.start <= f.span.end
         });
         let mut masks = false;
         for finding in here.filter(|_| wanted("quickfix")) {
@@ -196,19 +204,12 @@ impl Keep {
         let text = std::fs::read_to_string(path).ok()?;
         let lines = Lines::new(text, super::document::Columns::Utf16);
         let end = lines.text().len();
-        let new = if lines.text().is_empty() || lines.text().ends_with('\n') { String::new() } else { "\n".to_owned() };
+        let new = if lines.text().is_empty() || lines.text().ends_with('\n') {
+            String::new()
+        } else {
+            "\n".to_owned()
+        };
         let edit = json!({"range": lines.range(Span::new(end, end)), "newText": format!("{new}{term}\n")});
         Some(json!({"title": title, "kind": "quickfix", "edit": {"changes": {uri: [edit]}}}))
-    }
-}
-
-fn item(path: &Path) -> Item {
-    Item {
-        path: Some(path.to_owned()),
-        name: path.display().to_string(),
-        relative: path.to_owned(),
-        size: 0,
-        named: true,
-        large: false,
     }
 }

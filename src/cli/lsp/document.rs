@@ -109,7 +109,8 @@ impl Lines {
 /// Lines end in `\n`, `\r\n` or `\r`.
 fn starts(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
-    let ends = |&(at, &byte): &(usize, &u8)| byte == b'\n' || byte == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+    let ends =
+        |&(at, &byte): &(usize, &u8)| byte == b'\n' || byte == b'\r' && bytes.get(at + 1) != Some(&b'\n');
     [0].into_iter().chain(bytes.iter().enumerate().filter(ends).map(|(at, _)| at + 1)).collect()
 }
 

@@ -215,7 +215,8 @@ impl<W: Write> Server<'_, W> {
                 page.stale = true;
                 let changes = params["contentChanges"].as_array().map_or(&[][..], Vec::as_slice);
                 if changes.iter().any(|change| page.lines.change(change).is_none()) {
-                    return self.complain("a change could not be understood; close the document and open it again");
+                    return self
+                        .complain("a change could not be understood; close the document and open it again");
                 }
                 Ok(())
             }
@@ -322,7 +323,9 @@ fn uri(path: &Path) -> String {
     let lead = if text.starts_with('/') { "file://" } else { "file:///" };
     text.bytes().fold(lead.to_owned(), |mut out, byte| {
         match byte {
-            b'/' | b'.' | b'-' | b'_' | b'~' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => out.push(byte.into()),
+            b'/' | b'.' | b'-' | b'_' | b'~' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                out.push(byte.into())
+            }
             _ => out.push_str(&format!("%{byte:02X}")),
         }
         out

@@ -2,6 +2,7 @@
 //! parallel and delivered in order; of a record nothing changes but the bytes that are edited.
 
 mod chunks;
+mod held;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod treat;
@@ -11,6 +12,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use yinmo::edit::{self, Edit};
+use yinmo::finding::Finding;
 use yinmo::format::{
     FieldPath, csv_cells, csv_needs_quotes, csv_unescape, json_escape, json_texts, json_unescape,
 };
@@ -30,6 +32,7 @@ use super::summary::Bad;
 use super::target::Target;
 use super::walk::Item;
 
+pub(crate) use self::held::held;
 pub(crate) use self::treat::{Part, Treat, Treated};
 
 /// Chunks that are at work or wait for their turn, in bytes.
@@ -72,6 +75,8 @@ struct Outcome {
     trouble: Option<Trouble>,
     /// The chunk and its edits, where a diff is made of them.
     old: Option<(Vec<u8>, Vec<Edit>)>,
+    /// What was found in the chunk, where a diff is made of it.
+    findings: Vec<Finding>,
 }
 
 /// Works on a file of records. What it wrote waits for its commit.
@@ -326,6 +331,10 @@ impl Worker<'_> {
                     result.tally.add(&treated.tally);
                     match treated.left {
                         None => {
+                            if self.plan.diff.is_some() {
+                                let base = record.bytes.start;
+                                result.findings.extend(held::carried(&texts, treated.findings, base));
+                            }
                             if self.plan.target.is_some() {
                                 let new = carried(&texts, &treated.edits, self.delimiter);
                                 result.tally.changed += usize::from(!new.is_empty());

@@ -3,6 +3,7 @@
 use std::io;
 
 use yinmo::edit::Edit;
+use yinmo::finding::Finding;
 use yinmo::report::Tally;
 
 use crate::cli::sink::Sink;
@@ -19,6 +20,8 @@ pub(crate) struct Part<'t> {
 pub(crate) struct Treated {
     /// The edits of each text.
     pub(crate) edits: Vec<Vec<Edit>>,
+    /// The findings they come from, of each text; only where something is written beside the texts.
+    pub(crate) findings: Vec<Vec<Finding>>,
     pub(crate) tally: Tally,
     /// What is still there that should be gone: the record is bad.
     pub(crate) left: Option<String>,

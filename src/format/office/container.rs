@@ -3,7 +3,7 @@
 
 use super::limits::{Limits, OpenError};
 use super::package::Package;
-use super::{ofd, ooxml, page};
+use super::{mail, ofd, old, ooxml, page};
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::span::Span;
@@ -24,6 +24,12 @@ pub enum Kind {
     Ofd,
     /// A PDF, which is read and never changed.
     Pdf,
+    /// An old text document of Word or WPS, which is read and never changed.
+    Doc,
+    /// An old workbook, likewise.
+    Xls,
+    /// A mail, or a page saved with its pictures.
+    Mail,
 }
 
 impl Kind {
@@ -36,12 +42,15 @@ impl Kind {
             Self::Html => "html",
             Self::Ofd => "ofd",
             Self::Pdf => "pdf",
+            Self::Doc => "doc",
+            Self::Xls => "xls",
+            Self::Mail => "mail",
         }
     }
 
     /// Whether a file of this kind can be changed itself.
     pub const fn is_writable(self) -> bool {
-        !matches!(self, Self::Pdf)
+        !matches!(self, Self::Pdf | Self::Doc | Self::Xls)
     }
 }
 
@@ -86,7 +95,14 @@ pub struct Carrier {
     pub fate: Fate,
 }
 
-/// A place that the program itself marks as still to be filled in.
+/// Text under a filled box that can be read all the same.
+pub(crate) const COVERED: &str = "text under a filled box, which can be read all the same";
+/// Text that is drawn invisibly.
+pub(crate) const INVISIBLE: &str = "text that is drawn invisibly";
+/// Text outside of what is shown of a page.
+pub(crate) const OUTSIDE: &str = "text outside of what is shown of the page";
+
+/// A place that the program itself marks as still to be filled in, or that hides text badly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NativeField {
     /// The unit, by its number in the document.
@@ -95,6 +111,13 @@ pub struct NativeField {
     pub span: Span,
     /// What it is, in words.
     pub what: &'static str,
+}
+
+impl NativeField {
+    /// Whether it is text that is hidden and can be read all the same.
+    pub fn hides(&self) -> bool {
+        [COVERED, INVISIBLE, OUTSIDE].contains(&self.what)
+    }
 }
 
 /// A property of a file that says something of who made it: its name and its value.
@@ -155,6 +178,8 @@ pub struct Rewritten {
     pub untracked: Vec<usize>,
     /// Edits for which there was no place, by unit.
     pub lost: Vec<usize>,
+    /// Texts that came out otherwise than the edits say, because characters stand where they stand.
+    pub texts: Vec<String>,
 }
 
 /// Why a file is not written.
@@ -249,6 +274,7 @@ pub fn is_container(head: &[u8]) -> bool {
         || head.starts_with(COMPOUND)
         || page::is(head)
         || is_pdf(head)
+        || mail::is(head)
 }
 
 /// Opens a file, whatever it is called.
@@ -272,10 +298,13 @@ pub(crate) fn open_at(bytes: &[u8], limits: &Limits, level: u64) -> Result<Opene
         }
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Err(compound(bytes));
+        return old::open(bytes, limits);
     }
     if page::is(bytes) {
         return page::open(bytes, limits);
+    }
+    if mail::is(bytes) {
+        return mail::open(bytes, limits, level);
     }
     // A small package says what it is before everything in it is made.
     if names_part(bytes, b"OFD.xml") && !names_part(bytes, b"[Content_Types].xml") {
@@ -298,22 +327,4 @@ fn is_pdf(head: &[u8]) -> bool {
 fn names_part(bytes: &[u8], name: &[u8]) -> bool {
     let from = bytes.len().saturating_sub(1 << 20);
     bytes[from..].windows(name.len()).any(|window| window.eq_ignore_ascii_case(name))
-}
-
-/// What an old compound file is.
-fn compound(bytes: &[u8]) -> OpenError {
-    let has = |name: &str| {
-        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes.windows(wide.len()).any(|window| window == wide)
-    };
-    if has("EncryptedPackage") {
-        return OpenError::Protected;
-    }
-    let (what, to) = match () {
-        () if has("WordDocument") => ("an old Word document (.doc, .wps)", "docx"),
-        () if has("Workbook") || has("Book") => ("an old workbook (.xls, .et)", "xlsx"),
-        () if has("PowerPoint Document") => ("an old presentation (.ppt, .dps)", "pptx"),
-        () => ("a compound file of an unknown kind", "docx"),
-    };
-    OpenError::Kind(format!("it is {what}; save it as {to} in its program"))
 }

@@ -146,10 +146,24 @@ fn paragraphs(rows: Vec<Vec<Flow>>) -> Vec<Flow> {
 }
 
 impl Flow {
-    /// The glyphs of the characters in a range of the text.
-    pub(crate) fn touched(&self, start: usize, end: usize) -> impl Iterator<Item = usize> + '_ {
+    /// The glyphs of the characters in a range of the text, with their places in it.
+    pub(crate) fn touched(&self, start: usize, end: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
         let from = self.glyphs.partition_point(|&(at, _)| at < start);
-        self.glyphs[from..].iter().take_while(move |&&(at, _)| at < end).map(|&(_, glyph)| glyph)
+        self.glyphs[from..].iter().take_while(move |&&(at, _)| at < end).copied()
+    }
+
+    /// Its text with other characters for some glyphs.
+    pub(crate) fn with(&self, new: impl Fn(usize) -> Option<char>) -> String {
+        let mut text = String::with_capacity(self.text.len());
+        let mut glyphs = self.glyphs.iter().peekable();
+        for (at, c) in self.text.char_indices() {
+            let mut now = c;
+            while let Some(&(_, glyph)) = glyphs.next_if(|&&(place, _)| place <= at) {
+                now = new(glyph).unwrap_or(now);
+            }
+            text.push(now);
+        }
+        text
     }
 
     /// Where it stands, for people.
@@ -194,7 +208,10 @@ mod tests {
         assert!(flows[0].row_goes_on && !flows[1].row_goes_on);
         assert_eq!(texts(&glyphs), ["姓名", "郑海燕", "甲乙丙丁戊己庚辛壬癸", "子丑寅卯"]);
         assert_eq!(
-            flows[2].touched("甲乙丙丁戊己庚".len(), "甲乙丙丁戊己庚辛壬".len()).collect::<Vec<_>>(),
+            flows[2]
+                .touched("甲乙丙丁戊己庚".len(), "甲乙丙丁戊己庚辛壬".len())
+                .map(|(_, glyph)| glyph)
+                .collect::<Vec<_>>(),
             [12, 13]
         );
     }

@@ -3,8 +3,10 @@
 mod container;
 mod layout;
 mod limits;
+mod mail;
 mod media;
 mod ofd;
+mod old;
 mod ooxml;
 mod package;
 mod page;

@@ -65,6 +65,14 @@ pub(super) fn read(text: &Text<'_>, numeral: &Chinese, found: &mut Vec<Candidate
         found.push(figure(i, end, RuleId::MEASURE, 0.8, Some(end + 2)));
         return end;
     }
+    // 一个半 | 小时
+    if numeral.value == 1
+        && text.starts_with(end, "个半")
+        && ["小时", "月", "钟头", "学期", "星期", "工日"].iter().any(|span| text.starts_with(end + 2, span))
+    {
+        found.push(figure(i, end + 2, RuleId::MEASURE, 0.8, Some(end + 3)));
+        return end + 2;
+    }
     if let Some(candidate) = counted(text, numeral) {
         found.push(candidate);
     }

@@ -3,7 +3,7 @@
 
 use super::super::{Candidate, ClueKind, Text};
 use super::standard::PREFIXES;
-use super::{Cues, cue, found, touched};
+use super::{Cues, cue, doc_number, found, touched};
 use crate::rule::RuleId;
 
 static CUES: Cues = Cues::new(&[
@@ -97,6 +97,10 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
         return None;
     }
     let token = &text.ch[i..end];
+    // YB-2023-XXX: the number is still to be filled in.
+    if token.ends_with(&['-', 'X', 'X']) || token.ends_with(&['X', 'X', 'X']) {
+        return None;
+    }
     let digits = token.iter().filter(|c| c.is_ascii_digit()).count();
     let letters = token.iter().filter(|c| c.is_ascii_alphabetic()).count();
     let named = cue(text, i, &CUES).filter(|&(_, to)| i - to <= 8).is_some() || labelled(text, i);
@@ -185,6 +189,12 @@ fn plain(text: &Text<'_>, i: usize, end: usize, digits: usize, named: bool, hao:
     let point = text.ch[i..end].iter().any(|c| matches!(c, '.' | '/'));
     if unit || point {
         return None;
+    }
+    // 晋交运管许可忻字140925003117号
+    let office =
+        if hao && whole && digits >= 6 && text.before(i) == '字' { doc_number::office(text, i) } else { i };
+    if office + 2 < i {
+        return Some(found(office, end + 1, RuleId::DOC_NUMBER, 0.88, ClueKind::Shape("document number")));
     }
     let score = match (named, whole) {
         (true, true) if digits >= 5 => 0.85,

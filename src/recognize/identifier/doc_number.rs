@@ -99,6 +99,14 @@ const CENTRAL: &[&str] = &[
 /// Words that end before an office begins.
 const BREAKS: &[&str] = &[
     "许可证",
+    "吊销",
+    "注销",
+    "撤销",
+    "持有",
+    "核发",
+    "颁发",
+    "换发",
+    "补发",
     "规划证",
     "批文",
     "批文号",
@@ -163,7 +171,11 @@ const BREAKS: &[&str] = &[
 
 /// The document number whose year stands in brackets from `i` to `after`.
 pub(super) fn read(text: &Text<'_>, i: usize, after: usize) -> Option<Candidate> {
-    let start = office(text, i);
+    let mut start = office(text, i);
+    // XX发〔2026〕1号: the office is masked, and its mask is found by itself; the number is not.
+    if start < i && text.get(start) == 'X' {
+        start = i;
+    }
     let square = !matches!(text.get(i), '（' | '(');
     let bare = start == i;
     let rule = match (start..i).any(|k| matches!(text.get(k), '仲' | '裁')) {
@@ -216,7 +228,7 @@ fn number(text: &Text<'_>, after: usize) -> Option<usize> {
 }
 
 /// Where the name of the office before `i` begins.
-fn office(text: &Text<'_>, i: usize) -> usize {
+pub(super) fn office(text: &Text<'_>, i: usize) -> usize {
     let mut start = i;
     while start > 0 && i - start < OFFICE {
         let c = text.before(start);

@@ -128,10 +128,9 @@ pub(super) fn pieces(cx: &Context<'_>, found: &mut Vec<Candidate>) {
                 at += 1;
             }
         }
-        let heading = of_line.len() == 1
-            && of_line[0].2 == RuleId::RELATED
-            && end - start <= 16
-            && of_line[0].1 + 1 >= end;
+        let opens = of_line.iter().any(|k| k.2 == RuleId::RELATED);
+        let heading =
+            opens && end - start <= 16 && of_line.iter().any(|k| k.0 <= start + 1 && k.1 + 1 >= end);
         links = if heading {
             LINKS
         } else if listed && taken > 0 {
@@ -148,7 +147,9 @@ const fn bar(c: char) -> bool {
 
 /// Where the piece that begins at `at` ends.
 fn piece(text: &Text<'_>, at: usize, end: usize) -> usize {
-    (at + 1..end).find(|&k| text.gap[k] > 0 || bar(text.ch[k])).unwrap_or(end)
+    // • 述职报告: a blank behind the bullet ends no piece.
+    let from = if bullet(text.ch[at]) { at + 2 } else { at + 1 };
+    (from..end).find(|&k| text.gap[k] > 0 || bar(text.ch[k])).unwrap_or(end)
 }
 
 /// Whether a piece beside a marker belongs to the page.

@@ -66,7 +66,13 @@ impl Columns {
     fn enter(&mut self, text: &Text<'_>, start: usize, end: usize) {
         self.cells.clear();
         let line = &text.ch[start..end];
-        let tabs = line.contains(&'\t');
+        let (tabs, bars) = fences(line);
+        if tabs == 0 && bars < 2 {
+            (self.in_table, self.last) = (false, None);
+            self.heads.clear();
+            return;
+        }
+        let tabs = tabs > 0;
         let fence = if tabs { '\t' } else { '|' };
         // A bar before the first cell and one behind the last close the row.
         let first = usize::from(!tabs && line.first() == Some(&fence));
@@ -78,6 +84,7 @@ impl Columns {
             }
         }
         self.line.1 -= last;
+        // Two cells between bars are no row.
         if self.cells.len() < 2 + usize::from(!tabs) {
             self.cells.clear();
             (self.in_table, self.last) = (false, None);
@@ -126,6 +133,11 @@ impl Columns {
         self.last = Some(value);
         serial || self.head(0) == Column::Serial
     }
+}
+
+/// How many tabs and how many bars a line has; counted without a branch, for most lines have none.
+pub(in super::super) fn fences(line: &[char]) -> (u32, u32) {
+    line.iter().fold((0, 0), |(tabs, bars), &c| (tabs + u32::from(c == '\t'), bars + u32::from(c == '|')))
 }
 
 /// The first characters of the words that tell.

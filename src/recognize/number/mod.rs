@@ -10,7 +10,7 @@ mod unit;
 pub(super) use anchor::Anchors;
 pub(super) use arabic::{Arabic, Blanks};
 pub(super) use chinese::{Chinese, Style, is_capital};
-pub(super) use column::{Column, Columns};
+pub(super) use column::{Column, Columns, fences};
 pub(super) use unit::{Unit, UnitKind};
 
 use super::Text;

@@ -29,10 +29,11 @@ pub(in super::super) struct Unit {
 
 /// Units in Latin letters.
 const LATIN: &[&str] = &[
-    "km", "m", "cm", "mm", "kg", "g", "mg", "t", "kV", "KV", "kv", "kW", "KW", "kw", "MW", "GW", "kWh",
-    "KWh", "MWh", "kVA", "KVA", "MVA", "ha", "L", "l", "ml", "mL", "h", "min", "s", "dB", "Hz", "MHz", "GHz",
-    "kPa", "MPa", "Pa", "Mbps", "GB", "TB", "MB", "KB", "m2", "m3", "m²", "m³", "km²", "km2", "hm²", "hm2",
-    "rpm", "ppm", "μm", "nm", "μg", "mol", "mmol", "μmol", "mmHg", "mV", "kN", "kHz", "cal", "kcal",
+    "km", "m", "cm", "mm", "kg", "g", "mg", "t", "CFU", "MPN", "NTU", "IU", "PPM", "μS", "kPa", "Bq", "kV",
+    "KV", "kv", "kW", "KW", "kw", "MW", "GW", "kWh", "KWh", "MWh", "kVA", "KVA", "MVA", "ha", "L", "l", "ml",
+    "mL", "h", "min", "s", "dB", "Hz", "MHz", "GHz", "kPa", "MPa", "Pa", "Mbps", "GB", "TB", "MB", "KB",
+    "m2", "m3", "m²", "m³", "km²", "km2", "hm²", "hm2", "rpm", "ppm", "μm", "nm", "μg", "mol", "mmol",
+    "μmol", "mmHg", "mV", "kN", "kHz", "cal", "kcal",
 ];
 
 impl Unit {

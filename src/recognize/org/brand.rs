@@ -66,6 +66,13 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
     if (start..head).any(|i| odd(text.ch[i]) || loose && !clean(i)) {
         return None;
     }
+    // 福满园酒楼（城关镇…）: what an address follows has a name.
+    let close = text.longest_at(head, Tags::ORG_BUSINESS).map_or(head + 1, |n| head + n);
+    let addressed = matches!(text.get(close), '（' | '(')
+        && text
+            .starts
+            .get(close + 1)
+            .is_some_and(|tags| tags.has(Tags::TOWNSHIP.and(Tags::COUNTY).and(Tags::PREFECTURE)));
     let before = text.before(start);
     let edge = edge_at(scan.cx, &scan.places, start);
     let edge = if STOP.contains(before) || MODAL.contains(before) { edge.max(Edge::Break) } else { edge };
@@ -76,10 +83,13 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
         || is_digit(text.get(start))
         || LEAD.contains(text.ch[head - 1])
         || text.ch[head - 1] == '式'
+        || report(scan, head)
+        || becomes(scan, start, head)
         || loose && text.ch[head - 1] == '门'
         || is_cnum(text.ch[start]) && length <= 3
         || loose && (!closed(scan, head + 1) || text.starts[start].has(Tags::TITLE))
-        || !(paper(scan, head) && length <= 4 || edge == Edge::Hard && rare(scan, start, head))
+        || !(paper(scan, head) && length <= 4
+            || edge == Edge::Hard && (rare(scan, start, head) || addressed && length > 2))
             && covered(scan, start, head)
     {
         return None;
@@ -97,6 +107,15 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
     Some(Name { start, tail: tail.max(start), score })
 }
 
+/// Whether a verb of becoming stands inside: 旧校舍 | 改成 | 青年旅舍.
+fn becomes(scan: &Scan<'_, '_>, start: usize, head: usize) -> bool {
+    let text = scan.cx.text;
+    (start..head.saturating_sub(1)).any(|at| {
+        matches!(text.ch[at + 1], '成' | '为' | '到' | '了' | '出' | '起' | '给' | '过')
+            && scan.cx.words.get(&text.ch[at..at + 2]).has(Tags::CUE_AFTER.and(Tags::BREAK))
+    })
+}
+
 /// Whether the name is one rare word that does not say what kind of shop or school it is: 红杉 | 幼儿园.
 fn rare(scan: &Scan<'_, '_>, start: usize, head: usize) -> bool {
     let name = &scan.cx.text.ch[start..head];
@@ -112,6 +131,27 @@ fn closed(scan: &Scan<'_, '_>, i: usize) -> bool {
         || !is_han(text.ch[i])
         || text.one[i].has(Tags::BREAK)
         || text.starts[i].has(Tags::BREAK.and(Tags::TITLE))
+}
+
+/// Whether 日报 at `head` is a report of every day: 饲草调运 | 日报.
+fn report(scan: &Scan<'_, '_>, head: usize) -> bool {
+    let text = scan.cx.text;
+    text.starts_with(head, "日报")
+        && head > 1
+        && (scan.cx.words.get(&text.ch[head - 2..head]).has(Tags::CUE_AFTER)
+            || matches!(
+                (text.ch[head - 2], text.ch[head - 1]),
+                ('情', '况')
+                    | ('工', '作')
+                    | ('进', '度')
+                    | ('数', '据')
+                    | ('调', '度')
+                    | ('雪', '情')
+                    | ('灾', '情')
+                    | ('汛', '情')
+                    | ('疫', '情')
+                    | ('水', '情')
+            ))
 }
 
 /// Whether a newspaper's kind stands at `head`: its name is a word as often as not (雨林晚报).

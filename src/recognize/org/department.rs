@@ -4,10 +4,16 @@
 //! lead from the office to them.
 
 use crate::lexicon::Tags;
+use crate::recognize::set::CharSet;
 use crate::recognize::{Context, is_cnum, is_han};
 
 /// Longest name of a department.
 pub(super) const REACH: usize = 13;
+
+/// What the names of hospitals' wards are written with.
+const WARDS: CharSet = CharSet::new(
+    "内外妇儿骨眼耳鼻喉口腔皮肤神经心血管呼吸消化肾病脑胸普泌尿肛肠中西医针灸推拿康复急诊重症学麻醉放射影像检验药剂理输感染肿瘤液分泌风湿免疫老年新生产疼痛介入超声功能核营养手术供应护门体预防保健一二三四五六七八九公卫传结精疗伤烧整形美容",
+);
 
 /// Whether departments end in `c`.
 pub(super) const fn may_end(c: char) -> bool {
@@ -19,7 +25,10 @@ pub(super) fn behind(cx: &Context<'_>, last: usize, i: usize) -> Option<usize> {
     let text = cx.text;
     let length = (i + 1).checked_sub(last)?;
     // 人民医院 | 骨科
-    let ward = length == 2 && text.ch[i] == '科' && text.ends_with(last, "院");
+    let ward = text.ch[i] == '科'
+        && (2..9).contains(&length)
+        && text.ends_with(last, "院")
+        && (length == 2 || text.ch[last..i].iter().all(|&c| WARDS.contains(c)));
     if ward
         && !matches!(
             text.ch[last],

@@ -4,7 +4,8 @@ use crate::recognize::Text;
 
 /// Whether the head from `start` to `end` goes on into another word.
 pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
-    let next = text.get(end);
+    // What stands behind a wide blank begins anew: 乡村振兴办　电话.
+    let next = if text.gap_at(end) == 2 { '\n' } else { text.get(end) };
     if end - start > 1 {
         // 饮酒行为, 出行方式
         if text.ch[end - 1] == '行'
@@ -28,7 +29,12 @@ pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
         return match text.get(end - 1) {
             '学' if matches!(text.before(start), '中' | '大') && text.get(start) == '小' => true,
             '院' if text.get(start) == '学' && matches!(text.before(start), '小' | '中') => true,
-            '院' => matches!(next, '落' | '内' | '外' | '子' | '墙' | '坝'),
+            // 医院 | 外二科
+            '院' => {
+                let ward =
+                    matches!(next, '内' | '外') && (text.get(end + 1) == '科' || text.get(end + 2) == '科');
+                matches!(next, '落' | '内' | '外' | '子' | '墙' | '坝') && !ward
+            }
             '学' => matches!(
                 next,
                 '生' | '城' | '历' | '位' | '者' | '习' | '期' | '科' | '术' | '员' | '院' | '说'

@@ -134,7 +134,11 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         }
         if named.is_some_and(|(at, ..)| at == i) {
             // Only what introduces a name can stand before its places: 中共, 国网, 中国人民银行.
-            let opener = text.longest_before(i, Tags::ORG_BRAND.and(Tags::NATIONAL));
+            // 中铁二十一局 | 文县项目部
+            let bureau = (2..6)
+                .filter(|&n| text.before(i) == '局' && i > n && (i - n..i - 1).all(|at| is_cnum(text.ch[at])))
+                .find_map(|n| text.longest_before(i - n, Tags::ORG_BRAND).map(|brand| brand + n));
+            let opener = text.longest_before(i, Tags::ORG_BRAND.and(Tags::NATIONAL)).or(bureau);
             if let Some(n) = opener.filter(|_| !text.ends_with(i, "共和国")) {
                 named = Some((i - n, true, free));
                 branch = n > 4;
@@ -182,7 +186,8 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             && is_han(c)
             && (STOP.contains(c) || text.ends[i - 1].has(Tags::BREAK))
             && (i == head && scan.places.any(i.saturating_sub(2)) && !NO_NAME.contains(text.before(i - 1))
-                || legal(text, end) && (2..4).any(|n| i > n && scan.places.any(i - n)) && c == '之');
+                || legal(text, end) && (2..4).any(|n| i > n && scan.places.any(i - n)) && c == '之'
+                || c == '又' && (2..4).any(|n| i > n && scan.places.any(i - n)));
         if inner {
             i -= 1;
             free += 1;
@@ -221,6 +226,15 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
     }
     if let Some((start, placed, between)) = named {
         if shared(scan, start) || (head - start) + (end - head) < 3 {
+            return None;
+        }
+        // 遂昌 | 乡村民宿
+        if business
+            && placed
+            && between == 0
+            && words > 0
+            && SOFT_HEADS.iter().any(|soft| text.starts_with(head, soft))
+        {
             return None;
         }
         // 丰都县委 needs no more than the place; other heads of one character need a trade, or are shops.
@@ -268,6 +282,24 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
 fn behind(scan: &Scan<'_, '_>, head: usize, between: usize) -> usize {
     (head.saturating_sub(between)..=head).find(|&at| scan.orgs.any(at)).unwrap_or(head)
 }
+
+/// Heads that name a kind of business behind a place and a trade.
+const SOFT_HEADS: [&str; 14] = [
+    "民宿",
+    "客栈",
+    "农庄",
+    "生态园",
+    "采摘园",
+    "苗圃",
+    "施工队",
+    "装修队",
+    "工作室",
+    "茶室",
+    "画室",
+    "生态农庄",
+    "农家院",
+    "加气站",
+];
 
 /// Whether the name ends as companies by law do.
 fn legal(text: &crate::recognize::Text<'_>, end: usize) -> bool {
@@ -413,6 +445,13 @@ fn unfit(scan: &Scan<'_, '_>, from: usize, tail: usize, between: usize, business
                 && matches!(text.get(i + 1), '家' | '所' | '座' | '个' | '间' | '名')
         };
         if (from..tail.max(from + 1)).any(one) {
+            return true;
+        }
+        // 杭州 | 开网店
+        let opens = matches!(first, '开' | '办' | '卖' | '买' | '做' | '住' | '当')
+            && from + 1 < text.len()
+            && word(from).is_empty();
+        if opens {
             return true;
         }
         return between > 10 || from + 2 < tail && began(from + 1) && !word(from).is_empty();

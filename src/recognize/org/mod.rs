@@ -155,6 +155,10 @@ impl<'s, 'a> Scan<'s, 'a> {
             }
             let kept = c.kept.first().map_or(0, |&(a, b)| if b as usize == c.end { b - a } else { 0 });
             let listed = c.clues.iter().any(|clue| clue.kind == ClueKind::Listed);
+            // 徽商 | 银行霍 | 山: a guess that begins with an office.
+            if !listed && c.score < 0.5 && cx.text.starts[c.start].has(Tags::ORG_HEAD) {
+                continue;
+            }
             seen.push(Seen { start: c.start, end: c.end, score: c.score, kept: kept as u8, listed });
         }
         Seen::drop_crossing(&mut seen);
@@ -269,6 +273,11 @@ impl<'s, 'a> Scan<'s, 'a> {
     }
 
     fn head(&mut self, start: usize, end: usize, business: bool, found: &mut Vec<Candidate>) {
+        // 水井湾 | 村小, but not 下午去 | 村小
+        let school = self.cx.text.ends_with(end, "村小") && end - start == 2;
+        if school && !self.places.any(start) && !self.places.any(start + 1) {
+            return;
+        }
         if head::continues(self.cx.text, start, end) || self.ideal(start, end) || self.titled(start, end) {
             return;
         }

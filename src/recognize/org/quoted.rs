@@ -4,7 +4,7 @@
 use super::Scan;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{Candidate, ClueKind, Text, is_cnum, is_han};
+use crate::recognize::{Candidate, ClueKind, Text, is_han};
 use crate::rule::RuleId;
 
 /// What houses that take guests are called.
@@ -86,14 +86,20 @@ pub(super) fn before(scan: &Scan<'_, '_>, close: usize) -> Option<Candidate> {
     let text = scan.cx.text;
     let open = (close.saturating_sub(9)..close).rev().find(|&at| !is_han(text.ch[at]))?;
     let length = close - open - 1;
-    if text.ch[open] != '“' || !(3..=8).contains(&length) || (open + 1..close).any(|at| is_cnum(text.ch[at]))
-    {
+    if text.ch[open] != '“' || !(3..=8).contains(&length) {
         return None;
     }
     let name = &text.ch[open + 1..close];
     let kept =
         text.starts[open + 1].has(Tags::KEEP) || scan.cx.lexicon.get(name).has(Tags::KEEP.and(Tags::GENERIC));
-    let house = length >= 4 && ends(text, close).is_some();
+    // “两河口老饭店”, but not “星级饭店”
+    let head = text.longest_before(close, Tags::ORG_BUSINESS).filter(|&n| n > 1 && n + 2 <= length);
+    let stem = head.map(|n| &text.ch[open + 1..close - n]);
+    let shop = length >= 4
+        && stem.is_some_and(|stem| {
+            stem.len() > 1 && scan.cx.words.get(stem).is_empty() && scan.cx.lexicon.get(stem).is_empty()
+        });
+    let house = length >= 4 && (shop || ends(text, close).is_some());
     let beside = KINDS.iter().any(|kind| text.starts_with(close + 1, kind) || text.ends_with(open, kind));
     let opened = OPENS.iter().any(|verb| text.ends_with(open, verb))
         && ["，", "。", "、", "的", "；"].iter().any(|mark| text.starts_with(close + 1, mark));

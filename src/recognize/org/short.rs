@@ -30,6 +30,10 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
             RuleId::ORG if c.score >= 0.58 && text.before(c.start) == '“' && text.get(c.end) == '”' => {
                 known.learn_chars(&text.ch[c.start..c.end], RuleId::ORG);
             }
+            // 溪口人家农家乐 in a list is one in a sentence.
+            RuleId::ORG if c.score >= 0.6 && (4..=12).contains(&(c.end - c.start)) && shop(cx, c) => {
+                known.learn_chars(&text.ch[c.start..c.end], RuleId::ORG);
+            }
             RuleId::ORG if c.score >= 0.5 => companies.extend(legal(c).map(|legal| (c, *legal))),
             _ => {}
         }
@@ -65,6 +69,13 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
         });
         define(cx, text.index_of(at + sign.len()), ends, known);
     }
+}
+
+/// Whether the name is that of a shop or works, not of a company by law.
+fn shop(cx: &Context<'_>, c: &Candidate) -> bool {
+    let head = c.clues.first().map(|clue| &cx.text.ch[clue.start as usize..clue.end as usize]);
+    head.is_some_and(|head| cx.lexicon.get(head).has(Tags::ORG_BUSINESS))
+        && !matches!(cx.text.ch[c.end - 1], '司' | '社' | '团' | '校' | '学' | '院')
 }
 
 /// Who the parties of a contract are and what an office calls itself.

@@ -126,7 +126,8 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
             return label.map_or(plain(2.5), |n| clue(7.0, n, true));
         }
         if marks.entity[i - 1] & Marks::LAST != 0 {
-            return plain(3.5);
+            // 县气象局余静: nothing but its people, or what it does, follows a body.
+            return plain(if text.ends[i - 1].has(Tags::ORG_HEAD) { 4.0 } else { 3.5 });
         }
         let cues = Tags::CUE_BEFORE.and(Tags::BREAK);
         if let Some(n) = text.longest_before(i, cues) {

@@ -2,7 +2,7 @@
 
 use super::context::{BEFORE_NUMBER, Marks, left, right};
 use super::model;
-use super::scan::{ENOUGH, Reading};
+use super::reading::{ENOUGH, Reading};
 use crate::recognize::{Context, is_cnum, is_digit, is_han};
 
 /// Longest part on one side of the dot.

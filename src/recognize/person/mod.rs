@@ -9,18 +9,24 @@
 
 mod context;
 mod dotted;
+mod full;
 mod lattice;
+mod list;
 mod model;
+mod reading;
 mod recall;
 mod repeat;
 mod rows;
 mod scan;
+mod seek;
 mod short;
+mod sound;
 mod table;
 mod wordlike;
 mod words;
 
-use scan::{Reading, Scan};
+use reading::Reading;
+use scan::Scan;
 
 use super::{Candidate, Context, Known, Recognizer};
 

@@ -3,7 +3,8 @@
 
 use super::context::{left, right};
 use super::model;
-use super::scan::{ENOUGH, Reading, Scan};
+use super::reading::{ENOUGH, Reading};
+use super::scan::Scan;
 use super::wordlike::SEASONS;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;

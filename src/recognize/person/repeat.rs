@@ -9,8 +9,10 @@
 //! Only places that the pass has looked at anyway, and found no name at, are noted.
 
 use super::context::{BEFORE_NUMBER, Marks, Side};
+use super::full::NOT_LAST;
 use super::model;
-use super::scan::{NOT_LAST, Reading, Rights, Scan};
+use super::reading::{Reading, Rights};
+use super::scan::Scan;
 use super::wordlike::PREDICATE;
 use super::words::ADVERBS;
 use crate::lexicon::Tags;
@@ -227,8 +229,6 @@ fn said_behind(cx: &Context<'_>, i: usize, j: usize, tags: Tags, rights: &mut Ri
             _ => Behind::Says(0),
         };
     }
-    // An adverb or a verb stands before other verbs without being their subject.
-    let adverb = tags.has(Tags::CUE_BEFORE) || ADVERBS.iter().any(|word| text.starts_with(i, word));
     if BEFORE_NUMBER.contains(next) && is_digit(text.get(j + 1)) {
         return Behind::Says(weight::ACTS);
     }
@@ -244,6 +244,8 @@ fn said_behind(cx: &Context<'_>, i: usize, j: usize, tags: Tags, rights: &mut Ri
     } else {
         return Behind::Nothing;
     };
+    // An adverb or a verb stands before other verbs without being their subject.
+    let adverb = tags.has(Tags::CUE_BEFORE) || ADVERBS.iter().any(|word| text.starts_with(i, word));
     Behind::Says(if adverb { 0 } else { said })
 }
 

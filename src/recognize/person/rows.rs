@@ -5,8 +5,9 @@
 //! characters are joined by two. The row is taken as a whole, if every piece can be a name and enough of them look
 //! like one.
 
+use super::full::NOT_LAST;
 use super::model;
-use super::scan::{NOT_LAST, Reading};
+use super::reading::Reading;
 use crate::lexicon::Tags;
 use crate::recognize::{Context, is_cnum, is_digit, is_han};
 

@@ -3,7 +3,7 @@
 use super::context::{ADDRESS, BEFORE_NUMBER, Side, right};
 use super::lattice::Lattice;
 use super::model;
-use super::scan::Reading;
+use super::reading::Reading;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 use crate::recognize::{ClueKind, Context, is_digit, is_han};

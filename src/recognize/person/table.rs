@@ -1,7 +1,7 @@
 //! Columns of people: under a header cell that says so (姓名, 户主, 经手人) every cell is a name.
 
 use super::model;
-use super::scan::Reading;
+use super::reading::Reading;
 use crate::lexicon::Tags;
 use crate::recognize::{Context, is_han};
 
@@ -112,7 +112,8 @@ pub(super) fn cells(cx: &Context<'_>) -> Vec<Reading> {
 /// Names of a line that holds nothing else: pieces of two to four characters, most of which are likely names.
 fn of_names(cx: &Context<'_>, cells: &[(usize, usize)], names: &mut Vec<Reading>) {
     let text = cx.text;
-    let piece = |&(a, b): &(usize, usize)| (2..=4).contains(&(b - a)) && text.ch[a..b].iter().all(|&c| is_han(c));
+    let piece =
+        |&(a, b): &(usize, usize)| (2..=4).contains(&(b - a)) && text.ch[a..b].iter().all(|&c| is_han(c));
     if cells.len() < ROW || !cells.iter().all(piece) {
         return;
     }

@@ -5,8 +5,9 @@
 //! ever holds anything but a person gives a reading a floor of bits, whatever its characters cost.
 
 use super::context::{BEFORE_NUMBER, Marks, Side, owns, speaks, told_off};
+use super::full::DOUBTFUL;
 use super::model;
-use super::scan::{DOUBTFUL, Scan};
+use super::scan::Scan;
 use super::words::{ADVERBS, OF_SPEECH, SPEECH, VERBS};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
@@ -141,7 +142,7 @@ impl Scan<'_> {
         }
         let boundary = open || titled || before.bits >= 2.0;
         // （胡桃摄）
-        if matches!(c, '（' | '(') && self.credited(j) {
+        if matches!(c, '（' | '(' | '，' | '　' | '/') && self.credited(j) {
             return Some(SURE);
         }
         if boundary && self.told_apart(j) {
@@ -212,14 +213,24 @@ impl Scan<'_> {
     /// The bits of what begins a sentence or an item before something that only people do or have.
     fn of_people(&self, i: usize, j: usize) -> Option<f32> {
         let text = self.cx.text;
-        if j - i > 2 || is_han(text.before(i)) && text.gap[i] == 0 || !is_han(text.get(j)) || text.gap_at(j) > 0 {
+        if j - i > 2
+            || is_han(text.before(i)) && text.gap[i] == 0
+            || !is_han(text.get(j))
+            || text.gap_at(j) > 0
+        {
             return None;
         }
         // 罗汉带4人
-        let leads = text.get(j) == '带' && is_digit(text.get(j + 1)) && matches!(text.get(j + 2), '人' | '名');
+        let leads =
+            text.get(j) == '带' && is_digit(text.get(j + 1)) && matches!(text.get(j + 2), '人' | '名');
         let people = speaks(self.cx, j) || leads || owns(self.cx, j) || told_off(self.cx, j).is_some();
-        let word = self.before_verb(i, j) || self.manner(i, j) || SEASONS.iter().any(|word| text.starts_with(i, word));
-        (people && !word && self.rare(i, j) && self.plain_item(i, j)).then_some(LIKELY)
+        if !people {
+            return None;
+        }
+        let word = self.before_verb(i, j)
+            || self.manner(i, j)
+            || SEASONS.iter().any(|word| text.starts_with(i, word));
+        (!word && self.rare(i, j) && self.plain_item(i, j)).then_some(LIKELY)
     }
 
     /// A name behind a role with its verb.
@@ -274,7 +285,8 @@ impl Scan<'_> {
         let cut = model::is_word(self.cx.words, &text.ch[b - 2..=i]);
         let adverb = matches!(text.get(j), '更' | '都' | '也' | '还' | '就' | '才');
         let one = !many && !cut && self.rare(i, j) && !self.manner(i, j) && (verb || begins || adverb);
-        (one || office && (verb || begins) || !office && (after.strong || since || begins && text.get(j) == '在'))
+        (one || office && (verb || begins)
+            || !office && (after.strong || since || begins && text.get(j) == '在'))
             .then_some(LIKELY)
     }
 

@@ -1,8 +1,9 @@
 //! Readings that are ordinary words too, and lists of people: what the neighbours must add, or give.
 
 use super::context::{BEFORE_NUMBER, Side};
+use super::full::{DOUBTFUL, NOT_LAST, WORD_SPEAKS};
 use super::model;
-use super::scan::{DOUBTFUL, NOT_LAST, Scan, WORD_SPEAKS};
+use super::scan::Scan;
 use super::wordlike::SEASONS;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
@@ -244,7 +245,8 @@ impl Scan<'_> {
     pub(super) fn ends_in_verb(&self, i: usize, j: usize, given: usize) -> bool {
         let text = self.cx.text;
         // 王卜答：
-        if given > 1 && matches!(text.ch[j - 1], '答' | '问' | '说') && matches!(text.get(j), '：' | ':') {
+        if given > 1 && matches!(text.ch[j - 1], '答' | '问' | '说') && matches!(text.get(j), '：' | ':')
+        {
             return true;
         }
         if given < 2 || !is_han(text.get(j)) || text.gap_at(j) > 0 || text.gap[j - 1] > 0 {

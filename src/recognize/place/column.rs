@@ -4,6 +4,7 @@
 use super::hamlet::{HOMES, LAND};
 use super::{Level, Scan};
 use crate::lexicon::Tags;
+use crate::recognize::number::fences;
 use crate::recognize::set::CharSet;
 use crate::recognize::{ClueKind, is_cnum, is_han};
 
@@ -118,12 +119,12 @@ pub(super) fn cells(scan: &mut Scan<'_, '_>) {
     for bounds in text.lines.windows(2) {
         let (start, end) = (bounds[0] as usize, bounds[1] as usize);
         let line = &text.ch[start..end];
-        let fence = if line.contains(&'\t') { '\t' } else { '|' };
-        let fences = line.iter().filter(|&&c| c == fence).count();
-        if fences < 1 + usize::from(fence == '|') {
+        let (tabs, bars) = fences(line);
+        if tabs == 0 && bars < 2 {
             kinds.clear();
             continue;
         }
+        let (fence, fences) = if tabs > 0 { ('\t', tabs as usize) } else { ('|', bars as usize) };
         let header = !line.iter().any(char::is_ascii_digit) && fences < CELLS;
         let mut fresh: arrayvec::ArrayVec<Kind, CELLS> = arrayvec::ArrayVec::new();
         let (mut from, mut column) = (start, 0);

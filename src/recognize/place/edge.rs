@@ -83,7 +83,7 @@ const MOTION: CharSet = CharSet::new("来去进驻赴返回入离出抵跨下带
 
 /// Verbs of one character that places are the object of: 托 | 尚冈村, 过 | 鲁朗镇, 辖 | 大中组.
 pub(super) const VERBS: CharSet = CharSet::new(
-    "托辖涉过绕登葬翻爬游访穿越巡查护守修挖拆淹毁砸撞抢救援堵占排拟迁搬折拉运载驶乘骑走逃沿见治望跨围找瞒退围逛去躲离问候管踏闯攻炸夺",
+    "托辖涉过绕登葬有喝看吃唱翻爬游访穿越巡查护守修挖拆淹毁砸撞抢救援堵占排拟迁搬折拉运载驶乘骑走逃沿见治望跨围找瞒退围逛去躲离问候管踏闯攻炸夺",
 );
 
 /// Adverbs that a verb follows: 已托 | 尚冈村.
@@ -116,7 +116,15 @@ pub(in crate::recognize) fn edge_at(cx: &Context<'_>, ends: &Ends, i: usize) -> 
 }
 
 /// Whether the place that ends at `i` is none that the name goes on from: 三河 | 村, 小河 | 东村 are one name.
-fn stops(ends: &Ends, i: usize, s: usize) -> bool {
+fn stops(cx: &Context<'_>, ends: &Ends, i: usize, s: usize) -> bool {
+    // 巴彦 | 布日德嘎查: what is written by sound goes on over a short name.
+    let sounded = |start: usize| {
+        matches!(cx.text.get(s), '嘎' | '苏' | '艾' | '浩' | '淖' | '敖')
+            && (start..s).all(|at| SOUND.contains(cx.text.ch[at]))
+    };
+    if i < s && ends.is(i, Level::Short) && ends.start(i).is_some_and(sounded) {
+        return false;
+    }
     let open = ends.is(i, Level::Short) || ends.is(i, Level::Feature);
     // 老寨 | 村
     if i == s && ends.is(i, Level::Village) && ends.start(i).is_some_and(|start| i - start == 2) {
@@ -231,7 +239,10 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
         }
     }
     while i > floor {
-        if !is_han(text.before(i)) || (i < s && apart(text, i)) || stops(ends, i, s) || shorts(cx, ends, i, s)
+        if !is_han(text.before(i))
+            || (i < s && apart(text, i))
+            || stops(cx, ends, i, s)
+            || shorts(cx, ends, i, s)
         {
             edge = Edge::Hard;
             // 省道209 | 线 | 田头乡
@@ -241,6 +252,17 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
         // XX县 | 新妙镇
         if i >= 2 && i < s && ABOVE.contains(text.ch[i - 1]) && blank(text.ch[i - 2]) {
             edge = Edge::Hard;
+            break;
+        }
+        // 今晨 | 和平乡, 向阳村: a word may begin with what else is a connective.
+        if i + 1 == s
+            && i > 1
+            && NAMING.contains(text.before(i))
+            && !ends.any(i - 1)
+            && cx.words.get(&text.ch[i - 1..=i]).0 >> 28 >= 9
+            && !text.starts[i].has(LISTED)
+        {
+            (i, edge) = (i - 1, edge_at(cx, ends, i - 1));
             break;
         }
         if text.before(i) == '各' && text.get(i) == '庄' {

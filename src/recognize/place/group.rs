@@ -57,7 +57,15 @@ pub(super) fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
         from -= usize::from(ordinal);
         let after_village = scan.ends.is(from, Level::Village) || scan.ends.is(from, Level::Group);
         let long = tail.end - tail.start > 2;
+        // 一组至七组
+        let range = matches!(text.get(tail.end), '至' | '到' | '—')
+            && is_cnum(text.get(tail.end + 1))
+            && text.get(tail.end + 2) == text.ch[tail.end - 1]
+            || from > 1
+                && matches!(text.before(from), '至' | '到' | '—')
+                && scan.ends.is(from - 1, Level::Group);
         let score = match (after_village, long) {
+            _ if range => 0.7,
             (true, _) if text.get(tail.end) != '长' || long => 0.9,
             (true, _) => 0.8,
             (false, true) if ordinal => 0.7,

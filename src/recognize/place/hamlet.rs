@@ -4,7 +4,6 @@
 //! preposition of place, a village or township, another such name in a list) and what stands behind (a mark, or what
 //! only follows places). A family's land (朱家坳) is a name by its shape.
 
-use super::edge::VERBS;
 use super::{Edge, Level, Scan, edge_at};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
@@ -12,7 +11,7 @@ use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
 
 /// Forms of land that hardly end anything but a name of a spot.
 pub(super) const LAND: CharSet = CharSet::new(
-    "坑坪湾坝坳垭坡岗冲垄塘坎岭嘴沟洼峪咀岩垸圩寮厝沱畈梁崖墚塬峁嶂窝垴塆垅埂堰堎坨箐坞岽坜凼埠埔滩岘墟垟砭崾梯磴淌",
+    "坑坪湾坝坳垭坡岗冲垄塘坎岭嘴沟洼峪咀岩垸圩寮厝沱畈梁崖墚塬峁嶂窝垴塆垅埂堰堎坨箐坞岽坜凼埠埔滩岘墟垟砭崾梯磴淌驿",
 );
 
 /// What hamlets are also called after: surer signs are needed.
@@ -22,10 +21,10 @@ pub(super) const HOMES: CharSet = CharSet::new("庄营店堡寨屯集铺口桥�
 const ROOTS: CharSet = CharSet::new("台杖坝甸沟洼河泡营堡屯岭梁湾庄店铺坨岗墩窝垭坪塘畈圪堆");
 
 /// What stands right before a place and before little else.
-const TOWARDS: CharSet = CharSet::new("在到至从往赴抵经距离沿绕住驻辖葬");
+const TOWARDS: CharSet = CharSet::new("在到至从往赴抵经距离沿绕住驻辖葬去过翻登爬穿越涉");
 
 /// What only follows places, besides marks.
-const AFTER: [&str; 32] = [
+const AFTER: [&str; 42] = [
     "一带",
     "附近",
     "境内",
@@ -56,8 +55,18 @@ const AFTER: [&str; 32] = [
     "林区",
     "林地",
     "茶园",
-    "三组",
-    "自然",
+    "戏楼",
+    "戏台",
+    "老街",
+    "老屋",
+    "老宅",
+    "祠堂",
+    "码头",
+    "渡口",
+    "集市",
+    "界碑",
+    "防火线",
+    "山场",
 ];
 
 /// What those begin with.
@@ -127,9 +136,19 @@ fn score(scan: &Scan<'_, '_>, start: usize, end: usize, behind: u8, common: bool
     let length = end - start;
     let last = text.ch[end - 1];
     let edge = edge_at(&scan.cx, &scan.ends, start);
-    let land = LAND.contains(last);
+    let land = LAND.contains(last) || last == '子';
     let counted =
         is_cnum(text.ch[start]) && length == 2 || is_digit(text.before(start)) || is_cnum(text.before(start));
+    // 我村 | 大洋坪, 翻 | 山越岭
+    if start > 0
+        && (text.ends[start].has(Tags::GENERIC) || !scan.cx.words.get(&text.ch[start - 1..end]).is_empty())
+    {
+        return 0.0;
+    }
+    // 二十里铺
+    if last_of_miles(scan, start, end) {
+        return 0.75;
+    }
     if counted
         || text.starts[start].has(Tags::GENERIC.and(Tags::TITLE))
         || text.ends[end - 1].has(Tags::GENERIC)
@@ -146,11 +165,15 @@ fn score(scan: &Scan<'_, '_>, start: usize, end: usize, behind: u8, common: bool
             _ => 0.0,
         };
     }
-    if common || !(2..=4).contains(&length) {
+    // 停车 | 楼, 总 | 排放 | 口
+    let built = !LAND.contains(last)
+        && (start..end - 1).any(|at| !scan.cx.words.get(&text.ch[at..at + 2]).is_empty());
+    if common || built || !(2..=4).contains(&length) {
         return 0.0;
     }
     let before = text.before(start);
-    let towards = start > 0 && (TOWARDS.contains(before) || VERBS.contains(before) && edge >= Edge::Word);
+    let towards = start > 0
+        && (TOWARDS.contains(before) || before == '的' && length > 2 && LAND.contains(last) && behind == 2);
     let below = scan.ends.above(start, Level::Group) && !scan.ends.is(start, Level::Short);
     let listed = start > 1 && before == '、' && scan.ends.any(start - 1);
     let lists = land && text.get(end) == '、' && edge >= Edge::Word && partner(scan, end + 1);
@@ -160,15 +183,54 @@ fn score(scan: &Scan<'_, '_>, start: usize, end: usize, behind: u8, common: bool
     match (land, evidence, behind) {
         (true, 1.., 2) | (false, 2.., 2) if length > 2 || land => 0.6,
         (true, 2.., 1) => 0.55,
+        // 易州镇 | 南关，
+        (false, 2.., 2) if below && !is_han(text.get(end)) => 0.55,
+        // 去 | 玉垒关 | 的
+        (false, 1, 2) if length == 3 && !matches!(last, '门' | '场' | '口' | '头' | '园') => 0.52,
         (true, 1, 1) if length > 2 => 0.52,
         (false, 1, 1..) if motion && length == 2 => 0.52,
         // 。红石坪 | 的
-        (true, 0, 2)
-            if length == 3 && edge >= Edge::Hard && is_han(text.get(end)) && text.get(end) != '的' =>
-        {
-            0.52
-        }
+        (true, 0, 2) if length == 3 && edge >= Edge::Hard && is_han(text.get(end)) => 0.52,
         _ => 0.0,
+    }
+}
+
+/// Whether a stage on an old road is called by its distance: 十里铺, 二十里店.
+fn last_of_miles(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
+    let text = scan.cx.text;
+    end - start >= 3
+        && text.ch[end - 2] == '里'
+        && matches!(
+            text.ch[end - 1],
+            '铺' | '堡' | '店' | '墩' | '屯' | '营' | '桥' | '庙' | '坡' | '台' | '沟' | '坪' | '河'
+        )
+        && text.ch[start..end - 2].iter().all(|&c| is_cnum(c))
+        && !is_cnum(text.before(start))
+}
+
+/// Adds the bare name that bounds a piece of land on the side at `i`: 北至 | 小溪源，
+pub(super) fn bound_after(scan: &mut Scan<'_, '_>, i: usize) {
+    let text = scan.cx.text;
+    let from = i + 2;
+    if !matches!(text.get(i + 1), '至' | '临' | '接' | '邻' | '靠') || is_han(text.before(i)) {
+        return;
+    }
+    let Some(to) = (from..from + 6).find(|&at| !is_han(text.get(at))) else { return };
+    if !(2..=4).contains(&(to - from)) || !matches!(text.get(to), '，' | '。' | '；' | '、' | '\n' | ',')
+    {
+        return;
+    }
+    let word = |a: usize, b: usize| !scan.cx.words.get(&text.ch[a..b]).is_empty();
+    let known = scan.cx.lexicon.get(&text.ch[from..to]);
+    let plain = word(from, to)
+        || word(from, from + 2)
+        || word(to - 2, to)
+        || known.has(Tags::GENERIC.and(Tags::BREAK));
+    let suffixed =
+        text.one[to - 1].has(super::SUFFIX) || text.ends[to - 1].has(super::SUFFIX.and(Tags::GENERIC));
+    let free = (from..to).all(|at| !text.one[at].has(Tags::BREAK) && !is_cnum(text.ch[at]));
+    if !plain && !suffixed && free {
+        scan.put(from, to, to, Level::Short, 0.58, ClueKind::Column);
     }
 }
 

@@ -12,6 +12,9 @@ pub(super) const FULL: Tags = Tags::PROVINCE.and(Tags::PREFECTURE).and(Tags::COU
 pub(super) fn name_at(scan: &mut Scan<'_, '_>, i: usize) {
     let text = scan.cx.text;
     let edge = edge_at(&scan.cx, &scan.ends, i);
+    if joined(scan, i) {
+        return;
+    }
     for &hit in text.hits_at(i).iter().rev().filter(|hit| hit.tags.has(LISTED)) {
         let full = hit.tags.has(FULL);
         let score = if full { full_score(scan, hit, edge) } else { short_score(scan, hit, edge) };
@@ -28,6 +31,26 @@ pub(super) fn name_at(scan: &mut Scan<'_, '_>, i: usize) {
         }
         return;
     }
+}
+
+/// Whether what begins at `i` is a preposition with another name behind it: 从 | 江苏, not 从江.
+fn joined(scan: &Scan<'_, '_>, i: usize) -> bool {
+    let text = scan.cx.text;
+    let prior = matches!(text.ch[i], '从' | '向' | '和' | '会' | '对' | '来' | '当' | '于' | '由');
+    if !prior
+        || scan.ends.any(i)
+        || !text.starts.get(i + 1).is_some_and(|tags| tags.has(Tags::SHORT.and(FULL)))
+    {
+        return false;
+    }
+    let reach = |at: usize| {
+        text.hits_at(at)
+            .iter()
+            .filter(|hit| hit.tags.has(LISTED) && !hit.tags.has(Tags::ORDINARY))
+            .map(|hit| hit.end())
+            .max()
+    };
+    reach(i + 1) > reach(i) && reach(i).is_none_or(|end| end < i + 3)
 }
 
 /// Whether the last character of a full name belongs to the word behind it: 改则 | 县城, 兰州 | 市民.
@@ -64,12 +87,25 @@ pub(super) fn town_at(scan: &mut Scan<'_, '_>, i: usize) {
         0.0
     } else if below && (n > 2 || !is_han(text.get(end))) {
         0.65
+    } else if n == 2
+        && scan.cx.words.get(&text.ch[i..end]).is_empty()
+        && there(text, i)
+        && !matches!(text.get(end), '人' | '来' | '去')
+    {
+        0.55
     } else if n > 2 && edge >= Edge::Break && !text.ends[end - 1].has(Tags::ORG_HEAD.and(Tags::GENERIC)) {
         0.58
     } else {
         0.0
     };
     scan.add(i, end, end, Level::Short, score, ClueKind::Listed);
+}
+
+/// Whether a preposition of place stands before `i`, behind which hardly anything but a place or a time stands.
+fn there(text: &Text<'_>, i: usize) -> bool {
+    matches!(text.before(i), '在' | '到' | '从' | '往' | '赴' | '至' | '抵' | '离' | '距')
+        && i > 1
+        && !matches!(text.get(i - 2), '现' | '存' | '达' | '正' | '不' | '所' | '直')
 }
 
 /// Where the suffix of a full name starts, and its level.
@@ -252,7 +288,7 @@ pub(super) fn quoted(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
 
 /// Whether the word says more of the place before it than it names one: 黎巴嫩 | 南部, 中东 | 和平.
 fn described(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
-    scan.ends.is(start, Level::Short) && scan.cx.words.get(&scan.cx.text.ch[start..end]).0 >> 28 >= 9
+    scan.ends.is(start, Level::Short) && scan.cx.words.get(&scan.cx.text.ch[start..end]).0 >> 28 >= 6
 }
 
 fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
@@ -266,7 +302,11 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     if other(scan, end) || (!native && idiom(scan, start, end)) {
         return 0.0;
     }
-    if quoted(scan, start, end) || (text.before(start) == '《' && text.get(end) == '》') {
+    // 大清 | 咸丰
+    if quoted(scan, start, end)
+        || text.before(start) == '清'
+        || (text.before(start) == '《' && text.get(end) == '》')
+    {
         return 0.0;
     }
     // 三江两湖

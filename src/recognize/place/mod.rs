@@ -62,7 +62,7 @@ const SUFFIX: Tags = Tags::PLACE_SUFFIX.and(Tags::VILLAGE_SUFFIX);
 const ANCHORS: Tags = LISTED.and(SUFFIX).and(Tags::TOWN);
 
 /// Characters that say something about the names around them.
-const SIGNS: CharSet = CharSet::new("等处、段”辖GSXYC");
+const SIGNS: CharSet = CharSet::new("等处、段”辖东南西北GSXYC");
 
 /// Last characters of bare names, and signs.
 const LOOKS: CharSet = SIGNS.and(&hamlet::LAND).and(&hamlet::HOMES);
@@ -76,7 +76,8 @@ fn sign_at(scan: &mut Scan<'_, '_>, i: usize, c: char) {
         '段' => segment::before(scan, i),
         '”' => quoted::before(scan, i),
         '辖' => coordinate::governed_after(scan, i),
-        'G' | 'S' => road::lettered_at(scan, i),
+        '东' | '南' | '西' | '北' => hamlet::bound_after(scan, i),
+        'G' | 'S' | 'X' | 'Y' | 'C' => road::lettered_at(scan, i),
         _ => {}
     }
 }

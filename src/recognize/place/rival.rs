@@ -48,7 +48,7 @@ pub(in crate::recognize) fn settle(cx: &Context<'_>, found: &mut [Candidate]) {
     let column = |c: &&Candidate| {
         c.rule == RuleId::PLACE
             && c.score >= 0.6
-            && c.clues.first().is_some_and(|clue| clue.kind == ClueKind::Column)
+            && c.clues.first().is_some_and(|clue| matches!(clue.kind, ClueKind::Column | ClueKind::Repeated))
     };
     bare.extend(found.iter().filter(column).map(|c| (c.start, c.end)));
     bare.sort_unstable();
@@ -109,11 +109,17 @@ fn is_place(cx: &Context<'_>, places: &Around, c: &Candidate) -> bool {
         return false;
     }
     // 朱家坳, 县道205线 | 黄柏塬 | 段
-    let family = end - start == 3 && text.ch[end - 2] == '家' && LAND.contains(last);
+    let family = end - start == 3
+        && text.ch[end - 2] == '家'
+        && (LAND.contains(last) || matches!(last, '山' | '沟' | '河' | '桥' | '溪' | '湖' | '渠'));
     let stretch = (LAND.contains(last) || last == '子')
         && text.get(end) == '段'
         && !matches!(text.get(end + 1), '某' | '长');
-    if family || stretch {
+    // 南至 | 马坑桥
+    let bound = start > 1
+        && matches!(text.ch[start - 2], '东' | '南' | '西' | '北')
+        && matches!(text.ch[start - 1], '至' | '临' | '接' | '邻' | '靠');
+    if family || stretch || bound && last != '子' {
         return true;
     }
     if last == '子' {

@@ -146,7 +146,18 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
     if speaks_of_place(scan, tail, start) {
         score += 0.25;
     }
+    // 靠近 | 童子山, 登上 | 望儿山
+    let towards = start > 1
+        && edge >= Edge::Break
+        && matches!(text.before(start), '近' | '邻' | '上' | '往' | '到' | '沿' | '绕')
+        && !scan.cx.words.get(&text.ch[start - 2..start]).is_empty();
     if word && !chained && !listed {
+        score -= match tail.level {
+            Level::Feature if towards && length == 2 => 0.1,
+            _ => 0.0,
+        };
+    }
+    if word && !chained && !listed && !(towards && length == 2) {
         score -= match tail.level {
             Level::Village if edge == Edge::Hard && entry.0 >> 28 <= 9 => 0.15,
             Level::Township => 0.15,

@@ -40,7 +40,7 @@ const ORDERS: [&str; 22] = [
 ];
 
 /// What a missing value ends in.
-const MISSING: [&str; 22] = [
+const MISSING: [&str; 23] = [
     "待补充",
     "待填写",
     "待填",
@@ -63,6 +63,7 @@ const MISSING: [&str; 22] = [
     "待核",
     "待续",
     "盖章处",
+    "暂缺",
 ];
 
 /// Words of buttons and headings.
@@ -166,6 +167,14 @@ impl Slot<'_, '_> {
 
     /// An empty bracket in running text.
     fn held(self) -> bool {
+        // 首要任务是（ ）。A. …: a question with its answers.
+        let behind = self.close + 1;
+        let asks = (behind..behind + 3).any(|k| {
+            self.text.get(k) == 'A' && matches!(self.text.get(k + 1), '.' | '．' | '、' | ':' | '：' | ' ')
+        });
+        if asks {
+            return false;
+        }
         let left = self.text.before(self.start);
         (is_han(left) || matches!(left, '：' | ':')) && self.text.gap[self.start] == 0
             || is_han(self.text.get(self.close + 1))
@@ -223,7 +232,11 @@ impl Slot<'_, '_> {
     fn identifier(self) -> bool {
         let left = self.text.before(self.start);
         let word = self.inside().iter().all(|c| c.is_ascii_alphabetic() || *c == '_') && self.len() > 1;
-        word && (is_han(left) || matches!(left, '：' | '，' | '、') || is_han(self.text.get(self.close + 1)))
+        let whole = left == '\n' && text_end(self.text.get(self.close + 1));
+        word && (whole
+            || is_han(left)
+            || matches!(left, '：' | '，' | '、')
+            || is_han(self.text.get(self.close + 1)))
     }
 
     /// 市级/县级.
@@ -235,6 +248,39 @@ impl Slot<'_, '_> {
             })
     }
 
+    /// （可补充一句感言）, （结合实际，写1—2条）, （根据实际情况增减）: advice to whoever fills the text in, no request to whoever
+    /// reads it (请补充盖章).
+    fn advises(self) -> bool {
+        const OPENS: [&str; 17] = [
+            "可补充",
+            "可写",
+            "可列",
+            "可增",
+            "可附",
+            "可根据",
+            "可结合",
+            "可视",
+            "结合",
+            "根据",
+            "视情况",
+            "按实际",
+            "写明",
+            "简要",
+            "此处",
+            "略，",
+            "重点写",
+        ];
+        const WORK: [&str; 13] = [
+            "填", "写", "补充", "列举", "列出", "举例", "增减", "调整", "增删", "展开", "描述", "说明",
+            "插入",
+        ];
+        const FACTS: [&str; 6] = ["实际", "情况", "单位", "本地", "具体", "自身"];
+        let opened = OPENS.iter().find(|w| self.begins(w));
+        let works = WORK.iter().any(|w| self.has(w));
+        let tied = |w: &str| !matches!(w, "结合" | "根据") || FACTS.iter().any(|fact| self.has(fact));
+        self.han() <= 20 && works && opened.is_some_and(|w| tied(w))
+    }
+
     fn round(self) -> bool {
         let (text, inside) = (self.text, self.inside());
         if ["此处", "插入", "请修改", "请在此"].iter().any(|w| self.begins(w)) {
@@ -242,6 +288,9 @@ impl Slot<'_, '_> {
         }
         if self.orders() && !inside.contains(&'，') {
             return self.han() <= 14;
+        }
+        if self.advises() {
+            return true;
         }
         let stem = self.stem();
         let stem_len = stem - self.start - 1;
@@ -257,6 +306,11 @@ impl Slot<'_, '_> {
         let stage = text.before(self.start) == '—' && text.get(self.close + 1) == '—' && self.han() >= 3;
         exact || named || limit || stage
     }
+}
+
+/// The end of a line or of a cell.
+const fn text_end(c: char) -> bool {
+    matches!(c, '\n' | '\t')
 }
 
 /// 【联系电话】0571…: a heading in brackets with its value behind it.
@@ -286,7 +340,8 @@ pub(super) fn hashed(text: &Text<'_>, i: usize) -> Option<usize> {
         return Some(i + error.len());
     }
     let end = (i + 2..(i + 10).min(text.len())).find(|&k| text.ch[k] == '#')?;
+    let nouns = Tags::SLOT.and(Tags::TITLE).and(Tags::TITLE_AFTER);
     let field =
-        end > i + 2 && text.ends[end - 1].has(Tags::SLOT) && text.ch[i + 1..end].iter().all(|c| is_han(*c));
+        end > i + 2 && text.ends[end - 1].has(nouns) && text.ch[i + 1..end].iter().all(|c| is_han(*c));
     (field && (boundary(text.get(end + 1)) || is_han(text.get(end + 1)))).then_some(end + 1)
 }

@@ -1,12 +1,12 @@
 //! Whether a mask token is a placeholder: its alphabet says how much proof its neighbours must give.
 
 use super::super::{Text, is_cnum, is_digit, is_han};
-use super::Alphabet;
 use super::anchor::{boundary, counts, dates, suffixes};
 use super::name;
 use super::token::Token;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
+use crate::recognize::sign::Alphabet;
 use crate::rule::RuleId;
 
 /// A placeholder with its final span.
@@ -68,8 +68,8 @@ fn headed(text: &Text<'_>, at: usize) -> bool {
 /// A cell of a table, or the whole value of a label.
 fn alone(text: &Text<'_>, token: &Token) -> bool {
     let (left, right) = (text.before(token.start), next(text, token));
-    let cell = matches!(left, '\t' | '|') || matches!(right, '\t' | '|');
-    let closed = |c: char| matches!(c, '\t' | '|' | '\n');
+    let cell = matches!(left, '\t' | '|' | '｜') || matches!(right, '\t' | '|' | '｜');
+    let closed = |c: char| matches!(c, '\t' | '|' | '｜' | '\n');
     cell && closed(left) && closed(right) && (token.masks > 1 || siblings(text, token))
 }
 
@@ -117,6 +117,14 @@ fn letters(text: &Text<'_>, token: &Token) -> Option<f32> {
     if joint(end) && right == '-' && ascii(text.get(end + 1)) || roman(text, start, end) {
         return None;
     }
+    // 1080x1920, 2x4: a product.
+    let (before, after) = (token.core.0 - token.start, token.end - token.core.1);
+    if token.masks == 1 && (1..=4).contains(&before) && (1..=4).contains(&after) && before + after < 9 {
+        let digits = |from: usize, to: usize| text.ch[from..to].iter().all(|c| is_digit(*c));
+        if digits(start, token.core.0) && digits(token.core.1, end) {
+            return None;
+        }
+    }
     if token.masks == 1 {
         let term = matches!(right, '光' | '射' | '线' | '轴' | '形' | '理' | '波' | '染' | '档')
             || right == '型' && text.get(end + 1) != '号';
@@ -126,15 +134,26 @@ fn letters(text: &Text<'_>, token: &Token) -> Option<f32> {
         let known = token.digits && (is_han(right) || boundary(right));
         return (!term
             && !joined
-            && (open || censored(text, end) || known || slot(text, token) || alone(text, token)))
+            && (open
+                || office(text, end)
+                || censored(text, end)
+                || known
+                || slot(text, token)
+                || alone(text, token)))
         .then_some(0.9);
     }
-    let term = right == '染' || right == '世' && text.get(end + 1) == '纪';
+    let term = right == '染' || right == '世' && text.get(end + 1) == '纪' || text.ends_with(start, "染色体");
     let status = token.digits
         && text.ch[start..end].iter().filter(|c| is_digit(**c)).count() == 1
         && !counts(right)
         && token.masks == 2;
     (!(term || status && token.start + 3 == end)).then_some(0.95)
+}
+
+/// Whether an office and the bracket of a document number follow: ×审财报〔20××〕×号.
+fn office(text: &Text<'_>, at: usize) -> bool {
+    let len = (at..at + 7).take_while(|&k| is_han(text.get(k))).count();
+    (1..=6).contains(&len) && matches!(text.get(at + len), '〔' | '［')
 }
 
 /// What follows 党 where the word itself is masked: X风建设, X员干部.
@@ -171,7 +190,7 @@ fn crosses(text: &Text<'_>, token: &Token) -> Option<f32> {
         right != '时' && matches!(left, ')' | '）' | '米' | '%') && text.gap.get(token.start) == Some(&0);
     let times = is_cnum(left) && is_cnum(right);
     let open = anchored(text, token) && !product && !times || token.digits || slot(text, token);
-    (open || alone(text, token)).then_some(0.9)
+    (open || office(text, token.end) || alone(text, token)).then_some(0.9)
 }
 
 fn stars(text: &Text<'_>, token: &Token) -> Option<f32> {
@@ -296,13 +315,25 @@ fn closing(text: &Text<'_>, token: &Token) -> bool {
         })
 }
 
+/// A single circle or box between a word and a unit (脱贫户□户): a number in a document with masks, else a box to tick.
+pub(super) fn lone(text: &Text<'_>, i: usize) -> bool {
+    let (left, right) = (text.before(i), text.get(i + 1));
+    let joint = text.gap_at(i) == 0 && text.gap_at(i + 1) == 0;
+    Alphabet::of(text.ch[i]) == Some(Alphabet::Box)
+        && joint
+        && is_han(left)
+        && !is_cnum(left)
+        && (counts(right) && !is_cnum(right) || right == '%')
+}
+
 fn boxes(text: &Text<'_>, token: &Token) -> Option<f32> {
     let (left, right) = (text.before(token.start), next(text, token));
     if is_cnum(left) && !token.digits || is_cnum(right) || matches!(left, '☑' | '√' | '■') {
         return None;
     }
     if token.masks >= 2 {
-        let held = is_han(left) || is_han(right) || matches!(left, '“' | ':' | '：' | '\t') || token.digits;
+        let held =
+            is_han(left) || is_han(right) || matches!(left, '“' | ':' | '：' | '\t' | '-') || token.digits;
         return held.then_some(0.9);
     }
     let partner =
@@ -349,7 +380,7 @@ fn hashes(text: &Text<'_>, token: &Token) -> Option<f32> {
 
 /// Text that speaks about masks instead of having one: 格式为XX万元, 第×条中“×”为示意, 用“XX”代替.
 fn mention(text: &Text<'_>, token: &Token) -> bool {
-    const BEFORE: [&str; 6] = ["格式为", "格式如", "形如", "写成", "优先「", "优先“"];
+    const BEFORE: [&str; 8] = ["格式为", "格式如", "格式：", "格式:", "形如", "写成", "优先「", "优先“"];
     const QUOTED: [&str; 6] = ["例如“", "例如：“", "比如“", "譬如“", "如“", "类似“"];
     const AFTER: [&str; 8] =
         ["格式", "为示意", "写法", "状态码", "不作占位", "的占位", "形式的占位", "是示例"];
@@ -359,7 +390,8 @@ fn mention(text: &Text<'_>, token: &Token) -> bool {
     let window = |from: usize, to: usize, words: &[&str]| {
         (from..to.min(text.len())).any(|k| words.iter().any(|w| text.starts_with(k, w)))
     };
-    let from = token.start.saturating_sub(8);
+    let line = (token.start.saturating_sub(8)..token.start).rev().take_while(|&k| text.ch[k] != '\n').count();
+    let from = token.start - line;
     let first = (from..token.start).rev().find(|&k| OPENS.contains(text.ch[k]));
     if first.is_some() && (window(from, token.start, &BEFORE) || window(from, token.start, &QUOTED)) {
         return true;

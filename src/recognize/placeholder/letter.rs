@@ -5,6 +5,36 @@ use super::add;
 use super::anchor::boundary;
 use crate::rule::RuleId;
 
+/// Whether the letter N stands for a number of things that it is not said of otherwise (N次, N个 are).
+pub(super) fn number(text: &Text<'_>, i: usize) -> bool {
+    const UNITS: [&str; 19] = [
+        "天",
+        "年级",
+        "岁",
+        "小时",
+        "分钟",
+        "盏",
+        "米",
+        "公里",
+        "亩",
+        "台",
+        "辆",
+        "棵",
+        "株",
+        "座",
+        "间",
+        "吨",
+        "公斤",
+        "平方米",
+        "%",
+    ];
+    let joint = text.gap_at(i) == 0 && text.gap_at(i + 1) == 0;
+    text.ch[i] == 'N'
+        && joint
+        && is_han(text.before(i))
+        && UNITS.iter().any(|unit| text.starts_with(i + 1, unit))
+}
+
 /// Judges the letter at `i`; returns where to go on.
 pub(super) fn code(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
     let c = text.ch[i];

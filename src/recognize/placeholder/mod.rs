@@ -17,6 +17,7 @@ mod name;
 mod token;
 
 use super::set::Sieve;
+use super::sign::Alphabet;
 use super::{Candidate, ClueKind, Context, Recognizer};
 use crate::rule::RuleId;
 
@@ -24,44 +25,17 @@ use crate::rule::RuleId;
 #[derive(Debug)]
 pub struct Placeholders;
 
-/// What characters of one kind of mask look like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Alphabet {
-    /// X and x.
-    Letter,
-    /// × and its look-alikes.
-    Cross,
-    /// Asterisks.
-    Star,
-    /// Circles, squares, triangles.
-    Box,
-    /// Underscores.
-    Line,
-    /// Number signs.
-    Hash,
-}
+/// From how many placeholders on a document is one with masks.
+const MASKED: usize = 2;
 
 /// What masks, blanks and slots begin with: the alphabets and the characters that [`Placeholders`] asks about.
-const ANCHORS: Sieve = Sieve::new("ABCDEFGHIJKLMNOPQRSTUVWXYZxn×╳✕✖*＊□○◯△▲◇_＿#＃某年【［[〔（({<—–");
-
-impl Alphabet {
-    pub(super) const fn of(c: char) -> Option<Self> {
-        match c {
-            'X' | 'x' => Some(Self::Letter),
-            '×' | '╳' | '✕' | '✖' => Some(Self::Cross),
-            '*' | '＊' => Some(Self::Star),
-            '□' | '○' | '◯' | '△' | '▲' | '◇' => Some(Self::Box),
-            '_' | '＿' => Some(Self::Line),
-            '#' | '＃' => Some(Self::Hash),
-            _ => None,
-        }
-    }
-}
+const ANCHORS: Sieve = Sieve::new("ABCDEFGHIJKLMNOPQRSTUVWXYZxn×╳✕✖*＊□○◯◎△▲◇_＿#＃某年【［[〔（({<—–");
 
 impl Recognizer for Placeholders {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
         let text = cx.text;
-        let mut mou = Vec::new();
+        let (mut mou, mut loose) = (Vec::new(), Vec::new());
+        let before = found.len();
         let mut next = 0;
         ANCHORS.each(&text.ch, |i| {
             if i < next {
@@ -74,16 +48,31 @@ impl Recognizer for Placeholders {
                     i + 1
                 }
                 '年' => blank::date(text, i, found),
+                '（' | '(' if text.get(i + 1) == '空' && blank::empty(text, i, found).is_some() => i + 3,
                 '【' | '［' | '[' | '〔' | '〖' | '（' | '(' | '{' | '<' => field::slot(text, i, found),
-                'A'..='W' | 'Y' | 'Z' | 'n' => letter::code(text, i, found),
+                'A'..='W' | 'Y' | 'Z' | 'n' => {
+                    if letter::number(text, i) {
+                        loose.push(i);
+                    }
+                    letter::code(text, i, found)
+                }
                 '—' | '–' => blank::dashes(text, i, found),
-                _ if Alphabet::of(c).is_some() => mask(cx, i, found),
+                _ if Alphabet::of(c).is_some() => {
+                    if judge::lone(text, i) {
+                        loose.push(i);
+                    }
+                    mask(cx, i, found)
+                }
                 _ => i + 1,
             };
             // A run that grew to the left ends where it began.
             next = end.max(i + 1);
         });
         mou::all(text, &mou, found);
+        // 安装路灯N盏, 脱贫户□户: a number only where the document has masks.
+        if found.len() >= before + MASKED {
+            loose.iter().for_each(|&i| add(found, i, i + 1, RuleId::NUMBER, 0.8));
+        }
     }
 }
 

@@ -21,10 +21,11 @@ pub(super) fn all(text: &Text<'_>, at: &[usize], found: &mut Vec<Candidate>) {
     let others =
         found.iter().filter(|c| matches!(c.rule, RuleId::RUN | RuleId::NUMBER | RuleId::YEAR)).count();
     let masked = people > 0 || others > 2;
+    let numbers = at.iter().any(|&i| i > 0 && numbered(text, i));
     let mut done = 0;
     for &i in at {
         if i >= done {
-            done = one(text, i, Document { strong, masked, template }, found);
+            done = one(text, i, Document { strong, masked, template, numbers }, found);
         }
     }
 }
@@ -42,10 +43,12 @@ struct Document {
     masked: bool,
     /// Whether the document is masked with 某 throughout.
     template: bool,
+    /// Whether it tells people of one name apart by numbers.
+    numbers: bool,
 }
 
 fn one(text: &Text<'_>, i: usize, document: Document, found: &mut Vec<Candidate>) -> usize {
-    let Document { strong, masked, template } = document;
+    let Document { strong, masked, template, numbers } = document;
     let mut end = i + 1;
     while end < i + 12 && text.get(end) == '某' && text.gap.get(end) == Some(&0) {
         end += 1;
@@ -55,7 +58,10 @@ fn one(text: &Text<'_>, i: usize, document: Document, found: &mut Vec<Candidate>
     if masks == 1 && (matches!(next, '种' | '些') || text.before(i) == '若' && next == '干') {
         return end;
     }
-    if let Some((start, to)) = person(text, i, end, template) {
+    let named = person(text, i, end, template);
+    let bare = numbers && masks == 1 && i > 0 && named.is_none_or(|(_, to)| to == end);
+    let tag = if bare { tagged(text, i) } else { None };
+    if let Some((start, to)) = tag.or(named) {
         add(found, start, to, RuleId::NAME, 0.95);
         return to;
     }
@@ -147,6 +153,9 @@ fn person(text: &Text<'_>, i: usize, end: usize, template: bool) -> Option<(usiz
         let digits = (end..end + 2).take_while(|&k| is_digit(text.get(k))).count();
         return Some((from, end + digits));
     }
+    if let Some(end) = middle(text, i, end) {
+        return Some((i - 1, end));
+    }
     let (given, sure) = name::right(text, end);
     let given = if indexed { given.max(end + 1) } else { given };
     let function =
@@ -185,19 +194,81 @@ fn person(text: &Text<'_>, i: usize, end: usize, template: bool) -> Option<(usiz
     Some((from, given))
 }
 
-/// Whether the 某 at `i` stands behind what may begin a name, with a digit behind it that numbers people.
-fn numbered(text: &Text<'_>, i: usize) -> bool {
-    let c = text.before(i);
-    let mut at = i + 1;
-    while at < i + 3 && is_digit(text.get(at)) {
-        at += 1;
-    }
-    if at == i + 1 || is_digit(text.get(at)) || text.gap.get(i + 1) != Some(&0) || !is_han(c) {
-        return false;
-    }
+/// 石某林借款, 抓获刘某军、: the end of a name whose middle is masked.
+fn middle(text: &Text<'_>, i: usize, end: usize) -> Option<usize> {
+    let (last, after) = (text.get(end), text.get(end + 1));
+    let word = matches!(
+        last,
+        '等' | '和'
+            | '与'
+            | '在'
+            | '因'
+            | '被'
+            | '将'
+            | '系'
+            | '称'
+            | '说'
+            | '的'
+            | '为'
+            | '于'
+            | '从'
+            | '向'
+            | '对'
+            | '及'
+            | '也'
+            | '又'
+            | '再'
+            | '家'
+            | '已'
+            | '均'
+            | '都'
+            | '仍'
+            | '还'
+            | '就'
+            | '才'
+            | '曾'
+            | '正'
+            | '刚'
+            | '死'
+            | '逃'
+            | '走'
+            | '病'
+            | '亡'
+            | '伤'
+            | '是'
+            | '有'
+            | '即'
+            | '则'
+            | '并'
+            | '之'
+            | '一'
+            | '二'
+            | '三'
+            | '两'
+            | '诉'
+            | '某'
+            | '自'
+            | '以'
+            | '由'
+            | '处'
+    );
+    let plain = is_han(last)
+        && !word
+        && (!counts(last) || matches!(last, '平' | '立' | '成' | '国' | '升' | '双' | '元' | '千' | '季'))
+        && !suffixes(last)
+        && !dates(last)
+        && !admin(last)
+        && text.gap_at(end) == 0;
+    let ends = boundary(after)
+        || matches!(after, '等' | '和' | '与' | '及' | '借' | '因' | '被' | '称' | '向' | '贷');
+    let named = end - i == 1 && name::family(text, i - 1) && !name::doubtful(text.before(i));
+    (named && plain && ends && name::begin(text, i, true) == Some(i - 1)).then_some(end + 1)
+}
+
+/// 某1号楼, 某2组: places and things are numbered too.
+fn thing(text: &Text<'_>, at: usize) -> bool {
     let unit = text.get(at);
-    // 某1号楼, 某2组: places and things are numbered too.
-    let thing = matches!(
+    matches!(
         unit,
         '号' | '楼'
             | '组'
@@ -228,7 +299,32 @@ fn numbered(text: &Text<'_>, i: usize) -> bool {
             | '分'
             | '倍'
             | '成'
-    ) && !(unit == '组' && text.get(at + 1) == '长');
+    ) && !(unit == '组' && text.get(at + 1) == '长')
+}
+
+/// In a document that tells people apart by numbers, 蔡某5次子 and 和某1 are people too, whatever counts so.
+fn tagged(text: &Text<'_>, i: usize) -> Option<(usize, usize)> {
+    let digits = (i + 1..i + 4).take_while(|&k| is_digit(text.get(k)) && text.gap_at(k) == 0).count();
+    let end = i + 1 + digits;
+    if !(1..=2).contains(&digits) || thing(text, end) || !is_han(text.before(i)) || admin(text.before(i)) {
+        return None;
+    }
+    let family = name::family(text, i - 1) && !name::doubtful(text.before(i));
+    Some((if family { i - 1 } else { i }, end))
+}
+
+/// Whether the 某 at `i` stands behind what may begin a name, with a digit behind it that numbers people.
+fn numbered(text: &Text<'_>, i: usize) -> bool {
+    let c = text.before(i);
+    let mut at = i + 1;
+    while at < i + 3 && is_digit(text.get(at)) {
+        at += 1;
+    }
+    if at == i + 1 || is_digit(text.get(at)) || text.gap.get(i + 1) != Some(&0) || !is_han(c) {
+        return false;
+    }
+    let unit = text.get(at);
+    let thing = thing(text, at);
     // 打于某1电话, but not 位于某1号.
     let yu = c == '于'
         && !matches!(

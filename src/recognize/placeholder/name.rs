@@ -1,11 +1,11 @@
 //! A masked name: a family name with a mask (李××, 王*, 张小X), or a familiar 小 or 老 with a letter.
 
 use super::super::{Text, is_han};
-use super::Alphabet;
 use super::anchor::{boundary, counts, dates, names_follow, suffixes};
 use super::token::Token;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
+use crate::recognize::sign::Alphabet;
 
 /// Family names that are function words too: they need a title before them and a boundary behind.
 const FUNCTION: CharSet = CharSet::new(
@@ -18,7 +18,7 @@ const SOUNDS: CharSet = CharSet::new("阿艾买吐努玛旦娜尼哈乌巴库依
 /// What only follows a name.
 const SAID: &[&str] = &[
     "同志", "先生", "女士", "给予", "离婚", "诉", "与", "和", "等", "因", "被", "系", "称", "说", "表示",
-    "在", "、",
+    "在", "、", "于",
 ];
 
 /// What that begins with.
@@ -109,6 +109,11 @@ pub(super) fn around(text: &Text<'_>, token: &Token) -> Option<(usize, usize)> {
         return Some(name);
     }
     if cell(text, token) {
+        return Some((start - 1, given));
+    }
+    // 家委会张××签字: two marks behind a family name, and nothing that a mask of a place or number stands before.
+    let plain = is_han(next) && !suffixes(next) && !counts(next) && !dates(next);
+    if token.masks == 2 && plain && start > 0 && family(text, start - 1) && !doubtful(left) {
         return Some((start - 1, given));
     }
     // Without a boundary behind it, a name needs one before it.

@@ -5,9 +5,9 @@
 //! number, the first letters of a number plate, and the percent sign. Every look-around is bounded.
 
 use super::super::{Text, is_digit};
-use super::Alphabet;
 use super::anchor;
 use crate::recognize::set::CharSet;
+use crate::recognize::sign::Alphabet;
 
 /// The longest residue on either side.
 const REACH: usize = 20;
@@ -46,6 +46,7 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Token {
     }
     before(text, &mut token);
     after(text, &mut token);
+    group_before(text, &mut token);
     signs(text, &mut token);
     token
 }
@@ -179,7 +180,12 @@ fn after(text: &Text<'_>, token: &mut Token) {
             // A telephone number in groups: 1XX XXXX XXXX
             let (end, len, masks) = masked(at);
             let head = text.ch[token.start] == '1' && at - token.start <= 8;
-            if !(head && token.digits && len == 4 && masks > 0 && text.gap[at] == 1) {
+            let phone = head && token.digits && len == 4 && masks > 0;
+            // 6222 **** **** 1234: a card in groups of four.
+            let groups = (at - token.start).is_multiple_of(4) && (masks == 0 || masks == len);
+            let card =
+                groups && (len == 4 || len == 3) && token.masks >= 4 && (masks > 0 || token.masks >= 8);
+            if !(phone || card) || text.gap[at] != 1 {
                 return;
             }
             token.masks += masks;
@@ -217,6 +223,18 @@ fn after(text: &Text<'_>, token: &mut Token) {
             token.masks += masks;
             token.end = end;
         }
+    }
+}
+
+/// The first group of a card: 6222 ****.
+fn group_before(text: &Text<'_>, token: &mut Token) {
+    let at = token.start;
+    let four =
+        at >= 4 && (at - 4..at).all(|k| is_digit(text.ch[k])) && (at - 3..at).all(|k| text.gap[k] == 0);
+    let spaced = text.gap_at(at) == 1 && !is_digit(text.before(at.saturating_sub(4)));
+    if four && spaced && token.masks >= 8 && token.end - at >= 8 && !token.shaped {
+        token.start = at - 4;
+        token.digits = true;
     }
 }
 

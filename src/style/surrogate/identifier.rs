@@ -14,9 +14,9 @@ use super::number::{digits, widened};
 use super::{Class, Inventions, Pools};
 use crate::finding::Finding;
 use crate::recognize::is_han;
+use crate::recognize::is_mark;
 use crate::rule::RuleId;
 use crate::style::identifier;
-use crate::style::mark::is_mark;
 use crate::style::people::normal;
 
 const PROVINCES: &str = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新";
@@ -62,7 +62,7 @@ impl Inventions {
         }
         let han = run.chars().any(is_han);
         let tail = run.trim_start_matches(is_han);
-        if is_case && han && tail.len() > 2 && tail.bytes().all(|byte| byte.is_ascii_digit()) {
+        if is_case && han && tail.len() >= 2 && tail.bytes().all(|byte| byte.is_ascii_digit()) {
             return self.choose(Class::Name, run, |dice, _| {
                 let provinces: Vec<char> = PROVINCES.chars().collect();
                 format!("{}99{}", provinces[dice.roll(provinces.len())], dice.digits(tail.len() - 2))
@@ -156,7 +156,9 @@ fn credit_code(dice: &mut Dice, count: usize) -> Vec<char> {
 
 fn bank_card(dice: &mut Dice, count: usize) -> Vec<char> {
     let mut all = chars(&format!("62{}", dice.digits(count.saturating_sub(2))));
-    if luhn(&all) && let Some(last) = all.last_mut() {
+    if luhn(&all)
+        && let Some(last) = all.last_mut()
+    {
         *last = if *last == '9' { '0' } else { char::from(*last as u8 + 1) };
     }
     all

@@ -14,12 +14,13 @@ use serde::{Deserialize, Deserializer};
 
 use self::dice::Dice;
 use super::entity;
-use super::mark::{self, is_mark};
+use super::mark;
 use super::numbered::Given;
 use super::people::{normal, surname};
 use super::{Marks, Person, Shape};
 use crate::edit::Edit;
 use crate::finding::Finding;
+use crate::recognize::is_mark;
 use crate::recognize::{is_cnum, is_han};
 use crate::rule::{Cure, Group, RuleId, RuleSet};
 use crate::span::Span;
@@ -140,7 +141,8 @@ impl Inventions {
     /// Notes what the text holds that could be made up too.
     pub(super) fn meet(&mut self, pools: &Pools, text: &str) {
         let firsts = |words: &[String]| words.iter().filter_map(|word| word.chars().next()).collect();
-        let (families, stems): (BTreeSet<char>, BTreeSet<char>) = (firsts(&pools.surnames), firsts(&pools.stems));
+        let (families, stems): (BTreeSet<char>, BTreeSet<char>) =
+            (firsts(&pools.surnames), firsts(&pools.stems));
         let given: BTreeSet<char> = firsts(&pools.given);
         for (at, c) in text.char_indices() {
             let (family, stem) = (families.contains(&c), stems.contains(&c));
@@ -240,9 +242,8 @@ impl Inventions {
         if name.contains(dot) {
             let parts: Vec<usize> = name.split(dot).map(|part| part.chars().count()).collect();
             return self.choose(Class::Person, &name, |dice, _| {
-                let part = |&count: &usize| -> String {
-                    (0..count.div_ceil(2)).map(|_| dice.pick(&pools.syllables)).collect()
-                };
+                let part =
+                    |&count: &usize| -> String { (0..count).map(|_| dice.pick(&pools.syllables)).collect() };
                 parts.iter().map(part).collect::<Vec<_>>().join("·")
             });
         }
@@ -297,7 +298,9 @@ impl Inventions {
             match (kind(c), run.chars().any(|d| kind(d) == 2)) {
                 (0, _) => out.push_str(run),
                 (1, false) => {
-                    out.push_str(&self.choose(Class::Figure, run, |dice, _| number::digits(dice, run, false)));
+                    out.push_str(
+                        &self.choose(Class::Figure, run, |dice, _| number::digits(dice, run, false)),
+                    );
                 }
                 (3, _) => out.push_str(&self.choose(Class::Figure, run, |dice, _| {
                     run.chars()

@@ -2,9 +2,9 @@
 
 use super::dice::Dice;
 use super::{Class, Inventions};
+use crate::recognize::is_mark;
 use crate::style::date;
 use crate::style::figure::{self, split_scale, split_sign};
-use crate::style::mark::is_mark;
 use crate::style::shape::{Piece, is_separator, pieces};
 
 const PLAIN: &str = "一二三四五六七八九";
@@ -64,7 +64,11 @@ impl Inventions {
         if let Some((first, rest)) = run.trim().split_once(char::is_whitespace)
             && rest.chars().count() > 1
         {
-            return format!("{} {}", self.part(Class::Day, first), self.part(Class::Clock, rest.trim_start()));
+            return format!(
+                "{} {}",
+                self.part(Class::Day, first),
+                self.part(Class::Clock, rest.trim_start())
+            );
         }
         let plain: String = run.chars().filter(|c| !c.is_whitespace()).collect();
         if plain.chars().any(is_mark) {

@@ -9,19 +9,20 @@ use crate::edit::Edit;
 use crate::span::Span;
 
 /// A blank as wide as a character.
-const BLANK: char = '\u{3000}';
+pub(super) const BLANK: char = '\u{3000}';
 
 /// New content of characters: the object, the character, what stands there now.
 pub(super) type Masked = BTreeMap<(usize, usize), char>;
 
-/// The splices that take characters out of a part. `next` is the number of the next object.
+/// The splices that take characters out of a part, and what stands where now. `next` is the number of the last object.
 pub(super) fn splices(
     page: &PageText,
     masked: &Masked,
     is_drawn: impl Fn(&str) -> bool,
     next: &mut u64,
-) -> Vec<Edit> {
+) -> (Vec<Edit>, Masked) {
     let mut splices = Vec::new();
+    let mut now = Masked::new();
     let mut from = masked.iter().peekable();
     for (number, object) in page.objects.iter().enumerate() {
         let mut own: BTreeMap<usize, char> = BTreeMap::new();
@@ -29,10 +30,11 @@ pub(super) fn splices(
             own.insert(*char, *new);
         }
         if !own.is_empty() {
-            blank(object, own, is_drawn(&object.font), next, &mut splices);
+            let own = blank(object, own, is_drawn(&object.font), next, &mut splices);
+            now.extend(own.into_iter().map(|(char, new)| ((number, char), new)));
         }
     }
-    splices
+    (splices, now)
 }
 
 fn blank(
@@ -41,7 +43,7 @@ fn blank(
     embedded: bool,
     next: &mut u64,
     splices: &mut Vec<Edit>,
-) {
+) -> BTreeMap<usize, char> {
     let several = object.chars.last().is_some_and(|last| last.code > 0);
     let mut gone: Vec<&Transform> = Vec::new();
     for transform in &object.transforms {
@@ -70,15 +72,17 @@ fn blank(
     splices.extend(gone.iter().map(|transform| Edit::deletion(transform.whole)));
     // A font that is in the file may lack the new characters, and glyphs of its own may stand for them.
     let plain = !embedded && object.transforms.is_empty();
-    for (&number, &new) in &own {
-        let new = if plain { new } else { BLANK };
-        let new = if "<>&".contains(new) { BLANK } else { new };
+    for (&number, new) in &mut own {
+        if !plain || "<>&".contains(*new) {
+            *new = BLANK;
+        }
         splices.push(Edit::replacement(object.chars[number].source, new.to_string()));
     }
     if !plain {
         let shape = cover(object, &own, next);
         splices.push(Edit::replacement(Span::new(object.whole.end, object.whole.end), shape));
     }
+    own
 }
 
 /// What is left of a transform when characters go.

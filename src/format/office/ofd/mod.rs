@@ -204,40 +204,50 @@ impl Read {
         })
     }
 
-    /// Its bytes with edits of its units.
+    /// Its text with edits of its units.
     fn edited(
         &self,
         edits: &[Vec<Edit>],
         embedded: &HashSet<String>,
         next: &mut u64,
-    ) -> (String, Vec<usize>) {
+        written: &mut Rewritten,
+    ) -> String {
         let of = |number: usize| edits.get(self.first + number).map_or(&[][..], Vec::as_slice);
         let mut masked = Masked::new();
-        let mut lost = Vec::new();
         for (number, flow) in self.flows.iter().enumerate() {
             for edit in of(number) {
                 let mut new = edit.content.chars();
-                let mut any = false;
-                for glyph in flow.touched(edit.span.start, edit.span.end) {
-                    any = true;
-                    let next = new.next().unwrap_or('\u{3000}');
+                let mut last = None;
+                for (at, glyph) in flow.touched(edit.span.start, edit.span.end) {
+                    // A character that is printed twice is one.
+                    let next = match last {
+                        Some((before, next)) if before == at => next,
+                        _ => new.next().unwrap_or(blank::BLANK),
+                    };
+                    last = Some((at, next));
                     masked.insert(self.page.places[glyph], next);
                 }
-                if !any {
-                    lost.push(self.first + number);
+                if last.is_none() {
+                    written.lost.push(self.first + number);
                 }
             }
         }
-        let mut splices = blank::splices(&self.page, &masked, |font| embedded.contains(font), next);
+        let (mut splices, now) = blank::splices(&self.page, &masked, |font| embedded.contains(font), next);
+        if !now.is_empty() {
+            let places = &self.page.places;
+            written
+                .texts
+                .extend(self.flows.iter().map(|flow| flow.with(|glyph| now.get(&places[glyph]).copied())));
+        }
         for (number, passage) in self.passages.iter().enumerate() {
             let carried = passage.carry(of(self.flows.len() + number));
             splices.extend(carried.splices);
             if !carried.refused.is_empty() {
-                lost.push(self.first + self.flows.len() + number);
+                written.lost.push(self.first + self.flows.len() + number);
             }
         }
         splices.sort_by_key(|edit| edit.span);
-        (apply(self.source(), &splices), lost)
+        apply(self.source(), &splices)
     }
 }
 
@@ -282,8 +292,7 @@ impl Rewrite for Ofd {
         let before = next;
         let mut texts: BTreeMap<&str, String> = BTreeMap::new();
         for part in self.parts.iter().filter(|part| part.is_xml) {
-            let (mut text, lost) = part.edited(edits, &self.embedded, &mut next);
-            written.lost.extend(lost);
+            let mut text = part.edited(edits, &self.embedded, &mut next, &mut written);
             if changes {
                 let how = scrub::How {
                     metadata: options.scrub,
@@ -328,6 +337,9 @@ impl Rewrite for Ofd {
                 Some(text) if *text != part.source() => {
                     if part.decoded.is_some() { super::ooxml::in_utf8(text.clone()) } else { text.clone() }
                         .into_bytes()
+                }
+                _ if options.scrub && carrier.fate == Fate::Picture => {
+                    super::media::strip(&part.bytes).unwrap_or_else(|| part.bytes.clone())
                 }
                 _ => part.bytes.clone(),
             };

@@ -42,7 +42,7 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), OpenError> {
         if first & 0x0f != 8 || (u16::from(first) << 8 | u16::from(second)) % 31 != 0 {
             continue;
         }
-        let (grown, read) = inflate(&bytes[start..], limits.part, &mut scratch);
+        let (grown, read) = inflate(&bytes[start..], limits, has(b"/Image"), &mut scratch);
         total += grown;
         if grown > limits.part {
             return Err(limit("part", limits.part));
@@ -50,7 +50,7 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), OpenError> {
         if total > limits.total {
             return Err(limit("total", limits.total));
         }
-        if grown > SMALL && grown / limits.ratio.max(1) > read && !has(b"/Image") {
+        if too_dense(grown, read, limits) && !has(b"/Image") {
             return Err(limit("ratio", limits.ratio));
         }
         from = start + usize::try_from(read).unwrap_or(0).max(2);
@@ -58,19 +58,26 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), OpenError> {
     Ok(())
 }
 
-/// How many bytes come out, counted up to a little above `most`, and how many were read for them.
-fn inflate(bytes: &[u8], most: u64, scratch: &mut [u8]) -> (u64, u64) {
+/// Whether so many bytes came out of so few that it is no text.
+fn too_dense(made: u64, read: u64, limits: &Limits) -> bool {
+    made > SMALL && made / limits.ratio.max(1) > read
+}
+
+/// How many bytes come out, counted until a limit is passed, and how many were read for them.
+fn inflate(bytes: &[u8], limits: &Limits, picture: bool, scratch: &mut [u8]) -> (u64, u64) {
     let mut inflater = Decompress::new(true);
-    while inflater.total_out() <= most {
+    loop {
         let (read, made) = (inflater.total_in(), inflater.total_out());
+        if made > limits.part || !picture && too_dense(made, read, limits) {
+            return (made, read);
+        }
         let rest = &bytes[usize::try_from(read).unwrap_or(bytes.len()).min(bytes.len())..];
         match inflater.decompress(rest, scratch, FlushDecompress::None) {
             Ok(Status::Ok | Status::BufError)
                 if (inflater.total_in(), inflater.total_out()) != (read, made) => {}
-            _ => break,
+            _ => return (inflater.total_out(), inflater.total_in()),
         }
     }
-    (inflater.total_out(), inflater.total_in())
 }
 
 pub(super) fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {

@@ -7,11 +7,12 @@ mod page;
 
 use std::sync::Arc;
 
-use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString};
+use hayro_syntax::object::{Dict, Name, Object, Stream, String as PdfString};
 use hayro_syntax::{LoadPdfError, Pdf};
 
 use super::container::{
-    Carrier, Fate, Kind, NativeField, Opened, Property, Rewrite, Rewritten, WriteError, WriteOptions,
+    COVERED, Carrier, Fate, INVISIBLE, Kind, NativeField, OUTSIDE, Opened, Property, Rewrite, Rewritten,
+    WriteError, WriteOptions,
 };
 use super::layout::flows;
 use super::limits::{Limits, OpenError};
@@ -106,13 +107,6 @@ fn pages(
     }
     Ok(seen)
 }
-
-/// Text under a filled box that can be read all the same.
-pub const COVERED: &str = "text under a filled box, which can be read all the same";
-/// Text that is drawn invisibly.
-pub const INVISIBLE: &str = "text that is drawn invisibly";
-/// Text outside of what is shown of a page.
-pub const OUTSIDE: &str = "text outside of what is shown of the page";
 
 /// The stretches of a text that nobody sees. What a scanner read under its picture is no fault.
 fn hidden(drawn: &page::Drawn, flow: &super::layout::Flow) -> Vec<(Span, &'static str)> {

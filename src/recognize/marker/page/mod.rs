@@ -167,18 +167,30 @@ impl Reader<'_, '_> {
                 let speaks = (reading.weight > 0 || short) && reading.count(&[Role::Report]) == 0;
                 let closes = matches!(text.before(p.to), '。' | '，');
                 let foreign = piece::foreign(text, *p, reading);
-                *taken |=
-                    (whole || sure * 2 >= all) && speaks && !closes && !foreign && !piece::titled(text, p.to);
+                let labelled = sure > 0
+                    && matches!(
+                        piece::labelled(text, *p, reading),
+                        Some(piece::Labelled::Page | piece::Labelled::Counter)
+                    );
+                *taken |= labelled
+                    || (whole || sure * 2 >= all)
+                        && speaks
+                        && !closes
+                        && !foreign
+                        && !piece::titled(text, p.to);
             }
         }
-        let byline = zone == Zone::Outside && piece::byline(text, &pieces);
-        if byline
-            || piece::advertises(text, start, end)
+        let cure = if zone == Zone::Between { Cure::Join } else { Cure::Delete };
+        if zone == Zone::Outside && piece::byline(text, &pieces) {
+            add(found, start, end, RuleId::SITE, cure, 0.95);
+            return;
+        }
+        if piece::advertises(text, start, end)
+            || piece::signed(text, start, end)
             || zone == Zone::Outside && piece::trail(text, start, end)
         {
             taken.fill(true);
         }
-        let cure = if zone == Zone::Between { Cure::Join } else { Cure::Delete };
         let mut at = 0;
         while at < pieces.len() {
             let first = at;

@@ -84,7 +84,10 @@ pub(super) fn labelled(text: &Text<'_>, piece: Piece, reading: &Reading) -> Opti
             return Some(Labelled::Counter);
         }
     }
-    if dated(text, at, piece.to) && DONE.iter().any(|done| text.ends_with(at, done)) {
+    if ["", "于", "时间", "日期"].iter().any(|link| {
+        let done = at - if text.ends_with(at, link) { link.chars().count() } else { 0 };
+        dated(text, done, piece.to) && DONE.iter().any(|word| text.ends_with(done, word))
+    }) {
         return Some(Labelled::Page);
     }
     if matches!(text.get(at), '是' | '为') {
@@ -98,27 +101,29 @@ pub(super) fn labelled(text: &Text<'_>, piece: Piece, reading: &Reading) -> Opti
     let barred = matches!(text.get(at), '丨' | '｜' | '|');
     let digits = (value..piece.to).filter(|&k| is_digit(text.ch[k])).count();
     let called = ["电话", "热线", "手机"].iter().any(|name| text.ends_with(word.end, name));
-    let mail = text.ch[value..piece.to].contains(&'@');
+    let mail =
+        text.ch[value..piece.to].contains(&'@') && !text.ch[value..piece.to].iter().any(|c| is_han(*c));
+    if mail || called && digits >= 7 {
+        return Some(Labelled::Person);
+    }
     match word.role {
-        Role::Label | Role::Common if mail || called && digits >= 7 => Some(Labelled::Person),
         Role::Label | Role::Related | Role::Own => Some(Labelled::Page),
-        Role::Common if barred => Some(Labelled::Page),
+        Role::Common | Role::Thing | Role::Act if barred => Some(Labelled::Page),
+        Role::Common if text.get(value) == '@' => Some(Labelled::Page),
         Role::Common if NOBODY.iter().any(|name| text.starts_with(value, name)) => Some(Labelled::Page),
         _ => None,
     }
 }
 
 /// What is done to a page or a file at a time: 上传于 2023-02-11 14:27.
-const DONE: [&str; 14] = [
-    "上传", "发布", "发表", "更新", "修改", "录入", "打印", "导出", "生成", "采集", "抓取", "下载", "转换",
-    "识别",
-];
+const DONE: [&str; 12] =
+    ["上传", "发布", "发表", "更新", "修改", "录入", "生成", "采集", "抓取", "下载", "转换", "识别"];
 
-/// 于, 时间：or nothing, then nothing but a day and a time.
+/// 于 or 时间：, then nothing but a day and a time.
 fn dated(text: &Text<'_>, from: usize, to: usize) -> bool {
-    let links = ["时间", "日期", "于", "在", ""];
-    let link = links.iter().find(|link| text.starts_with(from, link)).map_or(0, |link| link.chars().count());
-    let mut at = from + link;
+    let links = ["时间", "日期", "于"];
+    let Some(link) = links.iter().find(|link| text.starts_with(from, link)) else { return false };
+    let mut at = from + link.chars().count();
     at += usize::from(matches!(text.get(at), '：' | ':'));
     let day =
         |c: char| is_digit(c) || matches!(c, '-' | '/' | '.' | ':' | '年' | '月' | '日' | '时' | '分' | '秒');
@@ -159,6 +164,15 @@ pub(super) fn advertises(text: &Text<'_>, start: usize, end: usize) -> bool {
     let head = opens(start) && says(start + 1) && closes(start + 3);
     let tail = end >= start + 4 && closes(end - 1) && opens(end - 4) && says(end - 3);
     (head || tail) && text.before(end) != '。'
+}
+
+/// 柳林文档网 www.example.cn 第 1 页: a site with its address.
+pub(super) fn signed(text: &Text<'_>, start: usize, end: usize) -> bool {
+    let name = (start..end).take_while(|&k| is_han(text.ch[k])).count();
+    let site =
+        (2..=10).contains(&name) && matches!(text.ch[start + name - 1], '网' | '站' | '库' | '吧' | '坛');
+    let link = ["www.", "http", "WWW."].iter().any(|w| text.starts_with(start + name, w));
+    site && link && !text.ch[start + name..end].iter().any(|c| matches!(c, '，' | '。' | '、'))
 }
 
 /// 柳林公文库 > 企业 > 年终总结: the way to a page.

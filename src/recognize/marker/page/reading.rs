@@ -124,6 +124,7 @@ const fn closing(open: char) -> Option<char> {
         '「' => '」',
         '《' => '》',
         '‘' => '’',
+        '"' => '"',
         _ => return None,
     })
 }
