@@ -135,6 +135,17 @@ pub(crate) struct Container {
     limits: Limits,
 }
 
+/// What is minded when a file is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Care {
+    /// Changes get comments.
+    pub(crate) comments: bool,
+    /// It is written whatever is left.
+    pub(crate) force: bool,
+    /// Somebody has allowed some words to stay.
+    pub(crate) spares: bool,
+}
+
 /// How many parts a message names.
 const NAMED: usize = 5;
 
@@ -218,10 +229,15 @@ impl Container {
         engine: &Engine,
         (edits, findings): (&[Edit], &[Finding]),
         mut options: WriteOptions,
-        (comments, force): (bool, bool),
+        Care { comments, force, spares }: Care,
         version: Option<Version>,
     ) -> Result<(Vec<u8>, Vec<String>), Trouble> {
-        let secrets = secrets(&self.joined.text, edits, findings, engine.rules());
+        let mut secrets = secrets(&self.joined.text, edits, findings, engine.rules());
+        if spares {
+            // What somebody has allowed to stay in one place may stay in all.
+            let after = apply(&self.joined.text, edits);
+            secrets.retain(|(word, _)| !after.contains(word));
+        }
         let document = &self.opened.document;
         let mut split = document.split_edits(&self.joined, edits);
         silence::spread(engine, document, &secrets, &mut split);
@@ -256,6 +272,16 @@ impl Container {
                     plural(written.untracked.len(), "edit")
                 ));
             }
+        }
+        let telling = |what: &str| !what.starts_with("propert") && !what.starts_with("folder");
+        let removed: Vec<String> = written
+            .removed
+            .iter()
+            .filter(|(_, what)| telling(what))
+            .map(|(name, what)| format!("{} ({what})", plain(name)))
+            .collect();
+        if !removed.is_empty() {
+            lines.push(format!("taken out: {}", some(&removed)));
         }
         if !written.lost.is_empty() && !force {
             let cause =

@@ -27,7 +27,7 @@ use crate::cli::deliver::{Delivery, Written};
 use crate::cli::input::{self, HEAD};
 use crate::cli::journal::Journal;
 use crate::cli::kind::{Shape, shape};
-use crate::cli::office::{Container, version};
+use crate::cli::office::{Care, Container, version};
 use crate::cli::pack::Pack;
 use crate::cli::papers;
 use crate::cli::records::{self, Part, Plan, Treat, Treated};
@@ -397,6 +397,10 @@ impl Worker<'_> {
             // Masked twice is masked once.
             allowed = allowed.and(safe.written(bytes));
         }
+        let spares = self.planned.is_some() || !allowed.is_empty();
+        if self.job.split && container.is_some() {
+            return Err("--split writes texts; a file with a container stays one".to_owned().into());
+        }
         let mut changed = match (self.planned, &self.job.safe) {
             (Some(document), _) => {
                 let again = |after: &str, allowed: &Allowed| match form {
@@ -480,17 +484,20 @@ impl Worker<'_> {
         }
         let writes = matches!(target, Target::Print | Target::File(_));
         let wanted = writes || self.job.papers.has_receipt();
+        let how = self.job.how();
         let made = match container.filter(|_| wanted && !withheld) {
+            Some(_) if changed.edits.is_empty() && !how.scrub && args.in_place => Some(Cow::Borrowed(bytes)),
             Some(container) => {
                 let work = (changed.edits.as_slice(), changed.findings.as_slice());
                 let comments = self.job.tracking.is_some_and(|tracking| tracking.comment);
+                let care = Care { comments, force: args.force, spares };
                 let version = match target {
                     Target::File(path) => version(path),
                     _ => Some(Version::Text),
                 };
-                let how = self.job.how();
-                let (new, lines) =
-                    container.write(self.engine, work, how, (comments, args.force), version)?;
+                let (new, lines) = container.write(self.engine, work, how, care, version)?;
+                // Metadata may be all that goes.
+                done.tally.changed = usize::from(new != bytes);
                 done.messages.extend(lines.into_iter().map(|line| format!("yinmo: {}: {line}", item.name)));
                 Some(Cow::Owned(new))
             }

@@ -113,7 +113,12 @@ pub(crate) fn holds(ns: Ns, element: &str, attribute: &str, value: &str) -> Hold
         }
         () if written_out => Holds::Text,
         () if names_text(ns, element, attribute) => Holds::Text,
-        () if value.contains('@') || value.contains(":\\") || value.contains("\\\\") => Holds::Text,
+        () if value.contains('@') && value.contains('.')
+            || value.contains(":\\")
+            || value.contains("\\\\") =>
+        {
+            Holds::Text
+        }
         () if value.contains("://") && !is_schema(value) => Holds::Text,
         // Several words, or the name of a file or a server: looked through, but not read as prose.
         () if value.len() >= 7
