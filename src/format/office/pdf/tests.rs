@@ -30,7 +30,7 @@ fn file(content: &str, more: &[&str]) -> Vec<u8> {
     let start = out.len();
     let _ = writeln!(out, "xref\n0 {}\n0000000000 65535 f ", places.len() + 1);
     for place in &places {
-        let _ = writeln!(out, "{place:010} 00000 n \n");
+        let _ = writeln!(out, "{place:010} 00000 n ");
     }
     let _ = write!(
         out,
