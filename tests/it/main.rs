@@ -9,6 +9,8 @@ mod allow;
 mod batches;
 mod cli;
 mod config;
+#[cfg(feature = "office")]
+mod container;
 mod diff;
 mod golden;
 mod harness;

@@ -160,7 +160,7 @@ const WORD: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml
                     xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"";
 
 /// A docx of these paragraphs and other parts.
-fn docx(body: &str, others: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn docx(body: &str, others: &[(&str, &str)]) -> Vec<u8> {
     let types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
         <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
         <Default Extension=\"xml\" ContentType=\"application/xml\"/>\
@@ -190,11 +190,11 @@ fn docx(body: &str, others: &[(&str, &str)]) -> Vec<u8> {
     Package { parts }.write()
 }
 
-fn run(text: &str) -> String {
+pub(crate) fn run(text: &str) -> String {
     format!("<w:r><w:rPr><w:b/></w:rPr><w:t>{text}</w:t></w:r>")
 }
 
-fn paragraph(runs: &str) -> String {
+pub(crate) fn paragraph(runs: &str) -> String {
     format!("<w:p>{runs}</w:p>")
 }
 

@@ -59,7 +59,10 @@ pub(crate) fn finalize(args: &Finalize, manner: Manner) -> anyhow::Result<Status
         bail!("{name}: it records no changes; only a docx does");
     };
     if words.is_empty() {
-        manner.say(&format!("yinmo: {name}: there are no changes of {:?} in it", args.author));
+        manner.say(&format!(
+            "yinmo: {name}: it has no changes of {:?}; name the author that mask was given with --author",
+            args.author
+        ));
     }
     let accepted = Container::open(&bytes, limits).map_err(|cause| anyhow!("{name}: {cause}"))?;
     let (rules, policy) = (engine.rules(), engine.policy());
@@ -83,7 +86,7 @@ pub(crate) fn finalize(args: &Finalize, manner: Manner) -> anyhow::Result<Status
         let advice = if args.force {
             "written because of --force"
         } else {
-            "not written; mask it, or write it with --force"
+            "not written; mask or clean it first, or write it with --force"
         };
         complain(&format!(
             "yinmo: {name}: {} still there ({}): {advice}",

@@ -1,0 +1,73 @@
+//! Office documents through the real binary: masked, checked, compared, reviewed, refused.
+
+use crate::harness::{Folder, Run};
+use crate::office::{docx, paragraph, run};
+
+/// A report whose names lie over several runs, with its author's name in a part of its own.
+fn report() -> Vec<u8> {
+    let title = [run("临江县柳林镇20"), run("21年防汛工作总结")].concat();
+    let body = [run("镇党委书记沈怀"), run("瑾先后12次检查，投入资金86.5万元。")].concat();
+    let core = "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:creator>沈怀瑾</dc:creator></cp:coreProperties>";
+    docx(&[paragraph(&title), paragraph(&body)].concat(), &[("docProps/core.xml", core)])
+}
+
+fn folder() -> Folder {
+    let folder = Folder::new();
+    folder.write("r.docx", report());
+    folder
+}
+
+fn diff(folder: &Folder, old: &str, new: &str) -> Run {
+    folder.plain(&format!("diff {old} {new} --color never"), b"")
+}
+
+#[test]
+fn a_masked_document_is_fit_for_a_template() {
+    let folder = folder();
+    let before = folder.read("r.docx");
+    folder.plain("check --for template r.docx", b"").ends(1);
+    folder.plain("mask r.docx -o m.docx", b"").ends(0);
+    assert_eq!(folder.read("r.docx"), before);
+    folder.plain("check --for template m.docx", b"").ends(0);
+    let run = diff(&folder, "r.docx", "m.docx");
+    assert!(run.text().contains("-临江县柳林镇2021年防汛工作总结\n"), "{run:?}");
+    assert!(run.text().contains("+XX县XX镇XXXX年防汛工作总结\n"), "{run:?}");
+    let inspected = folder.plain("inspect m.docx", b"").ends(0);
+    assert!(!inspected.text().contains("沈怀瑾"), "{inspected:?}");
+    let units = folder.plain("scan -q --format jsonl r.docx", b"").ends(0);
+    assert!(units.text().contains("\"unit\":\"word/document.xml ¶1\""), "{units:?}");
+}
+
+#[test]
+fn a_review_copy_is_no_template_until_it_is_finalized() {
+    let folder = folder();
+    let copy = folder.plain("mask --track-changes --author 审核 r.docx -o review.docx", b"").ends(0);
+    assert!(copy.err.contains("a review copy: it still holds what is masked"), "{}", copy.err);
+    folder.plain("check --for template review.docx", b"").ends(1);
+    let other = folder.plain("finalize review.docx -o f.docx", b"").ends(1);
+    assert!(other.err.contains("it has no changes of \"yinmo\""), "{}", other.err);
+    assert!(!folder.path().join("f.docx").exists());
+    folder.plain("finalize --author 审核 review.docx -o f.docx", b"").ends(0);
+    folder.plain("check --for template f.docx", b"").ends(0);
+    folder.plain("mask r.docx -o m.docx", b"").ends(0);
+    assert_eq!(diff(&folder, "m.docx", "f.docx").text(), "");
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_and_nothing_is_written() {
+    let folder = folder();
+    let whole = report();
+    folder.write("cut.docx", &whole[..whole.len() - 30]);
+    folder.write("empty.docx", "");
+    let strange = docx(&paragraph(&run("无")), &[("word/embeddings/oleObject1.bin", "x")]);
+    folder.write("ole.docx", strange);
+    for (name, cause) in [
+        ("cut.docx", "the container is damaged or made to deceive: its end is missing"),
+        ("empty.docx", "it is empty, though its name says docx"),
+        ("ole.docx", "--opaque drop takes them out"),
+    ] {
+        let run = folder.plain(&format!("mask {name} -o out/{name}"), b"").ends(2);
+        assert!(run.err.contains(cause), "{name}: {}", run.err);
+        assert!(!folder.path().join("out").join(name).exists(), "{name}");
+    }
+}
