@@ -324,7 +324,7 @@ fn uri(path: &Path) -> String {
     text.bytes().fold(lead.to_owned(), |mut out, byte| {
         match byte {
             b'/' | b'.' | b'-' | b'_' | b'~' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
-                out.push(byte.into())
+                out.push(byte.into());
             }
             _ => out.push_str(&format!("%{byte:02X}")),
         }

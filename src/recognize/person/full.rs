@@ -262,7 +262,7 @@ impl Scan<'_> {
         // An entity that begins behind the family name (谢凤山任办公室) was cut out of the name.
         const SURE: Tags = Tags::PROVINCE.and(Tags::PREFECTURE).and(Tags::COUNTY);
         let listed = || (i + 1..j).any(|at| inside(at) && self.cx.text.starts[at].has(SURE));
-        let tail = titled && !inside(i) && !crossing(i) && !(crossing(j) && listed());
+        let tail = titled && !inside(i) && !crossing(i) && (!crossing(j) || !listed());
         if crossing(i) || crossing(j) && !tail || kept { IN_ENTITY } else { 0.0 }
     }
 }

@@ -155,8 +155,8 @@ fn head(scan: &Scan<'_, '_>, from: usize, to: usize) -> Kind {
     }
     let is = |label: &&str| label.chars().eq(text.ch[from..to].iter().copied());
     match () {
-        () if NAMES.iter().any(|label| is(label)) => Kind::Names,
-        () if WHERE.iter().any(|label| is(label)) => Kind::Where,
+        () if NAMES.iter().any(&is) => Kind::Names,
+        () if WHERE.iter().any(is) => Kind::Where,
         () => Kind::Other,
     }
 }

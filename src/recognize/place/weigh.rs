@@ -152,13 +152,10 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
         && matches!(text.before(start), '近' | '邻' | '上' | '往' | '到' | '沿' | '绕')
         && !scan.cx.words.get(&text.ch[start - 2..start]).is_empty();
     if word && !chained && !listed {
+        let short = towards && length == 2;
         score -= match tail.level {
-            Level::Feature if towards && length == 2 => 0.1,
-            _ => 0.0,
-        };
-    }
-    if word && !chained && !listed && !(towards && length == 2) {
-        score -= match tail.level {
+            Level::Feature if short => 0.1,
+            _ if short => 0.0,
             Level::Village if edge == Edge::Hard && entry.0 >> 28 <= 9 => 0.15,
             Level::Township => 0.15,
             // Most roads, hills and hamlets are called by ordinary words: 银河路, 百花岭.

@@ -335,7 +335,7 @@ impl Rewrite for Ofd {
             }
             let bytes = match texts.get(part.name.as_str()) {
                 Some(text) if *text != part.source() => {
-                    if part.decoded.is_some() { super::ooxml::in_utf8(text.clone()) } else { text.clone() }
+                    if part.decoded.is_some() { super::ooxml::in_utf8(text) } else { text.clone() }
                         .into_bytes()
                 }
                 _ if options.scrub && carrier.fate == Fate::Picture => {

@@ -115,7 +115,7 @@ fn story(text: &[u16], name: &str, role: Role, units: &mut Vec<TextUnit>) {
                 }
             }
             _ if code => {
-                codes.last_mut().into_iter().for_each(|code| code.push(if c.is_control() { ' ' } else { c }))
+                codes.last_mut().into_iter().for_each(|code| code.push(if c.is_control() { ' ' } else { c }));
             }
             '\r' | '\u{c}' | '\u{e}' => push(&mut line, role, false, units),
             '\u{7}' => push(&mut line, role, true, units),

@@ -20,7 +20,7 @@ pub(super) fn forget(package: &mut Package) {
         };
         let Some(source) = text_of(part) else { continue };
         if let Some(splices) = change(&source).filter(|splices| !splices.is_empty()) {
-            part.bytes = super::in_utf8(apply(&source, splices)).into_bytes();
+            part.bytes = super::in_utf8(&apply(&source, splices)).into_bytes();
         }
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn add(package: &mut Package, made: &[(i64, String)], track: &Track) 
         {
             let p = prefix(text[end..].trim_start_matches("</"));
             let new = format!("{}{}{}", &text[..end], written(made, track, p), &text[end..]);
-            part.bytes = super::in_utf8(new).into_bytes();
+            part.bytes = super::in_utf8(&new).into_bytes();
         }
         return;
     }
@@ -99,5 +99,5 @@ fn insert(package: &mut Package, name: &str, root: &str, element: impl FnOnce(&s
     let Some(end) = text.rfind("</").filter(|&end| text[end..].contains(root)) else { return };
     let p = prefix(text[end..].trim_start_matches("</")).to_owned();
     let new = format!("{}{}{}", &text[..end], element(&p), &text[end..]);
-    part.bytes = super::in_utf8(new).into_bytes();
+    part.bytes = super::in_utf8(&new).into_bytes();
 }

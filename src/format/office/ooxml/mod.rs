@@ -291,7 +291,7 @@ fn kind(parts: &[Read]) -> Result<Kind, OpenError> {
 }
 
 /// A part that was written in another encoding, in UTF-8 and saying so.
-pub(super) fn in_utf8(text: String) -> String {
+pub(super) fn in_utf8(text: &str) -> String {
     let text = text.trim_start_matches('\u{feff}');
     let Some(end) = text.starts_with("<?xml").then(|| text.find("?>")).flatten() else {
         return text.to_owned();

@@ -31,7 +31,7 @@ impl Format {
         {
             return general(value, raw);
         }
-        if mark.is_date && value >= 0.0 && value < 3_000_000.0 {
+        if mark.is_date && (0.0..3_000_000.0).contains(&value) {
             return date(value, &mark, from_1904);
         }
         let mut value = value;
@@ -107,7 +107,7 @@ impl Marks {
                 'h' | 'H' | 's' | 'S' if !seen => marks.is_time = true,
                 '年' | '月' | '日' => marks.chinese = true,
                 c if !c.is_ascii() || "$+-() /".contains(c) => {
-                    literal(c.encode_utf8(&mut [0; 4]), &mut marks)
+                    literal(c.encode_utf8(&mut [0; 4]), &mut marks);
                 }
                 _ => {}
             }

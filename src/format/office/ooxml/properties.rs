@@ -73,7 +73,7 @@ fn counts(part: &Read, all: &mut Vec<Property>) {
                 }
                 "paraId" | "textId" | "durableId" => *counted.entry("ids of paragraphs").or_default() += 1,
                 _ if name.starts_with("rsid") => {
-                    *counted.entry("marks of editing sessions").or_default() += 1
+                    *counted.entry("marks of editing sessions").or_default() += 1;
                 }
                 _ => {}
             }
@@ -82,7 +82,7 @@ fn counts(part: &Read, all: &mut Vec<Property>) {
             "rsid" => *counted.entry("editing sessions").or_default() += 1,
             "docVar" => *counted.entry("document variables").or_default() += 1,
             "attachedTemplate" | "mailMerge" | "absPath" | "docId" => {
-                *counted.entry("places and ids").or_default() += 1
+                *counted.entry("places and ids").or_default() += 1;
             }
             _ => {}
         }

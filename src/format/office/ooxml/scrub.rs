@@ -133,7 +133,7 @@ fn rewrite(part: &mut Part, change: impl FnOnce(&str) -> Option<Vec<Splice>>) {
     let Some(splices) = change(&text).filter(|splices| !splices.is_empty()) else { return };
     let new = apply(&text, splices);
     let owned = matches!(text, std::borrow::Cow::Owned(_));
-    part.bytes = if owned { super::in_utf8(new) } else { new }.into_bytes();
+    part.bytes = if owned { super::in_utf8(&new) } else { new }.into_bytes();
 }
 
 /// Parts to which nothing leads any more.
@@ -419,7 +419,7 @@ fn strip(text: &str, ids: &HashSet<String>) -> Option<Vec<Splice>> {
             }
             Event::Comment(_, whole) => splices.push(cut(whole)),
             Event::Instruction(inside, whole) if !text[inside.clone()].starts_with("xml ") => {
-                splices.push(cut(whole))
+                splices.push(cut(whole));
             }
             Event::Text(range) | Event::CData(range) if in_authors && gone.is_none() => {
                 let mut content = String::new();

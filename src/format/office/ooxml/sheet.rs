@@ -1,7 +1,7 @@
 //! The cells of a workbook: each is a unit with the text a reader sees, whatever the file holds in its place. A cell
 //! that is changed becomes text of its own; a text that several cells share is changed once where all change alike.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
 use super::names::{Ns, namespace};
@@ -337,7 +337,7 @@ fn letters(mut column: u32) -> String {
 }
 
 /// The cells whose cached values follow from changed ones, by number.
-pub(super) fn dependents(cells: &[&Cell], changed: &HashSet<usize>) -> HashSet<usize> {
+pub(super) fn dependents(cells: &[&Cell], changed: &BTreeSet<usize>) -> BTreeSet<usize> {
     let mut gone: HashSet<(&str, u32, u32)> = HashSet::new();
     let key = |cell: &Cell| -> (u32, u32) { (cell.place.1, cell.place.2) };
     for &index in changed {
@@ -350,7 +350,7 @@ pub(super) fn dependents(cells: &[&Cell], changed: &HashSet<usize>) -> HashSet<u
         .filter(|(index, cell)| cell.formula.is_some() && !changed.contains(index))
         .map(|(index, cell)| (index, areas(cell)))
         .collect();
-    let mut found = HashSet::new();
+    let mut found = BTreeSet::new();
     // Chains of formulas are short; a long one is cut after so many steps, and all that is left counts.
     for round in 0..64 {
         let before = found.len();
@@ -498,7 +498,7 @@ mod tests {
             cell("C4", "SUM($A$2)"),
         ];
         let all: Vec<&Cell> = cells.iter().collect();
-        let mut found: Vec<usize> = dependents(&all, &HashSet::from([0])).into_iter().collect();
+        let mut found: Vec<usize> = dependents(&all, &BTreeSet::from([0])).into_iter().collect();
         found.sort_unstable();
         assert_eq!(found, [2, 3, 6]);
     }

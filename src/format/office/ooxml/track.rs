@@ -121,7 +121,7 @@ impl Tracker<'_> {
             out.push_str(&format!("</{p}t>"));
         }
         out.push_str(&format!("</{p}r>"));
-        let comment = (!said.is_empty()).then(|| self.comments.as_mut()).flatten().map(|comments| {
+        let comment = (!said.is_empty()).then_some(self.comments.as_mut()).flatten().map(|comments| {
             comments.next += 1;
             comments.made.push((comments.next, said.to_owned()));
             comments.next

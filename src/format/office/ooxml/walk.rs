@@ -521,7 +521,8 @@ impl<'s> Walk<'s> {
                 let text = self.source[range.clone()].trim();
                 // Counts and times that a program keeps.
                 let kept = |b: u8| b.is_ascii_digit() || b".:-+TZ".contains(&b);
-                if !text.is_empty() && !(self.part.contains("docProps/") && text.bytes().all(kept)) {
+                let is_kept = self.part.contains("docProps/") && text.bytes().all(kept);
+                if !text.is_empty() && !is_kept {
                     let role = if self.is_seen() { Role::Body } else { Role::Carrier };
                     self.loose(range, writing, role, "text");
                 }

@@ -1,6 +1,6 @@
 //! Putting edited text back: each part is its old source with splices, then the package is cleaned and built anew.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::native::names_its_maker;
 use super::sheet::{Cell, dependents};
@@ -38,7 +38,7 @@ struct Work<'a> {
     comments: Comments,
     /// Cells that become texts of their own, by number of the unit, and cells whose cached values go.
     own: HashSet<usize>,
-    stale: HashSet<usize>,
+    stale: BTreeSet<usize>,
 }
 
 impl Work<'_> {
@@ -129,7 +129,7 @@ impl Office {
 
     /// The edits with those of shared texts settled: a text is edited where all its cells are edited alike, else each
     /// edited cell gets a text of its own, and a text that no cell shows any more is emptied.
-    fn settle(&self, edits: &[Vec<Edit>]) -> (Vec<Vec<Edit>>, HashSet<usize>, HashSet<usize>) {
+    fn settle(&self, edits: &[Vec<Edit>]) -> (Vec<Vec<Edit>>, HashSet<usize>, BTreeSet<usize>) {
         let mut edits = edits.to_vec();
         edits.resize(edits.len().max(self.units), Vec::new());
         let cells = self.cells();
@@ -159,14 +159,14 @@ impl Office {
             };
             own.extend(edited);
         }
-        let changed: HashSet<usize> = cells
+        let changed: BTreeSet<usize> = cells
             .iter()
             .enumerate()
             .filter(|(_, (unit, _))| !edits[*unit].is_empty())
             .map(|(i, _)| i)
             .collect();
         if changed.is_empty() {
-            return (edits, own, HashSet::new());
+            return (edits, own, BTreeSet::new());
         }
         let list: Vec<&Cell> = cells.iter().map(|(_, cell)| *cell).collect();
         let stale = dependents(&list, &changed).into_iter().map(|index| cells[index].0).collect();
@@ -190,7 +190,7 @@ impl Rewrite for Office {
                 Content::Xml(owned, text) => {
                     let shared = part.name.eq_ignore_ascii_case("xl/sharedStrings.xml");
                     match work.part(part, text, shared) {
-                        Some(new) => if owned.is_some() { in_utf8(new) } else { new }.into_bytes(),
+                        Some(new) => if owned.is_some() { in_utf8(&new) } else { new }.into_bytes(),
                         None => part.bytes.clone(),
                     }
                 }
@@ -258,7 +258,7 @@ impl Rewrite for Office {
                     splices.extend(track::uncomment(source, &comments)?);
                 }
                 if !splices.is_empty() {
-                    bytes = in_utf8(splice::apply(source, splices)).into_bytes();
+                    bytes = in_utf8(&splice::apply(source, splices)).into_bytes();
                 }
             }
             package.parts.push(Part { name: part.name.clone(), bytes });

@@ -17,7 +17,15 @@ enum Kind {
     /// One byte a character.
     Simple { chars: Box<[Option<char>; 256]>, widths: Box<[f32; 256]> },
     /// One to four bytes a character.
-    Composite { codes: CMap, identity: bool, cids: Option<CMap>, widths: HashMap<u32, f32>, width: f32 },
+    Composite(Box<Composite>),
+}
+
+struct Composite {
+    codes: CMap,
+    identity: bool,
+    cids: Option<CMap>,
+    widths: HashMap<u32, f32>,
+    width: f32,
 }
 
 /// A character of a string.
@@ -69,7 +77,8 @@ impl Font {
                 let byte = usize::from(bytes[0]);
                 (u32::from(bytes[0]), 1, chars[byte], widths[byte])
             }
-            Kind::Composite { codes, identity, cids, widths, width } => {
+            Kind::Composite(composite) => {
+                let Composite { codes, identity, cids, widths, width } = composite.as_ref();
                 let mut code = 0;
                 for (length, &byte) in (1..=4u8).zip(bytes) {
                     code = code << 8 | u32::from(byte);
@@ -113,7 +122,7 @@ fn composite(dict: &Dict<'_>) -> Kind {
     let cids = family.ucs2_cmap().and_then(load_embedded).and_then(parse);
     let width = inner.get::<Number>("DW").map_or(1000.0, |width| width.as_f32());
     let widths = inner.get::<Array<'_>>("W").map(|list| cid_widths(&list)).unwrap_or_default();
-    Kind::Composite { codes, identity, cids, widths, width }
+    Kind::Composite(Box::new(Composite { codes, identity, cids, widths, width }))
 }
 
 /// `c [w …]` and `first last w`.

@@ -121,7 +121,7 @@ fn hidden(drawn: &page::Drawn, flow: &super::layout::Flow) -> Vec<(Span, &'stati
         let end = at + flow.text[at..].chars().next().map_or(0, char::len_utf8);
         match stretches.last_mut() {
             Some((span, last)) if *last == what && flow.text[span.end.min(at)..at].trim().is_empty() => {
-                span.end = end
+                span.end = end;
             }
             _ => stretches.push((Span::new(at, end), what)),
         }
@@ -281,7 +281,7 @@ fn strings(
     for key in dict.keys() {
         match dict.get_raw::<Object<'_>>(&*key) {
             Some(hayro_syntax::object::MaybeRef::NotRef(Object::Dict(inner))) => {
-                strings(&inner, name, depth + 1, seen, carry)
+                strings(&inner, name, depth + 1, seen, carry);
             }
             Some(hayro_syntax::object::MaybeRef::NotRef(Object::Array(list)))
                 if key.as_str() == "Annots" || key.as_str() == "Kids" =>

@@ -25,12 +25,12 @@ fn file(content: &str, more: &[&str]) -> Vec<u8> {
     let mut places = Vec::new();
     for (number, object) in objects.iter().enumerate() {
         places.push(out.len());
-        let _ = write!(out, "{} 0 obj\n{object}\nendobj\n", number + 1);
+        let _ = writeln!(out, "{} 0 obj\n{object}\nendobj", number + 1);
     }
     let start = out.len();
-    let _ = write!(out, "xref\n0 {}\n0000000000 65535 f \n", places.len() + 1);
+    let _ = writeln!(out, "xref\n0 {}\n0000000000 65535 f ", places.len() + 1);
     for place in &places {
-        let _ = write!(out, "{place:010} 00000 n \n");
+        let _ = writeln!(out, "{place:010} 00000 n ");
     }
     let _ = write!(
         out,
