@@ -95,7 +95,7 @@ pub(crate) struct Input {
     /// What becomes of a record that is damaged or cannot be masked
     #[arg(long, value_name = "WHAT", default_value = "fail", requires = "field")]
     pub(crate) on_error: OnError,
-    /// The longest record, and the longest text that is cleaned or compared, as 512K, 64M or 1G
+    /// The longest record, and the longest text that is compared, planned or put in a vault, as 512K, 64M or 1G
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
     pub(crate) max_unit: usize,
     /// Write what came of each file here, as JSON; it holds no text of the documents

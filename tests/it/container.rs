@@ -41,6 +41,9 @@ fn a_masked_document_is_fit_for_a_template() {
 #[test]
 fn a_review_copy_is_no_template_until_it_is_finalized() {
     let folder = folder();
+    folder.write("a.txt", "无\n");
+    let text = folder.plain("mask --track-changes a.txt -o b.txt", b"").ends(2);
+    assert!(text.err.contains("changes are recorded in a docx alone"), "{}", text.err);
     let copy = folder.plain("mask --track-changes --author 审核 r.docx -o review.docx", b"").ends(0);
     assert!(copy.err.contains("a review copy: it still holds what is masked"), "{}", copy.err);
     folder.plain("check --for template review.docx", b"").ends(1);
@@ -61,7 +64,9 @@ fn what_cannot_be_read_is_refused_and_nothing_is_written() {
     folder.write("empty.docx", "");
     let strange = docx(&paragraph(&run("无")), &[("word/embeddings/oleObject1.bin", "x")]);
     folder.write("ole.docx", strange);
+    folder.write("a.rtf", "{\\rtf1\\ansi \\u20020?}");
     for (name, cause) in [
+        ("a.rtf", "RTF is not read; save it as .docx"),
         ("cut.docx", "the container is damaged or made to deceive: its end is missing"),
         ("empty.docx", "it is empty, though its name says docx"),
         ("ole.docx", "--opaque drop takes them out"),

@@ -33,7 +33,13 @@ pub(crate) fn documents(types: &[&str]) -> Vec<PathBuf> {
     files
 }
 
-const OFFICE: [&str; 8] = ["docx", "docm", "dotx", "xlsx", "xlsm", "pptx", "potx", "pptm"];
+/// Packages among them; some are of another kind than their name says: protected ones, older ones.
+fn packages() -> impl Iterator<Item = (PathBuf, Vec<u8>)> {
+    const OFFICE: [&str; 8] = ["docx", "docm", "dotx", "xlsx", "xlsm", "pptx", "potx", "pptm"];
+    let read = |path: PathBuf| (std::fs::read(&path).unwrap(), path);
+    let all = documents(&OFFICE).into_iter().map(read);
+    all.filter(|(bytes, _)| bytes.starts_with(b"PK")).map(|(bytes, path)| (path, bytes))
+}
 
 fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let package = Package::read(bytes, &Limits::default()).unwrap();
@@ -95,8 +101,7 @@ fn name(path: &Path) -> String {
 #[test]
 fn real_files_are_opened_and_written_back_part_by_part() {
     let (mut opened, mut refused) = (0, Vec::new());
-    for path in documents(&OFFICE) {
-        let bytes = std::fs::read(&path).unwrap();
+    for (path, bytes) in packages() {
         let file = match open(&bytes, &Limits::default()) {
             Ok(file) => file,
             Err(error) => {
@@ -116,8 +121,7 @@ fn real_files_are_opened_and_written_back_part_by_part() {
 #[test]
 fn edits_of_real_files_are_what_was_meant() {
     let (mut count, mut files) = (0, 0);
-    for path in documents(&OFFICE) {
-        let bytes = std::fs::read(&path).unwrap();
+    for (path, bytes) in packages() {
         let Ok(file) = open(&bytes, &Limits::default()) else { continue };
         let mut dice = Dice(bytes.len() as u64);
         let edits = some_edits(&file, &mut dice);
@@ -142,7 +146,12 @@ fn edits_of_real_files_are_what_was_meant() {
         };
         let (wanted, got) = (texts(&file, Some(&edits)), texts(&again, None));
         for (place, texts) in &wanted {
-            // What was computed from a changed cell is gone until it is computed anew.
+            // What was computed from a changed cell, or drawn from it, is gone until it is computed anew.
+            if ["/charts/", "/pivotCache/"].iter().any(|part| place.contains(part)) {
+                let kept = got.get(place).into_iter().flatten();
+                assert!(kept.into_iter().all(|text| texts.contains(text)), "{} {place}", path.display());
+                continue;
+            }
             if !got.contains_key(place)
                 && place.contains('!')
                 && texts.iter().all(|text| text.parse::<f64>().is_ok())

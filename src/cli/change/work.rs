@@ -293,6 +293,11 @@ impl Worker<'_> {
             done.messages.extend(container.say_unscanned(&item.name).filter(|_| !self.job.manner.quiet));
             return Ok(done);
         }
+        if self.job.tracking.is_some() {
+            return Err("changes are recorded in a docx alone; leave --track-changes out, or give a docx"
+                .to_owned()
+                .into());
+        }
         if !opened.whole
             && self.job.work != Work::Restore
             && !self.job.split

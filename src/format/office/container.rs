@@ -270,12 +270,16 @@ impl Opened {
 pub fn is_container(head: &[u8]) -> bool {
     const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
     head.starts_with(b"PK\x03\x04")
+        || head.starts_with(RTF)
         || head.starts_with(b"PK\x05\x06")
         || head.starts_with(COMPOUND)
         || page::is(head)
         || is_pdf(head)
         || mail::is(head)
 }
+
+/// Its words are written as numbers: read as text, it would seem to hold nothing.
+const RTF: &[u8] = b"{\\rtf";
 
 /// Opens a file, whatever it is called.
 ///
@@ -305,6 +309,13 @@ pub(crate) fn open_at(bytes: &[u8], limits: &Limits, level: u64) -> Result<Opene
     }
     if mail::is(bytes) {
         return mail::open(bytes, limits, level);
+    }
+    let not = |why: &str| Err(OpenError::Kind(why.to_owned()));
+    if bytes.starts_with(RTF) {
+        return not("RTF is not read; save it as .docx in its program");
+    }
+    if !bytes.starts_with(b"PK") {
+        return not("it is no document of parts, such as docx, xlsx, pptx, ofd, html, PDF or mail");
     }
     // A small package says what it is before everything in it is made.
     if names_part(bytes, b"OFD.xml") && !names_part(bytes, b"[Content_Types].xml") {
