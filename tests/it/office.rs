@@ -152,6 +152,10 @@ fn edits_of_real_files_are_what_was_meant() {
                 assert!(kept.into_iter().all(|text| texts.contains(text)), "{} {place}", path.display());
                 continue;
             }
+            // So is a shared text that no cell has any more.
+            if !got.contains_key(place) && place.starts_with("xl/sharedStrings.xml") {
+                continue;
+            }
             if !got.contains_key(place)
                 && place.contains('!')
                 && texts.iter().all(|text| text.parse::<f64>().is_ok())
