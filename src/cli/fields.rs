@@ -8,7 +8,9 @@ use yinmo::span::Locator;
 use yinmo::template;
 
 use super::args::{self, ListFormat};
-use super::{Manner, Status, complain, config, input, progress::Progress, walk};
+use super::office::Container;
+use super::walk::{self, Item};
+use super::{Manner, Status, complain, config, input, progress::Progress};
 
 /// A file with its fields.
 #[derive(Serialize)]
@@ -45,12 +47,8 @@ pub(crate) fn fields(args: &args::Fields, manner: Manner) -> anyhow::Result<Stat
     let (mut lists, mut skipped) = (Vec::new(), inputs.skipped.len());
     let progress = Progress::silent();
     for item in &inputs.items {
-        let bytes = input::bytes(item, args.input.max_unit, &progress);
-        let text = bytes.as_ref().map_err(Clone::clone);
-        let text =
-            text.and_then(|bytes| input::text(item, bytes, config::encoding(args.input.encoding.as_deref())));
-        let text = match text {
-            Ok(Some(decoded)) => decoded.text,
+        let text = match text(item, args, &progress) {
+            Ok(Some(text)) => text,
             Ok(None) => {
                 skipped += 1;
                 continue;
@@ -89,6 +87,17 @@ pub(crate) fn fields(args: &args::Fields, manner: Manner) -> anyhow::Result<Stat
     let of = super::failures(failed);
     manner.say(&format!("{}: {}{of}", plural(lists.len(), "file"), plural(count, "field")));
     Ok(if failed > 0 { Status::Failures } else { Status::Fine })
+}
+
+/// The text of a file, of a container its units; `None` where it is no text.
+fn text(item: &Item, args: &args::Fields, progress: &Progress) -> Result<Option<String>, String> {
+    let bytes = input::bytes(item, args.input.max_unit, progress)?;
+    if Container::is(item, &bytes)? {
+        let container = Container::open(&bytes, args.input.opening.limits())?;
+        return Ok(Some(container.decoded().text.into_owned()));
+    }
+    let decoded = input::text(item, &bytes, config::encoding(args.input.encoding.as_deref()))?;
+    Ok(decoded.map(|decoded| decoded.text.into_owned()))
 }
 
 /// Places that a row of the table names.

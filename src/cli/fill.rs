@@ -21,6 +21,9 @@ const LIMIT: usize = 64 << 20;
 pub(crate) fn fill(args: &args::Fill, manner: Manner) -> anyhow::Result<Status> {
     let Some(engine) = config::engine(&args.choice, manner)? else { return Ok(Status::Fine) };
     let bytes = bytes(&args.template)?;
+    if yinmo::format::office::is_container(&bytes) {
+        bail!("{}: only plain texts are filled; save the template as .txt", args.template.display());
+    }
     let decoded = yinmo::format::decode(&bytes, config::encoding(args.encoding.as_deref()))
         .map_err(|error| anyhow!("{}: {error}", args.template.display()))?;
     let records = data::records(&self::bytes(&args.data)?)

@@ -34,6 +34,11 @@ fn a_masked_document_is_fit_for_a_template() {
     assert!(run.text().contains("+XX县XX镇XXXX年防汛工作总结\n"), "{run:?}");
     let inspected = folder.plain("inspect m.docx", b"").ends(0);
     assert!(!inspected.text().contains("沈怀瑾"), "{inspected:?}");
+    let fields = folder.plain("fields m.docx", b"").ends(0);
+    assert!(fields.err.contains("1 file: "), "{fields:?}");
+    folder.write("v.json", "{}");
+    let fill = folder.plain("fill m.docx --data v.json", b"").ends(2);
+    assert!(fill.err.contains("only plain texts are filled"), "{}", fill.err);
     let units = folder.plain("scan -q --format jsonl r.docx", b"").ends(0);
     assert!(units.text().contains("\"unit\":\"word/document.xml ¶1\""), "{units:?}");
 }
