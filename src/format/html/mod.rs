@@ -252,8 +252,12 @@ impl Reader<'_> {
             let blank = rest.bytes().take_while(u8::is_ascii_whitespace).count();
             if blank > 0 {
                 let span = Span::new(base + at, base + at + blank);
-                let before = self.block.blank.replace(span);
-                self.block.blank = Some(before.map_or(span, |before| before.union(span)));
+                self.block.blank = Some(match self.block.blank {
+                    Some(before) if before.end == span.start => before.union(span),
+                    // Markup stands between the two: it belongs to neither, and one of them is shown.
+                    Some(before) if !written[at..at + blank].contains('\n') => before,
+                    _ => span,
+                });
                 at += blank;
                 continue;
             }

@@ -210,6 +210,16 @@ fn soup() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+#[test]
+fn a_comment_between_blanks_is_no_part_of_them() {
+    for source in ["郑 <?xml <p> &amp;", "郑 <!--乙--> 丙", "郑 <!-]> 丙"] {
+        let page = html(source);
+        let mut spans: Vec<Span> = page.passages.iter().flat_map(|p| &p.segs).map(|seg| seg.source).collect();
+        spans.sort();
+        assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start), "{source}: {spans:?}");
+    }
+}
+
 proptest! {
     /// What is read verbatim stands in the source, pieces never overlap, and an edit changes what is read and no more.
     #[test]
