@@ -161,7 +161,7 @@ impl Passage {
             splices.push(match seg.kind {
                 SegKind::Verbatim => {
                     let place = |offset: usize| seg.source.start + offset - seg.text.start;
-                    Edit::replacement(Span::new(place(start), place(end)), self.written(new))
+                    Edit::replacement(Span::new(place(start), place(end)), self.written_at(new, start))
                 }
                 SegKind::Escape | SegKind::Atom => {
                     let (before, after) = (&self.text[seg.text.start..start], &self.text[end..seg.text.end]);
@@ -170,6 +170,19 @@ impl Passage {
             });
         }
         splices
+    }
+
+    /// The same behind what stands before `at`: a letter behind a bare `<` would begin a tag.
+    fn written_at(&self, new: &str, at: usize) -> String {
+        let begins = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?');
+        match (self.forms.split_first(), new.chars().next().filter(|&c| begins(c))) {
+            (Some((Form::Markup, outer)), Some(first)) if self.text[..at].ends_with('<') => {
+                let rest = Form::Markup.write(&new[first.len_utf8()..]);
+                let written = format!("&#{};{rest}", u32::from(first));
+                outer.iter().fold(written, |text, form| form.write(&text))
+            }
+            _ => self.written(new),
+        }
     }
 
     fn written(&self, new: &str) -> String {

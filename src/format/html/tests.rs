@@ -211,6 +211,11 @@ fn soup() -> impl Strategy<Value = String> {
 }
 
 #[test]
+fn a_mask_behind_an_angle_bracket_begins_no_tag() {
+    assert_eq!(replaced("<郑<script>郑", "郑", "X"), "<&#88;<script>郑");
+}
+
+#[test]
 fn a_comment_between_blanks_is_no_part_of_them() {
     for source in ["郑 <?xml <p> &amp;", "郑 <!--乙--> 丙", "郑 <!-]> 丙"] {
         let page = html(source);
