@@ -165,7 +165,10 @@ impl Passage {
                 }
                 SegKind::Escape | SegKind::Atom => {
                     let (before, after) = (&self.text[seg.text.start..start], &self.text[end..seg.text.end]);
-                    Edit::replacement(seg.source, self.written(&format!("{before}{new}{after}")))
+                    Edit::replacement(
+                        seg.source,
+                        self.written_at(&format!("{before}{new}{after}"), seg.text.start),
+                    )
                 }
             });
         }

@@ -213,6 +213,7 @@ fn soup() -> impl Strategy<Value = String> {
 #[test]
 fn a_mask_behind_an_angle_bracket_begins_no_tag() {
     assert_eq!(replaced("<郑<script>郑", "郑", "X"), "<&#88;<script>郑");
+    assert_eq!(replaced("<&#37073;<script>郑", "郑", "X"), "<&#88;<script>郑");
 }
 
 #[test]

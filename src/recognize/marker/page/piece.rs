@@ -156,7 +156,7 @@ pub(super) fn byline(text: &Text<'_>, pieces: &[Piece]) -> bool {
         || pieces.len() > 1 && digits >= 8 && pieces.iter().any(|p| text.starts_with(p.from, "发表于"))
 }
 
-/// A line with [广告] or 【推广】 at its head or tail.
+/// A line with `[广告]` or 【推广】 at its head or tail.
 pub(super) fn advertises(text: &Text<'_>, start: usize, end: usize) -> bool {
     let says = |at: usize| ["广告", "推广", "赞助", "AD", "ad"].iter().any(|w| text.starts_with(at, w));
     let opens = |k: usize| k < end && matches!(text.ch[k], '[' | '［' | '【');
