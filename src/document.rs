@@ -98,6 +98,12 @@ impl Joined {
         &self.places
     }
 
+    /// Where a unit stands, if it is no twin.
+    pub fn place(&self, unit: usize) -> Option<Span> {
+        let at = self.places.binary_search_by_key(&unit, |&(unit, _)| unit).ok()?;
+        Some(self.places[at].1)
+    }
+
     /// The parts of a span in the units it touches, counted in each.
     pub fn parts(&self, span: Span) -> impl Iterator<Item = (usize, Span)> + '_ {
         let first = self.places.partition_point(|(_, place)| place.end < span.start);

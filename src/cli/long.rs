@@ -257,22 +257,11 @@ pub(crate) fn mask_clean(
 ) -> Result<Masked, Trouble> {
     let (mut source, mut count) = (source, 0);
     for round in 0.. {
-        let first = round == 0;
-        let cleaned =
-            clean(
-                source,
-                engine,
-                most,
-                folder,
-                lane,
-                |window, found, lane| {
-                    if first { met(window, found, lane) } else { Ok(()) }
-                },
-            )?;
-        let masked =
-            mask(whole(cleaned.file)?, None, engine, masker, folder, lane, |window, found, lane| {
-                if first { met(window, found, lane) } else { Ok(()) }
-            })?;
+        let mut first = |window: &Window, found: &[Finding], lane: &mut Lane<'_, '_>| {
+            if round == 0 { met(window, found, lane) } else { Ok(()) }
+        };
+        let cleaned = clean(source, engine, most, folder, lane, &mut first)?;
+        let masked = mask(whole(cleaned.file)?, None, engine, masker, folder, lane, &mut first)?;
         count += cleaned.edits + masked.edits;
         if round > 0 && cleaned.edits + masked.edits == 0 || round == ROUNDS {
             let mut left = cleaned.left;

@@ -108,10 +108,9 @@ impl Engine {
             let stays_clean = cleaned.edits.is_empty();
             let left = std::mem::take(&mut cleaned.left);
             now = both.then(now, cleaned);
-            let masked = match masker.plain() {
-                Some(_) => self.mask_around(&now, masker, &standing(allowed, &both.edits)),
-                None => self.mask_around(&now, masker, &allowed.after(&both.edits)),
-            };
+            let stays =
+                if masker.invents() { standing(allowed, &both.edits) } else { allowed.after(&both.edits) };
+            let masked = self.mask_around(&now, masker, &stays);
             if round > 0 && stays_clean && masked.edits.is_empty() {
                 both.left = left;
                 both.left.extend(masked.left);

@@ -1,11 +1,13 @@
 //! Documents of several units: read as one text, so that what one unit says is known in the others; findings belong to
 //! one unit each.
 
+use std::ops::Range;
+
 use super::Engine;
 use crate::document::Joined;
 use crate::finding::{Evidence, Finding};
 use crate::recognize::ClueKind;
-use crate::rule::{Group, RuleSet};
+use crate::rule::{Cure, Group, RuleSet};
 use crate::span::Span;
 
 impl Engine {
@@ -30,41 +32,36 @@ impl Engine {
         }
         let mut added: Vec<Finding> = Vec::new();
         for (unit, span, what) in fields {
-            let Ok(at) = joined.places().binary_search_by_key(&unit, |&(unit, _)| unit) else { continue };
-            let base = joined.places()[at].1.start;
+            let Some(base) = joined.place(unit).map(|place| place.start) else { continue };
             let span = Span::new(base + span.start, base + span.end);
-            let blank = |c: char| c.is_whitespace();
             if span.is_empty() || added.iter().rev().take(4).any(|other| other.span.overlaps(span)) {
                 continue;
             }
             // A field is one placeholder, whatever placeholders it is written with.
             let inside = |finding: &Finding| self.rules().group(finding.rule) == Group::Placeholder;
-            let from = findings.partition_point(|finding| finding.span.end <= span.start);
-            let to = from + findings[from..].partition_point(|finding| finding.span.start < span.end);
+            let inner = touched(findings, span);
             let taken =
-                findings[from..to].iter().all(|finding| inside(finding) && span.contains(finding.span));
+                findings[inner.clone()].iter().all(|finding| inside(finding) && span.contains(finding.span));
             if !taken {
                 continue;
             }
-            findings.drain(from..to);
+            findings.drain(inner);
             let text = span.of(&joined.text);
-            let seen = text.trim_matches(blank);
+            let seen = text.trim();
             let span = if seen.is_empty() {
                 span
             } else {
-                let start = span.start + text.len() - text.trim_start_matches(blank).len();
+                let start = span.start + text.len() - text.trim_start().len();
                 Span::new(start, start + seen.len())
             };
             let evidence = [Evidence { kind: ClueKind::Shape(what), span }].into();
-            let cure = crate::rule::Cure::Report;
+            let cure = Cure::Report;
             added.push(Finding { span, rule, score: 1.0, kept: [].into(), evidence, cure });
         }
         findings.extend(added);
         findings.sort_by_key(|finding| finding.span);
     }
-}
 
-impl Engine {
     /// Adds text that a document hides badly to the findings of its joined text: units, places in them, and what they
     /// are. What was found inside is part of it.
     pub fn add_hidden(
@@ -79,14 +76,12 @@ impl Engine {
         }
         let mut added = Vec::new();
         for (unit, span, what) in hidden {
-            let Ok(at) = joined.places().binary_search_by_key(&unit, |&(unit, _)| unit) else { continue };
-            let base = joined.places()[at].1.start;
+            let Some(base) = joined.place(unit).map(|place| place.start) else { continue };
             let mut span = Span::new(base + span.start, base + span.end);
-            let from = findings.partition_point(|finding| finding.span.end <= span.start);
-            let to = from + findings[from..].partition_point(|finding| finding.span.start < span.end);
-            span = findings.drain(from..to).fold(span, |span, finding| span.union(finding.span));
+            let inner = touched(findings, span);
+            span = findings.drain(inner).fold(span, |span, finding| span.union(finding.span));
             let evidence = [Evidence { kind: ClueKind::Shape(what), span }].into();
-            let cure = crate::rule::Cure::Report;
+            let cure = Cure::Report;
             // What two hidden stretches touch is one finding.
             match added.last_mut().filter(|last: &&mut Finding| last.span.overlaps(span)) {
                 Some(last) => last.span = last.span.union(span),
@@ -98,13 +93,18 @@ impl Engine {
     }
 }
 
+/// The findings that a span overlaps; findings are sorted and apart.
+fn touched(findings: &[Finding], span: Span) -> Range<usize> {
+    let from = findings.partition_point(|finding| finding.span.end <= span.start);
+    from..from + findings[from..].partition_point(|finding| finding.span.start < span.end)
+}
+
 /// The findings of a joined text by unit, each counted in its unit. What goes over the end of a unit is cut there.
 pub fn by_unit<T: Clone>(joined: &Joined, findings: &[(&Finding, T)]) -> Vec<(usize, Vec<(Finding, T)>)> {
     let mut units: Vec<(usize, Vec<(Finding, T)>)> = Vec::new();
     for (finding, with) in findings {
         let Some((unit, span)) = joined.parts(finding.span).next() else { continue };
-        let Ok(at) = joined.places().binary_search_by_key(&unit, |&(unit, _)| unit) else { continue };
-        let place = joined.places()[at].1;
+        let Some(place) = joined.place(unit) else { continue };
         let moved = |span: Span| {
             let inside = |offset: usize| offset.clamp(place.start, place.end) - place.start;
             Span::new(inside(span.start), inside(span.end))

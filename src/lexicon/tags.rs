@@ -8,6 +8,12 @@ impl Tags {
     /// No property: the term is in no list.
     pub const NONE: Self = Self(0);
 
+    /// Of a word: how rare it is, from 0 to 15.
+    #[inline]
+    pub const fn class(self) -> u32 {
+        self.0 >> 28
+    }
+
     /// Whether any of `other`'s bits is set.
     #[inline]
     pub const fn has(self, other: Self) -> bool {

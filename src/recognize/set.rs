@@ -12,7 +12,9 @@ pub(super) struct CharSet {
 }
 
 /// Several times as many as the characters of the largest set; a power of two.
-const SLOTS: usize = 256;
+const SLOTS: usize = 1024;
+/// Characters of a set, at most: more make looking up slow.
+const FULL: usize = SLOTS / 2;
 
 impl CharSet {
     /// The set of the characters of `chars`, which are all encoded in one to three bytes.
@@ -53,9 +55,11 @@ impl CharSet {
 
     const fn with(mut self, c: u32) -> Self {
         self.classes[(c >> 6 & 15) as usize] |= 1 << (c & 63);
-        let mut slot = home(c);
+        let (mut slot, mut tries) = (home(c), 0);
         while self.slots[slot] != 0 && self.slots[slot] as u32 != c {
             slot = (slot + 1) % SLOTS;
+            tries += 1;
+            assert!(tries < FULL, "more characters than a set holds: raise SLOTS");
         }
         self.slots[slot] = c as u16;
         self
@@ -82,7 +86,7 @@ impl CharSet {
 
 /// The slot where a character is looked for first.
 const fn home(c: u32) -> usize {
-    (c.wrapping_mul(0x9e37_79b1) >> 24) as usize % SLOTS
+    (c.wrapping_mul(0x9e37_79b1) >> (u32::BITS - SLOTS.ilog2())) as usize
 }
 
 /// Finds the few characters of a text that a recognizer looks at, without a branch for those it does not.

@@ -346,9 +346,18 @@ impl<'t> Text<'t> {
         self.lines.partition_point(|&start| start as usize <= i).saturating_sub(1)
     }
 
+    /// Whether there may be a table: tabs or bars, as they are written.
+    pub fn is_fenced(&self) -> bool {
+        ['\t', '|', '｜', '│', '┃'].iter().any(|&fence| self.src.contains(fence))
+    }
+
     /// First character of the line that holds `i`, and one past its last (the line feed is not included).
     pub fn line_range(&self, i: usize) -> (usize, usize) {
-        let line = self.line_of(i);
+        self.line(self.line_of(i))
+    }
+
+    /// The same of a line by its number.
+    pub fn line(&self, line: usize) -> (usize, usize) {
         let start = self.lines[line] as usize;
         let end = self.lines.get(line + 1).map_or(self.len(), |&e| e as usize);
         (start, if end > start && self.get(end - 1) == '\n' { end - 1 } else { end })

@@ -296,10 +296,15 @@ impl Masker {
         self.inventions.set_key(key);
     }
 
+    /// Whether the style invents what it writes.
+    pub const fn invents(&self) -> bool {
+        matches!(self.form, Form::Surrogate(_))
+    }
+
     /// Where the style invents: a masker that writes marks instead, under which a text is verified. What is invented
     /// then takes the place of the marks, with [`Self::invent`].
     pub fn plain(&self) -> Option<Self> {
-        matches!(self.form, Form::Surrogate(_)).then(|| Self {
+        self.invents().then(|| Self {
             form: Form::Marks(surrogate::plain()),
             people: People::default(),
             numbers: Numbers::default(),

@@ -156,7 +156,7 @@ pub(super) fn unknown(text: &Text<'_>, found: &mut Vec<Candidate>) {
 
 /// The county that a title line begins with: 甲山县财政局关于….
 fn title(text: &Text<'_>, line: usize) -> Option<Vec<char>> {
-    let (start, end) = text.line_range(text.lines[line] as usize);
+    let (start, end) = text.line(line);
     if !(6..=40).contains(&(end - start)) || text.get(end - 1) == '。' {
         return None;
     }

@@ -102,7 +102,7 @@ pub(super) fn pieces(cx: &Context<'_>, found: &mut Vec<Candidate>) {
     known.sort_unstable_by_key(|k| (k.0, k.1));
     let mut links = 0;
     for line in (0..lines).filter(|&line| near(line)) {
-        let (start, end) = text.line_range(text.lines[line] as usize);
+        let (start, end) = text.line(line);
         if start >= end || end - start > 160 {
             links = 0;
             continue;
@@ -142,7 +142,7 @@ pub(super) fn pieces(cx: &Context<'_>, found: &mut Vec<Candidate>) {
 }
 
 const fn bar(c: char) -> bool {
-    matches!(c, '|' | '｜' | '丨' | '/' | '>' | '＞' | '»')
+    matches!(c, '|' | '丨' | '/' | '>' | '＞' | '»')
 }
 
 /// Where the piece that begins at `at` ends.

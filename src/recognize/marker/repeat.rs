@@ -23,7 +23,7 @@ pub(super) fn lines(cx: &Context<'_>, found: &mut Vec<Candidate>) {
     let mut paragraphs: BTreeMap<&[char], usize> = BTreeMap::new();
     let mut cut = false;
     for line in 0..text.lines.len().saturating_sub(1) {
-        let (start, end) = text.line_range(text.lines[line] as usize);
+        let (start, end) = text.line(line);
         if start >= end {
             continue;
         }

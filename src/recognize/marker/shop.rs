@@ -24,7 +24,7 @@ pub(super) fn head(cx: &Context<'_>, found: &mut Vec<Candidate>) {
     }
     let text = cx.text;
     let lines: Vec<(usize, usize)> = (0..text.lines.len().saturating_sub(1).min(HEAD))
-        .map(|line| text.line_range(text.lines[line] as usize))
+        .map(|line| text.line(line))
         .filter(|(start, end)| start < end)
         .collect();
     // Most documents have none of it.
@@ -75,7 +75,7 @@ pub(super) fn watermarks(cx: &Context<'_>, found: &mut Vec<Candidate>) {
     let text = cx.text;
     let mut seen: BTreeMap<&[char], Vec<(usize, usize)>> = BTreeMap::new();
     for line in 0..text.lines.len().saturating_sub(1) {
-        let (start, end) = text.line_range(text.lines[line] as usize);
+        let (start, end) = text.line(line);
         if jammer(text, start, end) {
             add(found, start, end, RuleId::MOJIBAKE, Cure::Delete, 0.9);
             continue;

@@ -42,7 +42,7 @@ impl Columns {
     /// Before the first line of `text`.
     pub(in super::super) fn new(text: &Text<'_>) -> Self {
         Self {
-            fences: ['\t', '|', '｜', '│', '┃'].iter().any(|&fence| text.src.contains(fence)),
+            fences: text.is_fenced(),
             index: 0,
             heads: ArrayVec::new(),
             line: (0, 0),

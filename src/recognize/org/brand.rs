@@ -119,7 +119,7 @@ fn becomes(scan: &Scan<'_, '_>, start: usize, head: usize) -> bool {
 /// Whether the name is one rare word that does not say what kind of shop or school it is: 红杉 | 幼儿园.
 fn rare(scan: &Scan<'_, '_>, start: usize, head: usize) -> bool {
     let name = &scan.cx.text.ch[start..head];
-    let class = scan.cx.words.get(name).0 >> 28;
+    let class = scan.cx.words.get(name).class();
     let kind = [['私', '立'], ['公', '立'], ['民', '办'], ['寄', '宿'], ['平', '价'], ['定', '点']];
     (1..=6).contains(&class) && name.len() == 2 && !kind.iter().any(|kind| kind == name)
 }

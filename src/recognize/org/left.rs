@@ -41,8 +41,15 @@ const WHERE: &[&str] = &[
 /// Works that a village has: behind its place alone none is a name.
 const PLANTS: &[&str] = &["采石场", "砂石场", "石料场", "砂场", "养殖场"];
 
-/// Rooms that every village has: 新兴村 | 党群服务中心.
-const ROOMS: &[&str] = &[
+/// Heads that name a kind of business, and no one business, behind a place or a trade.
+const KINDS: [&str; 11] =
+    ["民宿", "客栈", "农庄", "生态园", "采摘园", "苗圃", "施工队", "装修队", "工作室", "画室", "农家院"];
+
+/// More of them behind a place and a trade.
+const TRADES: [&str; 3] = ["茶室", "生态农庄", "加气站"];
+
+/// More of them, and rooms, that every village has: 新兴村 | 党群服务中心.
+const ROOMS: [&str; 16] = [
     "党群服务中心",
     "党员活动",
     "文化活动",
@@ -52,24 +59,13 @@ const ROOMS: &[&str] = &[
     "老年活动",
     "村民活动",
     "卫生室",
-    "民宿",
-    "客栈",
-    "农庄",
-    "生态园",
-    "采摘园",
-    "苗圃",
-    "施工队",
-    "装修队",
-    "工作室",
     "小卖部",
     "便民店",
     "便民超市",
-    "农家院",
     "农家小院",
     "快递",
     "屠宰点",
     "托管",
-    "画室",
 ];
 
 /// Reads the name whose head stands from `head` to `end`.
@@ -233,7 +229,7 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             && placed
             && between == 0
             && words > 0
-            && SOFT_HEADS.iter().any(|soft| text.starts_with(head, soft))
+            && KINDS.iter().chain(&TRADES).any(|kind| text.starts_with(head, kind))
         {
             return None;
         }
@@ -247,11 +243,11 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
                     && words == 0
                     && PLANTS.iter().any(|plant| text.starts_with(head, plant)))
                 || matches!(text.before(behind_place), '村' | '区' | '屯' | '查')
-                    && ROOMS.iter().any(|room| text.starts_with(behind_place, room)) =>
+                    && KINDS.iter().chain(&ROOMS).any(|room| text.starts_with(behind_place, room))
+                || single && between > if words > 1 { 3 } else { 0 } && !shop =>
             {
                 0.0
             }
-            _ if bare || (single && between > if words > 1 { 3 } else { 0 } && !shop) => 0.0,
             (true, 0) => 0.92,
             // 公安局 | 城区 | 分局
             (true, 1..=4)
@@ -282,24 +278,6 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
 fn behind(scan: &Scan<'_, '_>, head: usize, between: usize) -> usize {
     (head.saturating_sub(between)..=head).find(|&at| scan.orgs.any(at)).unwrap_or(head)
 }
-
-/// Heads that name a kind of business behind a place and a trade.
-const SOFT_HEADS: [&str; 14] = [
-    "民宿",
-    "客栈",
-    "农庄",
-    "生态园",
-    "采摘园",
-    "苗圃",
-    "施工队",
-    "装修队",
-    "工作室",
-    "茶室",
-    "画室",
-    "生态农庄",
-    "农家院",
-    "加气站",
-];
 
 /// Whether the name ends as companies by law do.
 fn legal(text: &crate::recognize::Text<'_>, end: usize) -> bool {

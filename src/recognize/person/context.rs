@@ -68,11 +68,11 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
                 None => plain(2.0),
             };
         }
-        '\t' | '|' | '│' | '｜' => {
+        '\t' | '|' => {
             let label = Tags::PERSON_LABEL.and(Tags::TITLE);
-            let cell = text.longest_before(i - 1, label).filter(|&n| {
-                matches!(text.before(i - 1 - n), '\t' | '\n' | '|' | '│' | '｜') || label_is_long(n)
-            });
+            let cell = text
+                .longest_before(i - 1, label)
+                .filter(|&n| matches!(text.before(i - 1 - n), '\t' | '\n' | '|') || label_is_long(n));
             return cell.map_or(plain(4.0), |n| clue(9.0, n + 1, true));
         }
         '、' | '/' if follows_name(i - 1) || follows_name(before_bracket(cx, i - 1)) => {
@@ -521,7 +521,7 @@ fn term(cx: &Context<'_>, j: usize) -> Option<Side> {
         });
     }
     match c {
-        '、' | '，' | '。' | '；' | '\n' | '\t' | '）' | '：' | '|' | '｜' | ')' | ',' | ';' | ':' => {
+        '、' | '，' | '。' | '；' | '\n' | '\t' | '）' | '：' | '|' | ')' | ',' | ';' | ':' => {
             plain(2.5)
         }
         _ if is_digit(c) => plain(if money(cx, j) { 3.0 } else { 1.0 }),

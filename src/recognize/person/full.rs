@@ -8,7 +8,7 @@ use super::scan::Scan;
 use super::seek::{STRONG_RIGHT, both_sides};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
+use crate::recognize::{ClueKind, Text, is_cnum, is_digit, is_han};
 
 /// The same between an office and a verb of which only people are the subject.
 pub(super) const WORD_SPEAKS: f32 = 9.0;
@@ -50,6 +50,11 @@ const PRONOUN: CharSet = CharSet::new("本此该其当各今");
 const MOST_AFTER: f32 = 30.0;
 /// More than everything but the neighbours can add.
 const MOST_MORE: f32 = BOTH_SIDES + LIST_AHEAD + WORD_SPEAKS;
+
+/// Whether a bracket or a line ends at `at`.
+fn closes(text: &Text<'_>, at: usize) -> bool {
+    matches!(text.get(at), '）' | ')' | '\n' | '\0')
+}
 
 impl Scan<'_> {
     /// The family name from `i` with a given name, if that may win.
@@ -198,7 +203,6 @@ impl Scan<'_> {
     /// Whether a name fills a bracket or a line, alone or behind another (（刘明英保平）).
     fn encloses(&self, i: usize, j: usize) -> bool {
         let text = self.cx.text;
-        let closes = |at: usize| matches!(text.get(at), '）' | ')' | '\n' | '\0');
         let opens = i == 0
             || matches!(text.before(i), '（' | '(' | '\n')
             || self.marks.opened && self.marks.last_name == i && text.gap[i] == 0;
@@ -208,16 +212,15 @@ impl Scan<'_> {
         }
         // 程功 06:15
         let clock = text.gap_at(j) > 0 && is_digit(text.get(j)) && matches!(text.before(i), '\n' | '\0');
-        closes(j) || clock || self.credited(j)
+        closes(text, j) || clock || self.credited(j)
     }
 
     /// Whether what a reporter did stands at `j` and ends a bracket or a line (摄, 摄影报道).
     pub(super) fn credited(&self, j: usize) -> bool {
         const DONE: &[&str] = &["摄", "文", "图", "摄影", "报道", "摄影报道", "供图", "文并摄", "制图", "绘"];
         let text = self.cx.text;
-        let closes = |at: usize| matches!(text.get(at), '）' | ')' | '\n' | '\0');
         matches!(text.get(j), '摄' | '文' | '图' | '报' | '供' | '制' | '绘')
-            && DONE.iter().any(|done| text.starts_with(j, done) && closes(j + done.chars().count()))
+            && DONE.iter().any(|done| text.starts_with(j, done) && closes(text, j + done.chars().count()))
     }
 
     /// Whether a name opens a bracket or a line and a second one fills the rest (（周新华姚信民）).
@@ -230,7 +233,7 @@ impl Scan<'_> {
         }
         [3, 2].into_iter().any(|n| {
             let end = j + n;
-            (matches!(text.get(end), '）' | ')' | '\n' | '\0') || self.credited(end))
+            (closes(text, end) || self.credited(end))
                 && end <= text.len()
                 && text.ch[j..end].iter().all(|&c| is_han(c))
                 && !NOT_LAST.contains(text.ch[end - 1])

@@ -198,7 +198,7 @@ pub(super) fn surnames_at(text: &Text<'_>, i: usize) -> [usize; 2] {
 
 /// Information of an ordinary word from the frequency class in its tags.
 pub(super) fn word_bits(tags: Tags) -> f32 {
-    24.3 - (tags.0 >> 28) as f32
+    24.3 - tags.class() as f32
 }
 
 /// Whether the whole term is an ordinary word.

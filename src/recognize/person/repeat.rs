@@ -13,7 +13,7 @@ use super::full::NOT_LAST;
 use super::model;
 use super::reading::{Reading, Rights};
 use super::scan::Scan;
-use super::wordlike::PREDICATE;
+use super::wordlike::{PREDICATE, RAREST};
 use super::words::ADVERBS;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
@@ -54,8 +54,7 @@ const LEAST: f32 = 6.0;
 /// What its surest place says at least, and each place on the average.
 const SURE: u32 = 5;
 const MEAN: u32 = 3;
-/// Information of such a word; for each bit less, the sum grows.
-const RARE: f32 = 19.0;
+/// How much the sum grows for each bit that a word is more common than that.
 const EACH_BIT: f32 = 1.2;
 /// Information below which a word is none but the word.
 const COMMON: f32 = 14.5;
@@ -169,7 +168,7 @@ fn said_before(cx: &Context<'_>, i: usize, marks: &Marks) -> Option<u8> {
     let c = text.before(i);
     let named = |at: usize| marks.last_name > 0 && marks.last_name == at;
     if !is_han(c) || text.gap[i] > 0 {
-        if matches!(c, '“' | '《' | '|' | '｜' | '\t') {
+        if matches!(c, '“' | '《' | '|' | '\t') {
             return None;
         }
         let listed = c == '、' && named(i - 1) || text.gap[i] > 0 && named(i);
@@ -276,7 +275,7 @@ pub(super) fn settle(scan: &mut Scan<'_>) {
             (places, sum, most) = (places + 1, sum + says, most.max(says));
         }
         let rare = model::word_bits(words.get(&same[0].key[..same[0].len()]));
-        let least = LEAST + (RARE - rare).max(0.0) * EACH_BIT;
+        let least = LEAST + (RAREST - rare).max(0.0) * EACH_BIT;
         places > 1 && most >= SURE && sum >= MEAN * places && sum as f32 >= least
     });
     taken.sort_unstable();

@@ -132,8 +132,7 @@ fn of_names(cx: &Context<'_>, cells: &[(usize, usize)], names: &mut Vec<Reading>
 
 fn split(line: &[char], base: usize) -> Vec<(usize, usize)> {
     // Without a branch for each character: most lines have no cells.
-    let cut =
-        |c: char| u32::from(c == '\t') | u32::from(c == '|') | u32::from(c == '│') | u32::from(c == '｜');
+    let cut = |c: char| u32::from(c == '\t') | u32::from(c == '|');
     if line.iter().fold(0, |any, &c| any | cut(c)) == 0 {
         return Vec::new();
     }

@@ -20,7 +20,7 @@ const LIKELY: f32 = 5.0;
 /// Information of a word from which it is a rare one.
 const RARE: f32 = 16.0;
 /// The same of one that hardly anybody writes.
-const RAREST: f32 = 19.0;
+pub(super) const RAREST: f32 = 19.0;
 /// Longest such name.
 const LONGEST: usize = 3;
 /// Characters between two names of a list, at most, when one more stands between them.

@@ -112,7 +112,7 @@ enum Kind {
 /// Adds the bare names in the cells of tables.
 pub(super) fn cells(scan: &mut Scan<'_, '_>) {
     let text = scan.cx.text;
-    if !['\t', '|', '｜', '│', '┃'].iter().any(|&fence| text.src.contains(fence)) {
+    if !text.is_fenced() {
         return;
     }
     let mut kinds: arrayvec::ArrayVec<Kind, CELLS> = arrayvec::ArrayVec::new();
@@ -205,7 +205,7 @@ fn part(scan: &mut Scan<'_, '_>, from: usize, to: usize, kind: Kind) {
             // 停车楼, 总排放口: built of words.
             let built = !LAND.contains(text.ch[to - 1]) && (start..to - 2).any(|at| inner(at, at + 2));
             let made = matches!(text.ch[to - 1], '口' | '楼' | '场' | '门' | '井' | '台') && built;
-            word.0 >> 28 >= 9 || (word.is_empty() && (made || !land && inner(to - 2, to)))
+            word.class() >= 9 || (word.is_empty() && (made || !land && inner(to - 2, to)))
         }
         _ => !word.is_empty() || (to - start > 2 && (inner(to - 2, to) || inner(start, start + 2))),
     };

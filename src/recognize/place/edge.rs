@@ -259,7 +259,7 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
             && i > 1
             && NAMING.contains(text.before(i))
             && !ends.any(i - 1)
-            && cx.words.get(&text.ch[i - 1..=i]).0 >> 28 >= 9
+            && cx.words.get(&text.ch[i - 1..=i]).class() >= 9
             && !text.starts[i].has(LISTED)
         {
             (i, edge) = (i - 1, edge_at(cx, ends, i - 1));

@@ -288,7 +288,7 @@ pub(super) fn quoted(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
 
 /// Whether the word says more of the place before it than it names one: 黎巴嫩 | 南部, 中东 | 和平.
 fn described(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
-    scan.ends.is(start, Level::Short) && scan.cx.words.get(&scan.cx.text.ch[start..end]).0 >> 28 >= 6
+    scan.ends.is(start, Level::Short) && scan.cx.words.get(&scan.cx.text.ch[start..end]).class() >= 6
 }
 
 fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {

@@ -137,10 +137,10 @@ pub(super) fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
         _ => return true,
     };
     let word = text.ch.get(tail.end..tail.end + 2).map_or(Tags::NONE, |word| scan.cx.words.get(word));
-    !(common(word) || word.0 >> 28 >= least)
+    !(common(word) || word.class() >= least)
 }
 
 /// Whether the word list knows it as more than a rare word.
 pub(super) const fn common(tags: Tags) -> bool {
-    tags.0 >> 28 >= 6 || tags.has(Tags::BREAK)
+    tags.class() >= 6 || tags.has(Tags::BREAK)
 }

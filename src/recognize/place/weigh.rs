@@ -118,7 +118,7 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
     let line = matches!(text.get(tail.start), '高' | '铁') && tail.end - tail.start > 1;
     let word = common(entry)
         && !scan.cx.lexicon.get(name).has(Tags::ORDINARY.and(KNOWN))
-        && !(line && length == 2 && entry.0 >> 28 < 9);
+        && !(line && length == 2 && entry.class() < 9);
     let family = length == 1 && text.one[start].has(Tags::SURNAME) && !text.one[start].has(Tags::BREAK);
     let mut score: f32 = base;
     if chained {
@@ -156,7 +156,7 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
         score -= match tail.level {
             Level::Feature if short => 0.1,
             _ if short => 0.0,
-            Level::Village if edge == Edge::Hard && entry.0 >> 28 <= 9 => 0.15,
+            Level::Village if edge == Edge::Hard && entry.class() <= 9 => 0.15,
             Level::Township => 0.15,
             // Most roads, hills and hamlets are called by ordinary words: 银河路, 百花岭.
             Level::Feature

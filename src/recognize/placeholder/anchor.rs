@@ -233,7 +233,7 @@ pub(super) const fn year_digit(c: char) -> bool {
 pub(super) fn boundary(c: char) -> bool {
     c.is_ascii_punctuation()
         || c.is_ascii_whitespace()
-        || matches!(c, '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3020}' | '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '｛' | '｝' | '［' | '］' | '｜')
+        || matches!(c, '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3020}' | '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '｛' | '｝' | '［' | '］')
 }
 
 /// Whether a family name may stand after this character: the end of a title or role, or a word that names follow.

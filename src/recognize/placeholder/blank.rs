@@ -53,7 +53,7 @@ pub(super) fn empty(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> Op
 
 /// Whether a cell of a table begins at `start` and ends at `end`.
 fn cell(text: &Text<'_>, start: usize, end: usize) -> bool {
-    let bar = |c: char| matches!(c, '\t' | '|' | '｜');
+    let bar = |c: char| matches!(c, '\t' | '|');
     let (left, right) = (text.before(start), text.get(end));
     bar(left) && (bar(right) || right == '\n') || left == '\n' && bar(right)
 }

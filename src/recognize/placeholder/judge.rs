@@ -68,8 +68,8 @@ fn headed(text: &Text<'_>, at: usize) -> bool {
 /// A cell of a table, or the whole value of a label.
 fn alone(text: &Text<'_>, token: &Token) -> bool {
     let (left, right) = (text.before(token.start), next(text, token));
-    let cell = matches!(left, '\t' | '|' | '｜') || matches!(right, '\t' | '|' | '｜');
-    let closed = |c: char| matches!(c, '\t' | '|' | '｜' | '\n');
+    let cell = matches!(left, '\t' | '|') || matches!(right, '\t' | '|');
+    let closed = |c: char| matches!(c, '\t' | '|' | '\n');
     cell && closed(left) && closed(right) && (token.masks > 1 || siblings(text, token))
 }
 

@@ -219,10 +219,10 @@ impl Inventions {
         finding: &Finding,
         group: Group,
     ) -> Option<String> {
-        let hit = finding.span.of(text);
         if mark::is_residue(text, finding.span) {
             return None;
         }
+        let hit = finding.span.of(text);
         Some(match (group, finding.rule) {
             (Group::Figure, _) => self.figure(hit),
             (Group::Date, _) => self.date(hit),

@@ -78,7 +78,7 @@ impl Pages {
             touches
         });
         for line in 0..text.lines.len().saturating_sub(1) {
-            let (start, end) = text.line_range(text.lines[line] as usize);
+            let (start, end) = text.line(line);
             let outside = line < first || line > last;
             let heading = end - start <= HEADING && text.before(end) != '。';
             if !(outside || heading || (start..end).any(|k| HINTS.contains(text.ch[k]))) {
@@ -121,7 +121,7 @@ impl Reader<'_, '_> {
 
     /// Whether a line is a sentence of the text: long enough, with its full stop, and not the page's.
     fn sentence(&mut self, line: usize) -> bool {
-        let (start, end) = self.text.line_range(self.text.lines[line] as usize);
+        let (start, end) = self.text.line(line);
         let stops = matches!(self.text.before(end), '。' | '；' | '：' | '！');
         if end - start < 20 || !stops {
             return false;

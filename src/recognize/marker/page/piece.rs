@@ -38,7 +38,7 @@ pub(super) fn titled(text: &Text<'_>, to: usize) -> bool {
 }
 
 const fn bar(c: char) -> bool {
-    matches!(c, '|' | '｜' | '丨' | '\t')
+    matches!(c, '|' | '丨' | '\t')
 }
 
 /// The pieces of a line; a label and the value behind its bar are one (责编丨小柳).
@@ -57,7 +57,7 @@ pub(super) fn pieces(
         }
         let to = (at + 1..end).find(|&k| text.gap[k] > 1 || bar(text.ch[k])).unwrap_or(end);
         let label = |p: &Piece| {
-            matches!(text.get(p.to), '|' | '｜' | '丨')
+            matches!(text.get(p.to), '|' | '丨')
                 && p.to + 1 == at
                 && matches!(role(p.from, p.to), Some(Role::Label | Role::Common))
         };
@@ -93,12 +93,12 @@ pub(super) fn labelled(text: &Text<'_>, piece: Piece, reading: &Reading) -> Opti
     if matches!(text.get(at), '是' | '为') {
         at += 1;
     }
-    let colon = matches!(text.get(at), '：' | ':' | '丨' | '｜' | '|' | '/' | '／');
+    let colon = matches!(text.get(at), '：' | ':' | '丨' | '|' | '/' | '／');
     if at >= piece.to || !colon || at + 1 >= piece.to {
         return None;
     }
     let value = at + 1;
-    let barred = matches!(text.get(at), '丨' | '｜' | '|');
+    let barred = matches!(text.get(at), '丨' | '|');
     let digits = (value..piece.to).filter(|&k| is_digit(text.ch[k])).count();
     let called = ["电话", "热线", "手机"].iter().any(|name| text.ends_with(word.end, name));
     let mail =
