@@ -22,7 +22,7 @@ pub struct Baseline {
 #[non_exhaustive]
 pub enum BaselineError {
     /// Not JSON, or a field is missing or unknown.
-    #[error("{0}")]
+    #[error(transparent)]
     Parse(#[from] serde_json::Error),
     /// Made by a later version.
     #[error("version {0} of the format is not known here; update yinmo")]

@@ -135,7 +135,7 @@ pub enum Status {
 #[non_exhaustive]
 pub enum PlanError {
     /// Not JSON, or a field is missing, unknown or of the wrong type.
-    #[error("{0}")]
+    #[error(transparent)]
     Parse(#[from] serde_json::Error),
     /// Made by another version.
     #[error("version {0} of the format is not known here; make the plan anew")]

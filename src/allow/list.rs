@@ -40,9 +40,14 @@ pub struct Entry {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AllowError {
-    /// Not TOML, or a field is missing or unknown.
-    #[error("{0}")]
-    Parse(#[from] toml::de::Error),
+    /// Not TOML, or a field is missing or unknown. The line itself is not quoted: it may hold what is allowed.
+    #[error("line {line}: {what}")]
+    Parse {
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        what: String,
+    },
     /// An entry that says nothing or too much.
     #[error("entry {0} needs a fingerprint or a text, and not both")]
     Entry(usize),
@@ -57,7 +62,11 @@ impl AllowList {
     /// # Errors
     /// When it is not well formed.
     pub fn parse(text: &str) -> Result<Self, AllowError> {
-        let list: Self = toml::from_str(text)?;
+        let list: Self = toml::from_str(text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let what = error.message().split(['"', '\n']).next().unwrap_or_default().trim_end();
+            AllowError::Parse { line: before.matches('\n').count() + 1, what: what.to_owned() }
+        })?;
         for (number, entry) in list.entries.iter().enumerate() {
             if entry.fingerprint.is_some() == entry.text.is_some() {
                 return Err(AllowError::Entry(number + 1));

@@ -60,9 +60,16 @@ pub(crate) fn fields(args: &args::Fields, manner: Manner) -> anyhow::Result<Stat
             }
         };
         let found = engine.scan(&text).findings;
-        let rows = template::fields(&text, &found, engine.rules()).into_iter().map(|field| {
+        let fields = template::fields(&text, &found, engine.rules());
+        let mut starts: Vec<usize> =
+            fields.iter().flat_map(|field| &field.places).map(|span| span.start).collect();
+        starts.sort_unstable();
+        let mut locator = Locator::new(&text);
+        let located: Vec<_> = starts.iter().map(|&start| (start, locator.locate(start))).collect();
+        let rows = fields.into_iter().map(|field| {
             let place = |span: &yinmo::span::Span| {
-                let at = Locator::new(&text).locate(span.start);
+                let at = located.partition_point(|(start, _)| *start < span.start);
+                let at = located[at].1;
                 Place { start: span.start, end: span.end, line: at.line, column: at.column }
             };
             Row {

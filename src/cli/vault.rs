@@ -24,6 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub(crate) struct Safe {
     path: PathBuf,
     opens: Opens,
+    manner: Manner,
     inner: Mutex<Inner>,
     _lock: Lock,
 }
@@ -39,6 +40,8 @@ struct Inner {
     /// A masker for each style, which goes on from document to document.
     maskers: Vec<(Style, Masker)>,
     dirty: bool,
+    /// Whether the file is still to be made.
+    is_new: bool,
 }
 
 /// The lock of a vault; taken away when it is dropped.
@@ -79,8 +82,6 @@ impl Safe {
             None => Opens::Passphrase(passphrase(args.passphrase_file.as_deref(), is_new)?),
         };
         let mut vault = if is_new {
-            let what = if args.vault_key.is_some() { "one of its keys" } else { "its passphrase" };
-            manner.say(&format!("{} is new; without {what} nothing can be restored", path.display()));
             Vault::default()
         } else {
             let opener = match &opens {
@@ -103,8 +104,8 @@ impl Safe {
             }
         }
         let dirty = is_new || vault.recipients().len() > before && make;
-        let inner = Mutex::new(Inner { vault, maskers: Vec::new(), dirty });
-        Ok(Some(Self { path: path.clone(), opens, inner, _lock: lock }))
+        let inner = Mutex::new(Inner { vault, maskers: Vec::new(), dirty, is_new });
+        Ok(Some(Self { path: path.clone(), opens, manner, inner, _lock: lock }))
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -175,7 +176,7 @@ impl Safe {
         if !inner.dirty {
             return Ok(());
         }
-        let Inner { vault, maskers, dirty } = &mut *inner;
+        let Inner { vault, maskers, dirty, is_new } = &mut *inner;
         for (style, masker) in maskers {
             vault.give(style, masker.given());
         }
@@ -191,6 +192,14 @@ impl Safe {
         write::replace(&self.path, &encrypted)
             .map_err(|cause| format!("{}: {cause}", self.path.display()))?;
         *dirty = false;
+        if std::mem::take(is_new) {
+            let what = match &self.opens {
+                Opens::Passphrase(_) => "its passphrase",
+                Opens::Keys(_) => "one of its keys",
+            };
+            let path = self.path.display();
+            self.manner.say(&format!("{path} is new; without {what} nothing can be restored"));
+        }
         Ok(())
     }
 }

@@ -68,6 +68,9 @@ fn a_list_allows_by_text_by_fingerprint_and_by_path() {
         "{}",
         run.err
     );
+    folder.write("allow.toml", "[[allow]]\nreason = \"x\"\ntext = \"沈怀瑾\n");
+    let run = folder.plain("check --allow allow.toml in", b"").ends(2);
+    assert!(run.err.contains("allow.toml: line 3: ") && !run.err.contains("沈怀瑾"), "{}", run.err);
     for (list, words) in [
         ("[[allow]]\nreason = \"x\"\n", "needs a fingerprint or a text"),
         ("[[allow]]\ntext = \"x\"\nreason = \"\"\n", "say why"),

@@ -236,6 +236,9 @@ fn a_vault_is_opened_with_a_key_instead_of_a_passphrase() {
     assert!(
         mask("--vault-key key --vault-recipient age1xyz a.txt").ends(2).err.contains("no public key of age")
     );
+    let secret = format!("--vault-key key --vault-recipient {} a.txt", KEY.lines().last().unwrap());
+    let run = mask(&secret).ends(2);
+    assert!(run.err.contains("no public key of age") && !run.err.contains("3TW3Q0C30"), "{}", run.err);
     for at in [25, 80, 200, folder.read("v.age").len() - 1] {
         let mut changed = folder.read("v.age");
         changed[at] ^= 1;

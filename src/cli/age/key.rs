@@ -27,8 +27,8 @@ pub(crate) enum KeyError {
         "line {0}: keys of this kind are not read; `age-keygen -o FILE` without further options makes one that is"
     )]
     Kind(usize),
-    #[error("{0:?} is no public key of age (age1…)")]
-    Public(String),
+    #[error("this is no public key of age (age1…)")]
+    Public,
 }
 
 impl Identity {
@@ -69,7 +69,7 @@ impl Identity {
 
 impl Recipient {
     pub(crate) fn parse(text: &str) -> Result<Self, KeyError> {
-        let key = decoded(text, PUBLIC).ok_or_else(|| KeyError::Public(text.to_owned()))?;
+        let key = decoded(text, PUBLIC).ok_or(KeyError::Public)?;
         Ok(Self(PublicKey::from(key)))
     }
 
