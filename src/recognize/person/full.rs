@@ -6,6 +6,7 @@ use super::model;
 use super::reading::{ENOUGH, ENOUGH_ALONE, Reading};
 use super::scan::Scan;
 use super::seek::{STRONG_RIGHT, both_sides};
+use super::words::ORDERS;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 use crate::recognize::{ClueKind, Text, is_cnum, is_digit, is_han};
@@ -146,7 +147,17 @@ impl Scan<'_> {
         let office = last == '原' && after.strong || given > 1 && last == '副';
         // 江月村调研: a place, unless a title stands before it.
         let place = !before.strong && matches!(last, '镇' | '乡' | '县' | '村' | '寨' | '屯' | '嘎');
-        pronoun || counts || office || place || self.cut_from_words(i, j, surname, sides)
+        // 肇旭任组长, 洪亮派司机: the verb before an office; 总工程师: the end of a title.
+        let charged = given > 1
+            && (matches!(last, '任' | '兼') || ORDERS.contains(last))
+            && text.starts.get(j).is_some_and(|tags| tags.has(Tags::TITLE));
+        let titles = Tags::TITLE.and(Tags::TITLE_AFTER);
+        let title = i > 0
+            && is_han(text.before(i))
+            && text.ends[j - 1].has(titles)
+            && text.longest_before(j, titles).is_some_and(|n| n > j - i);
+        let impossible = pronoun || counts || office || place || charged || title;
+        impossible || self.cut_from_words(i, j, surname, sides)
     }
 
     /// What the characters themselves say beside how likely they are, in bits.
