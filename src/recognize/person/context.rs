@@ -118,7 +118,8 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
             return clue(8.0 + if gap { 1.0 } else { 0.0 }, n, true);
         }
         // 设备组石磊、: a team's name before the people in it.
-        if matches!(c, '组' | '科' | '股') && !gap && is_han(text.before(i - 1)) && marks.entity[i - 1] == 0 {
+        if matches!(c, '组' | '科' | '股') && !gap && is_han(text.before(i - 1)) && marks.entity[i - 1] == 0
+        {
             return clue(4.0, 1, false);
         }
         if gap {

@@ -139,7 +139,9 @@ pub(super) fn alone(
         let said = Side { bits: FAMILIAR, clue: (i - 1, i), kind: ClueKind::After, strong: true };
         return Some(Reading::new(i, j, gain() + 2.0 * FAMILIAR, surname, &[said]));
     }
-    if surname == 1 && matches!(text.before(i), '老' | '小') {
+    // 小计 | 6人
+    let small = || i > 0 && model::is_word(cx.words, &text.ch[i - 1..j]) && text.before(i) == '小';
+    if surname == 1 && matches!(text.before(i), '老' | '小') && !small() {
         let after = if text.get(j) == '们' {
             Side { bits: 6.0, clue: (j, j + 1), kind: ClueKind::Before, strong: true }
         } else {

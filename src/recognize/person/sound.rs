@@ -19,6 +19,13 @@ impl Scan<'_> {
         let text = self.cx.text;
         let tail = if before.strong { 0 } else { 3 };
         let costs = model::sound(text, i, end);
+        // 谢谢买合木提大哥
+        if text.ch[i] == text.get(i + 1)
+            && model::is_word(self.cx.words, &text.ch[i..i + 2])
+            && !before.strong
+        {
+            return;
+        }
         // 女阿依努尔: the sex of a child, then its name.
         if matches!(text.ch[i], '女' | '子' | '男')
             && text.starts[(i + 1).min(text.len() - 1)].has(Tags::NAME_PART)

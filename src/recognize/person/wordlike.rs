@@ -103,10 +103,9 @@ const FUNCTION: CharSet = CharSet::new(
     "很因的了不没可户记及每率作被把在与和从对也都又就便还已将应为是有无要会去到给让向于等之所两一二三四五六七八九十地得着过",
 );
 /// What says that a name is told: 我叫, 又名.
-const NAMED: &[&str] =
-    &[
-    "我叫", "他叫", "她叫", "名叫", "又名", "原名", "改名", "取名", "化名", "用名", "名为", "真名", "本名", "乳名",
-    "学名", "大名",
+const NAMED: &[&str] = &[
+    "我叫", "他叫", "她叫", "名叫", "又名", "原名", "改名", "取名", "化名", "用名", "名为", "真名", "本名",
+    "乳名", "学名", "大名",
 ];
 /// Characters that begin a predicate.
 pub(super) const PREDICATE: CharSet = CharSet::new("在因对从将被把与和向已曾于任未");
@@ -150,6 +149,18 @@ impl Scan<'_> {
             return self.spaced(i, j, titled);
         }
         let boundary = open || titled || before.bits >= 2.0;
+        // 08:03　马上
+        if self.after_clock(i)
+            && matches!(text.get(j), '\n' | '（' | '(')
+            && self.rare(i, j)
+            && !self.verb(i, j)
+        {
+            return Some(SURE);
+        }
+        // 校长甘愿、出纳曾吉: each with the office of his own.
+        if titled && text.get(j) == '、' && is_han(c) && self.next_titled(j + 1) && !self.before_verb(i, j) {
+            return Some(LIKELY);
+        }
         // （胡桃摄）
         if matches!(c, '（' | '(' | '，' | '　' | '/') && self.credited(j) {
             return Some(SURE);
@@ -259,7 +270,8 @@ impl Scan<'_> {
     /// A name behind a role with its verb.
     fn subject(&self, i: usize, j: usize, before: &Side, after: &Side) -> Option<f32> {
         let text = self.cx.text;
-        let orders = ORDERS.contains(text.get(j)) && text.starts.get(j + 1).is_some_and(|tags| tags.has(Tags::TITLE));
+        let orders =
+            ORDERS.contains(text.get(j)) && text.starts.get(j + 1).is_some_and(|tags| tags.has(Tags::TITLE));
         let verb = orders || after.strong || self.verb_at(j) || VERBS.contains(text.get(j));
         let begins = PREDICATE.contains(text.get(j)) || is_digit(text.get(j));
         if !model::is_word(self.cx.words, &text.ch[i..j]) {
@@ -378,6 +390,18 @@ impl Scan<'_> {
             || ADVERBS.iter().any(|word| word.chars().eq(term.iter().copied()))
     }
 
+    /// Whether an office with a name begins at `at`.
+    fn next_titled(&self, at: usize) -> bool {
+        let text = self.cx.text;
+        let Some(n) = text.longest_at(at, Tags::TITLE).filter(|&n| n > 1) else { return false };
+        let name = |from: usize| {
+            text.one.get(from).is_some_and(|tags| tags.has(Tags::SURNAME)) && is_han(text.get(from + 1))
+        };
+        text.gap_at(at + n) == 0
+            && name(at + n)
+            && !model::is_word(self.cx.words, &text.ch[at + n..at + n + 2])
+    }
+
     /// Whether the word is a verb of people.
     fn verb(&self, i: usize, j: usize) -> bool {
         self.cx.words.get(&self.cx.text.ch[i..j]).has(Tags::CUE_AFTER.and(Tags::BREAK))
@@ -385,7 +409,25 @@ impl Scan<'_> {
 
     /// Whether the clue is a party to a case, behind which its name stands as often as not.
     fn party(&self, side: &Side) -> bool {
-        const PARTIES: &[&str] = &["申请人", "当事人", "原告", "被告", "上诉人", "投诉人", "举报人", "信访人", "承租人", "出租人", "第三人", "嫌疑人", "被害人", "死者", "伤者", "证人", "反映人"];
+        const PARTIES: &[&str] = &[
+            "申请人",
+            "当事人",
+            "原告",
+            "被告",
+            "上诉人",
+            "投诉人",
+            "举报人",
+            "信访人",
+            "承租人",
+            "出租人",
+            "第三人",
+            "嫌疑人",
+            "被害人",
+            "死者",
+            "伤者",
+            "证人",
+            "反映人",
+        ];
         PARTIES.iter().any(|party| self.cx.text.ends_with(side.clue.1, party))
     }
 
@@ -503,6 +545,11 @@ impl Scan<'_> {
             return true;
         }
         if text.longest_at(j + 1, Tags::ETHNIC).is_some_and(|n| mark(j + 1 + n)) {
+            return true;
+        }
+        // 党欢（0911-5212760）
+        let number = (j + 1..j + 14).take_while(|&at| is_digit(text.get(at)) || text.get(at) == '-').count();
+        if number >= 10 && !is_han(text.get(j + 1 + number)) {
             return true;
         }
         let shut = (j + 1..j + 32).find(|&at| matches!(text.get(at), '）' | ')' | '\0'));

@@ -47,7 +47,9 @@ pub(super) fn members(scan: &mut Scan<'_, '_>, marks: &[u32]) {
     let follows = |&a: &u32, &b: &u32| {
         let (a, b) = (a as usize, b as usize);
         let route = |at: usize| text.ch[at] != '、';
-        b - a <= LONGEST + 1 && route(a) == route(b) && (b == a + 1 || text.ch[a + 1..b].iter().all(|&c| is_han(c)))
+        b - a <= LONGEST + 1
+            && route(a) == route(b)
+            && (b == a + 1 || text.ch[a + 1..b].iter().all(|&c| is_han(c)))
     };
     for row in marks.chunk_by(follows) {
         if row.len() > 1 || text.ch[row[0] as usize] != '—' {
@@ -160,11 +162,13 @@ fn first(scan: &Scan<'_, '_>, end: usize) -> Option<(usize, Kind)> {
     {
         return Some((end - n, kind(scan, end - n, end)));
     }
+    if end < 2 {
+        return None;
+    }
     let floor = end.saturating_sub(NAME + 1);
     let open = (floor..end).rev().find(|&at| !is_han(text.ch[at])).map(|at| at + 1);
-    let start = open.or_else(|| {
-        (floor + 1..end - 1).rev().find(|&at| edge_at(&scan.cx, &scan.ends, at) >= Edge::Break)
-    });
+    let start = open
+        .or_else(|| (floor + 1..end - 1).rev().find(|&at| edge_at(&scan.cx, &scan.ends, at) >= Edge::Break));
     let start = start.filter(|&start| end - start >= 2)?;
     Some((start, kind(scan, start, end)))
 }
@@ -172,7 +176,9 @@ fn first(scan: &Scan<'_, '_>, end: usize) -> Option<(usize, Kind)> {
 /// Where the last member is that begins at `from`, and what it is.
 fn last(scan: &Scan<'_, '_>, from: usize) -> Option<(usize, usize, Kind)> {
     let text = scan.cx.text;
-    if let Some(to) = (from + 2..=text.len().min(from + LONGEST)).rev().find(|&to| scan.ends.start(to) == Some(from)) {
+    if let Some(to) =
+        (from + 2..=text.len().min(from + LONGEST)).rev().find(|&to| scan.ends.start(to) == Some(from))
+    {
         return Some((from, to, Kind::Place));
     }
     if let Some(n) = text.longest_at(from, LISTED.and(Tags::TOWN)).filter(|&n| n > 1) {
