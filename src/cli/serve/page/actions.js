@@ -5,7 +5,7 @@
 /** @import {Value} from "./decisions.js" */
 import { announce } from "./announce.js";
 import { app } from "./app.js";
-import { ruleName, t } from "./i18n.js";
+import { ruleName, styleName, t } from "./i18n.js";
 import { reveal } from "./paper.js";
 
 /** @param {string} word */
@@ -153,7 +153,7 @@ export function addPlace(place, rule, instead = []) {
 /** @param {string} style */
 export function setStyle(style) {
   const { review } = app;
-  if (review) make(review, t("did-style", { style }), [["style", style]]);
+  if (review) make(review, t("did-style", { style: styleName(style) }), [["style", style]]);
 }
 
 /** @param {boolean} clean */

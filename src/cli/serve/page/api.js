@@ -7,10 +7,13 @@ export class Failure extends Error {
   /**
    * @param {string} code
    * @param {string} message
+   * @param {number} [left]
    */
-  constructor(code, message) {
+  constructor(code, message, left = 0) {
     super(message);
     this.code = code;
+    /** How much of the file should have been masked, where that is why. */
+    this.left = left;
   }
 }
 
@@ -41,7 +44,7 @@ async function ask(path, request = {}) {
   }
   if (answer.ok) return answer;
   const told = await answer.json().catch(() => null);
-  throw new Failure(told?.error?.code ?? String(answer.status), told?.error?.message ?? answer.statusText);
+  throw new Failure(told?.error?.code ?? String(answer.status), told?.error?.message ?? answer.statusText, told?.error?.left ?? told?.left ?? 0);
 }
 
 /**
@@ -110,9 +113,10 @@ export async function explain(id, finding) {
  * @param {string} id
  * @param {string} what
  * @param {Wire} decisions
+ * @param {boolean} force even where something is left that should be masked
  */
-export async function download(id, what, decisions) {
-  const answer = await send(`${at(id)}/download?what=${what}`, decisions);
+export async function download(id, what, decisions, force) {
+  const answer = await send(`${at(id)}/download?what=${what}${force ? "&force=true" : ""}`, decisions);
   return { name: nameIn(answer.headers.get("Content-Disposition")), content: await answer.blob() };
 }
 

@@ -7,7 +7,7 @@
 
 class App {
   /** @type {About} */
-  about = { version: "", styles: [], groups: [], rules: [], profiles: [], open: [] };
+  about = { version: "", style: "xx", styles: [], groups: [], rules: [], profiles: [], open: [] };
   /** @type {Review[]} */
   reviews = [];
   /** @type {Review | null} */
@@ -43,7 +43,7 @@ class App {
 
   /** The rules under which a person may mask text. */
   get maskRules() {
-    const groups = new Set(["entity", "figure", "date", "id"]);
+    const groups = new Set(this.about.groups.filter(({ masked }) => masked).map(({ name }) => name));
     return this.about.rules.filter(({ group }) => groups.has(group));
   }
 }

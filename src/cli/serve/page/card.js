@@ -7,7 +7,7 @@ import { failed } from "./announce.js";
 import * as api from "./api.js";
 import { app } from "./app.js";
 import { button, byId, el, icon, set } from "./dom.js";
-import { advice, groupName, reasonText, ruleName, ruleText, t } from "./i18n.js";
+import { advice, groupName, reasonText, ruleName, ruleText, spoken, t } from "./i18n.js";
 import { options } from "./segments.js";
 
 const holder = byId("card");
@@ -129,10 +129,9 @@ function why(review, item) {
     if (asked) return;
     asked = true;
     try {
-      const { evidence } = await api.explain(review.doc.id, finding.id);
-      const lines = evidence.map(({ points, text }) => el("li", {}, el("span", {}, reasonText(text)), el("span", { class: "points" }, `${points > 0 ? "+" : ""}${Math.round(points * 100) / 100}`)));
-      if (lines.length > 0) body.append(el("ul", { class: "evidence" }, ...lines));
-      if (rule?.why && !document.documentElement.lang.startsWith("zh")) body.append(el("p", {}, rule.why));
+      const { evidence, rule: told } = await api.explain(review.doc.id, finding.id);
+      if (evidence.length > 1) body.append(el("ul", { class: "evidence" }, ...evidence.map(({ text }) => el("li", {}, reasonText(text)))));
+      if (spoken() === "en") body.append(...[told.why, told.source].map((text) => text && el("p", { class: "hint" }, text)).filter((made) => made instanceof Node));
     } catch (error) {
       failed(error);
     }

@@ -83,6 +83,21 @@ export function askWord() {
   word.focus();
 }
 
+/**
+ * Says that something would be published, and lets the person take the file all the same.
+ * @param {number} n
+ * @param {() => void} act
+ */
+export function askForce(n, act) {
+  const anyway = button({}, () => {
+    dialog.close();
+    act();
+  }, t("force-do"));
+  const back = button({ class: "primary" }, () => dialog.close(), t("force-back"));
+  open(t("force-title"), [el("p", {}, t("force-lead", { n })), el("div", { class: "row" }, anyway, back)]);
+  back.focus();
+}
+
 /** Lets words that were decided go into the person's configuration. */
 export function askTerms() {
   const { review } = app;

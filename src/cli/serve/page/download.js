@@ -4,7 +4,7 @@ import { takePlan } from "./actions.js";
 import { announce, failed } from "./announce.js";
 import * as api from "./api.js";
 import { app } from "./app.js";
-import { askTerms } from "./dialogs.js";
+import { askForce, askTerms } from "./dialogs.js";
 import { button, byTag, byId, el, icon } from "./dom.js";
 import { t } from "./i18n.js";
 import { drawAll } from "./paper.js";
@@ -74,13 +74,16 @@ function entry(name, act, hint, off = false) {
   return made;
 }
 
-/** @param {typeof WHATS[number]} what */
-export async function download(what) {
+/**
+ * @param {typeof WHATS[number]} what
+ * @param {boolean} [force]
+ */
+export async function download(what, force = false) {
   const { review } = app;
   if (!review) return;
   const { revision } = review;
   try {
-    const { name, content } = await api.download(review.doc.id, what, review.wire());
+    const { name, content } = await api.download(review.doc.id, what, review.wire(), force);
     const url = URL.createObjectURL(content);
     const link = el("a", { href: url, download: name });
     document.body.append(link);
@@ -90,7 +93,8 @@ export async function download(what) {
     review.savedAt = revision;
     announce(t("did-download", { name }));
   } catch (error) {
-    failed(error);
+    if (error instanceof api.Failure && error.code === "left") askForce(error.left, () => void download(what, true));
+    else failed(error);
   }
 }
 

@@ -66,6 +66,9 @@ export function placeName(label) {
   return rest ? `${t(known[1])} · ${rest}` : t(known[1]);
 }
 
+/** @param {string} style */
+export const styleName = (style) => (`style-${style}` in WORDS ? t(`style-${style}`) : style);
+
 /** @param {string} group */
 export const groupName = (group) => (`group-${group}` in WORDS ? t(`group-${group}`) : group);
 

@@ -94,7 +94,7 @@ async function hold(name, get) {
   document.body.classList.add("busy");
   try {
     const doc = await get();
-    const review = new Review(doc, app.review?.decisions.style ?? app.about.styles[0]?.name ?? "xx");
+    const review = new Review(doc, app.about.style);
     app.reviews.push(review);
     app.review = review;
     calm();

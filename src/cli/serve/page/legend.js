@@ -11,7 +11,7 @@ export function showLegend() {
   const counts = new Map();
   for (const { group } of review?.items ?? []) counts.set(group, (counts.get(group) ?? 0) + 1);
   const focused = document.activeElement?.getAttribute("data-group");
-  const order = [...app.about.groups, ...counts.keys()];
+  const order = [...app.about.groups.map(({ name }) => name), ...counts.keys()];
   const groups = [...new Set(order)].filter((group) => counts.has(group));
   holder.replaceChildren(
     ...groups.map((group) => {

@@ -7,7 +7,7 @@ import { app } from "./app.js";
 import { showCard } from "./card.js";
 import { byId, byTag, el, icon } from "./dom.js";
 import { showDownload, startDownload } from "./download.js";
-import { browserLanguage, speak, spoken, t } from "./i18n.js";
+import { browserLanguage, speak, spoken, styleName, t } from "./i18n.js";
 import { openGiven, showTabs, startIntake } from "./intake.js";
 import { look, startKeys } from "./keys.js";
 import { showLegend } from "./legend.js";
@@ -23,7 +23,9 @@ function showTools() {
   const { review, view } = app;
   const views = /** @type {const} */ (["review", "inline", "side", "result"]);
   segments(byId("views"), views.map((value) => ({ value, label: t(`view-${value}`) })), view, look);
-  options(byTag("style", "select"), app.about.styles.map(({ name, example }) => ({ value: name, label: styleLabel(name, example) })), review?.decisions.style ?? "xx");
+  options(byTag("style", "select"), app.about.styles.map(({ name }) => ({ value: name, label: styleName(name) })), review?.decisions.style ?? "xx");
+  const style = app.about.styles.find(({ name }) => name === review?.decisions.style);
+  byTag("style", "select").title = style ? `${t("style-example")}：${style.example}` : "";
   byTag("clean", "input").checked = review?.decisions.clean ?? true;
   byId("clean-group").hidden = !review?.doc.findings.some(({ action }) => action === "clean");
   byTag("undo", "button").disabled = !review?.decisions.canUndo;
@@ -32,15 +34,6 @@ function showTools() {
   const n = review?.items.filter(({ status }) => status !== "open").length ?? 0;
   const meter = el("progress", { max: Math.max(all, 1), value: n, "aria-hidden": "true" });
   byId("progress").replaceChildren(meter, el("span", {}, t("seen", { n, all })));
-}
-
-/**
- * @param {string} name
- * @param {string} example
- */
-function styleLabel(name, example) {
-  const brief = example.length > 26 ? `${example.slice(0, 25)}…` : example;
-  return brief ? `${name} · ${brief}` : name;
 }
 
 function showNotes() {

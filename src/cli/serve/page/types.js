@@ -36,7 +36,7 @@
 
 /** @typedef {{name: string, summary: string, example: string}} Style */
 /** @typedef {{id: string, group: string, summary: string, why: string, action: string}} RuleInfo */
-/** @typedef {{version: string, styles: Style[], groups: string[], rules: RuleInfo[], profiles: unknown[], open: {id: string, name: string}[]}} About */
+/** @typedef {{version: string, style: string, styles: Style[], groups: {name: string, masked: boolean}[], rules: RuleInfo[], profiles: unknown[], open: {id: string, name: string}[]}} About */
 
 /** @typedef {{id: string, status: "accept" | "reject", replacement?: string, start?: number, end?: number, rule?: string}} Change */
 /** @typedef {{unit: number, start: number, end: number, rule: string, replacement?: string}} Added */
@@ -53,7 +53,7 @@
  */
 /** @typedef {{template: boolean, release: boolean, because: {for: string, rule: string, count: number, message: string}[]}} Verdict */
 /** @typedef {{edits: Edit[], todo: Todo[], verdict: Verdict}} Preview */
-/** @typedef {{evidence: {points: number, text: string}[], rule: {summary?: string, why?: string}, score: number}} Explanation */
+/** @typedef {{evidence: {text: string}[], rule: {summary?: string, why?: string, source?: string}, score: number}} Explanation */
 
 /** @typedef {"open" | "accept" | "reject"} Status */
 
