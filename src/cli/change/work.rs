@@ -8,7 +8,7 @@ use std::sync::PoisonError;
 
 use yinmo::allow::{Allowed, MARK};
 use yinmo::edit::{self, Edit};
-use yinmo::engine::{Edits, Engine};
+use yinmo::engine::Engine;
 use yinmo::finding::Finding;
 use yinmo::format::office::Version;
 use yinmo::format::{Decoded, EncodeError, Encoding};
@@ -116,20 +116,14 @@ impl Worker<'_> {
     }
 
     fn change(&self, text: &str, masker: &mut Masker, allowed: &Allowed) -> Changed {
-        let mut done = match self.job.work {
-            Work::Mask => self.engine.mask_around(text, masker, allowed),
-            Work::Clean => self.engine.clean_around(text, allowed),
-            Work::CleanAndMask => self.engine.mask_clean_around(text, masker, allowed),
-            Work::Restore => Edits::default(),
-        };
+        let mut done = self.job.work.edits(self.engine, text, masker, allowed);
         if self.job.split {
             done.left.retain(|finding| finding.rule != RuleId::COMPILATION);
         }
         let after = edit::apply(text, &done.edits);
-        let findings = touched(done.findings, &done.edits);
         Changed {
             edits: done.edits,
-            findings,
+            findings: done.findings,
             left: done.left,
             allowed: 0,
             after,
@@ -266,7 +260,19 @@ impl Worker<'_> {
             let (done, written) = records::run(item, shape, &plan, lane)?;
             return self.settle(item, target, done, written);
         }
-        let mut opened = input::open(item, HEAD, lane.progress)?;
+        self.opened(item, target, input::open(item, HEAD, lane.progress)?, lane)
+    }
+
+    /// Works on an input that is no records.
+    pub(super) fn opened(
+        &self,
+        item: &Item,
+        target: &Target,
+        mut opened: input::Input,
+        lane: &mut Lane<'_, '_>,
+    ) -> Result<Done, Trouble> {
+        let args = self.job.target;
+        let restores = self.job.work == Work::Restore;
         let compares = args.diff.is_some() || *target == Target::Diff;
         if Container::is(item, &opened.head)? {
             if self.job.safe.is_some() {
@@ -837,15 +843,4 @@ fn encoded<'b>(decoded: &Decoded<'_>, bytes: &'b [u8], after: &str) -> Result<Co
         return Ok(Cow::Borrowed(bytes));
     }
     decoded.encode_like(bytes, after).map(Cow::Owned)
-}
-
-/// The findings that an edit touches. Both lists are sorted.
-fn touched(findings: Vec<Finding>, edits: &[Edit]) -> Vec<Finding> {
-    let mut edits = edits.iter().peekable();
-    let mut kept = findings;
-    kept.retain(|finding| {
-        while edits.next_if(|edit| edit.span.end <= finding.span.start).is_some() {}
-        edits.peek().is_some_and(|edit| edit.span.overlaps(finding.span))
-    });
-    kept
 }
