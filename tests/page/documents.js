@@ -70,3 +70,24 @@ export function zip(entries) {
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...parts, ...directory, end]);
 }
+
+/**
+ * An invented collection of reports of about so many bytes, with a finding every two hundred of them.
+ * @param {number} bytes
+ */
+export function large(bytes) {
+  const surnames = [..."赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"];
+  const names = [..."明远怀瑾志强秀英晓芸立新海燕国庆丽华建军"];
+  let seed = 1;
+  const random = (/** @type {number} */ below) => (seed = (seed * 48271) % 2147483647) % below;
+  const lines = [];
+  let size = 0;
+  for (let number = 1; size < bytes; number += 1) {
+    const name = `${surnames[random(surnames.length)]}${names[random(names.length)]}${names[random(names.length)]}`;
+    const figures = `全年投入资金${random(90) + 1}.${random(10)}万元，转移群众${random(900) + 100}人。`;
+    const line = `（${number}）镇党委书记${name}到现场检查指导，会议指出，要坚持以人民为中心的发展思想，把各项工作做深做细做实，进一步完善工作机制，强化责任落实，推动形成齐抓共管的良好局面。${figures}`;
+    lines.push(line);
+    size += Buffer.byteLength(line) + 1;
+  }
+  return lines.join("\n");
+}

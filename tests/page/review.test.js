@@ -177,13 +177,13 @@ test("a service that ended is told of", async () => {
   await page.route("**/page/documents*", (route) => route.abort());
   await page.fill("#pasted", "沈怀瑾同志到会。");
   await page.getByRole("button", { name: "开始检查" }).click();
-  assert.match(await page.getByRole("alert").innerText(), /本机程序没有回应/);
+  await page.getByRole("alert").getByText("本机程序没有回应").waitFor();
   await page.close();
 });
 
 test("without its key the page reads nothing and says so", async () => {
   const page = await given.context.newPage();
   await page.goto(given.address.split("#")[0] ?? "");
-  assert.match(await page.getByRole("alert").innerText(), /没有口令/);
+  await page.getByRole("alert").getByText("没有口令").waitFor();
   await page.close();
 });

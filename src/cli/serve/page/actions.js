@@ -83,8 +83,10 @@ export function maskEverywhere(word, rule) {
   if (!review) return;
   const { values, places } = review.everywhere(word, rule);
   make(review, t("did-always", { word: short(word), n: places }), values);
-  if (!review.current) review.cursor = review.words().get(word)?.[0]?.key ?? null;
-  app.tell("cursor");
+  const { current } = review;
+  const first = review.words().get(word)?.[0];
+  if (first && (!current || review.text(current) !== word)) pick(first);
+  else app.tell("cursor");
 }
 
 export function never() {

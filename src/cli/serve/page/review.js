@@ -222,8 +222,9 @@ export class Review {
     this.#replacements = new Map();
     const unfound = new Map(this.#unfound.get(this.#settings) ?? []);
     let isNew = !this.#unfound.has(this.#settings);
+    const added = this.settled ? [...this.decisions.added()] : [];
     for (const edit of preview.edits) {
-      const key = edit.finding !== null ? `f:${edit.finding}` : placeKey(edit);
+      const key = edit.finding !== null ? `f:${edit.finding}` : (added[edit.added ?? -1]?.[0] ?? placeKey(edit));
       // Of an edit over several units, the words stand in the first.
       if (!this.#replacements.has(key)) this.#replacements.set(key, edit.replacement);
       if (edit.findings && edit.findings.length > 1) {
@@ -281,8 +282,10 @@ export class Review {
     const items = [...this.doc.findings, ...unfound].map((finding) => this.#itemOf(finding));
     this.#decidable = new Set(items.filter(({ editable }) => editable).map(({ key }) => key.slice(2)));
     for (const [key, added] of this.decisions.added()) {
-      const replacement = added.replacement ?? this.#replacements.get(placeKey(added)) ?? "…";
-      items.push({ ...added, key, group: groupOf(added.rule), status: "accept", editable: true, replacement, finding: null, also: [] });
+      /** @type {Item} */
+      const item = { ...added, key, group: groupOf(added.rule), status: "accept", editable: true, replacement: "", finding: null, also: [] };
+      item.replacement = this.#replacementOf(item);
+      items.push(item);
     }
     const joined = new Set([...this.#joined.values()].flat().map((id) => `f:${id}`));
     const alone = items.filter(({ key }) => !joined.has(key) || this.#joined.has(key)).sort(inOrder);
@@ -328,11 +331,11 @@ export class Review {
   /** @param {Item} item */
   #replacementOf(item) {
     const { key, finding } = item;
-    const said = finding ? this.#replacements.get(key) : this.#replacements.get(placeKey(item));
+    const said = this.#replacements.get(key) ?? (finding ? undefined : this.#replacements.get(placeKey(item)));
     const made = finding ? this.decisions.finding(key)?.replacement : this.decisions.addedAs(key)?.replacement;
     if (made !== undefined || said !== undefined) return made ?? said ?? "";
     // A style may leave such things as they are.
-    const kept = this.settled && item.editable && item.status !== "reject";
+    const kept = finding !== null && this.settled && item.editable && item.status !== "reject";
     return kept ? this.text(item) : (finding?.replacement ?? "…");
   }
 

@@ -44,8 +44,8 @@
 
 /**
  * A change of the text. `findings`: all that went into it, of which `finding` names it; one that comes from no finding
- * has an id of its own.
- * @typedef {{finding: string | null, findings?: string[], unit: number, start: number, end: number, replacement: string, rule: string | null}} Edit
+ * has an id of its own. `added`: which of the added places it is.
+ * @typedef {{finding: string | null, findings?: string[], added?: number | null, unit: number, start: number, end: number, replacement: string, rule: string | null}} Edit
  */
 /**
  * Something left to do; `for` are the purposes that it stands in the way of, `source` its place before the edits.
