@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::names::Ns;
 use super::walk::PartText;
+use crate::edit::Edit;
 use crate::format::office::ooxml::sheet::{self, dependents, letters};
-use crate::format::office::splice::Splice;
 use crate::format::office::xml::{Scanner, unescape};
 use crate::format::{Form, Passage};
 
@@ -35,18 +35,16 @@ pub(super) struct Cell {
 
 impl Cell {
     /// As a text: what else it held goes.
-    pub(super) fn become_text(&self, splices: &mut Vec<Splice>) {
+    pub(super) fn become_text(&self, splices: &mut Vec<Edit>) {
         let gone = self.values_at.iter().chain(&self.formula_at);
-        splices.extend(gone.map(|range| Splice { range: range.clone(), content: String::new() }));
-        splices.extend(
-            self.types.iter().map(|(_, value)| Splice { range: value.clone(), content: "string".to_owned() }),
-        );
+        splices.extend(gone.map(|range| Edit::deletion(range.clone())));
+        splices.extend(self.types.iter().map(|(_, value)| Edit::replacement(value.clone(), "string")));
     }
 
     /// Without what it was computed to be.
-    pub(super) fn forget(&self, splices: &mut Vec<Splice>) {
+    pub(super) fn forget(&self, splices: &mut Vec<Edit>) {
         let gone = self.values_at.iter().chain(self.types.iter().map(|(whole, _)| whole));
-        splices.extend(gone.map(|range| Splice { range: range.clone(), content: String::new() }));
+        splices.extend(gone.map(|range| Edit::deletion(range.clone())));
     }
 }
 

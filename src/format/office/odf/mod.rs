@@ -16,7 +16,7 @@ use super::container::{
 };
 use super::limits::{Limits, OpenError, shown};
 use super::package::{Package, Part};
-use super::splice::{self, Splice};
+use super::splice;
 use super::{media, ooxml, xml};
 use crate::document::{Document, TextUnit};
 use crate::edit::Edit;
@@ -336,7 +336,7 @@ fn edited(
     edits: &[Vec<Edit>],
     scrub: bool,
     written: &mut Rewritten,
-) -> Vec<Splice> {
+) -> Vec<Edit> {
     let of = |number: usize| edits.get(part.first + number).map_or(&[][..], Vec::as_slice);
     let mut splices = Vec::new();
     let changes =
@@ -375,12 +375,7 @@ fn edited(
             own = with_blanks(&passage.text, &own);
         }
         let carried = passage.carry(&own);
-        splices.extend(
-            carried
-                .splices
-                .into_iter()
-                .map(|edit| Splice { range: edit.span.start..edit.span.end, content: edit.content }),
-        );
+        splices.extend(carried.splices);
         written.lost.extend(carried.refused.iter().map(|_| part.first + number));
     }
     splices

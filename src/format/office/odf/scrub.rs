@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::names::{Ns, namespace};
+use crate::edit::Edit;
 use crate::format::office::container::Property;
 use crate::format::office::limits::Limits;
-use crate::format::office::splice::Splice;
 use crate::format::office::xml::{Attribute, Event, Scanner, escape, unescape};
 
 /// What is written where a name of a reviewer stood.
@@ -67,9 +67,9 @@ pub(super) struct How<'a> {
 }
 
 /// What changes in a part, and where it was in an object of its own: `Object 1/`.
-pub(super) fn strip(text: &str, folder: &str, how: &How<'_>) -> Option<Vec<Splice>> {
+pub(super) fn strip(text: &str, folder: &str, how: &How<'_>) -> Option<Vec<Edit>> {
     let mut scanner = Scanner::new("", text, how.limits, namespace);
-    let mut splices: Vec<Splice> = Vec::new();
+    let mut splices: Vec<Edit> = Vec::new();
     let mut open: Vec<(Ns, &str, usize)> = Vec::new();
     // What goes: the depth of its element, from where, whether its tags stay, and what stands there instead.
     let mut cut: Option<(usize, usize, bool, &str)> = None;
@@ -122,7 +122,7 @@ pub(super) fn strip(text: &str, folder: &str, how: &How<'_>) -> Option<Vec<Splic
                     // Of an empty element nothing can be taken out.
                     let to = if tags { tag.start } else { tag.end };
                     if from < to && !(tags && tag.is_empty()) {
-                        splices.push(Splice { range: from..to, content: instead.to_owned() });
+                        splices.push(Edit::replacement(from..to, instead));
                     }
                 }
                 open.pop();
@@ -173,11 +173,11 @@ fn target(folder: &str, address: &str) -> String {
     format!("{folder}{}", String::from_utf8_lossy(&bytes))
 }
 
-fn attributes(scanner: &Scanner<'_, Ns>, ns: Ns, folder: &str, how: &How<'_>, splices: &mut Vec<Splice>) {
+fn attributes(scanner: &Scanner<'_, Ns>, ns: Ns, folder: &str, how: &How<'_>, splices: &mut Vec<Edit>) {
     let mut put = |range: Range<usize>, content: &str| {
         let mut written = String::new();
         escape(content, &mut written);
-        splices.push(Splice { range, content: written });
+        splices.push(Edit::replacement(range, written));
     };
     for attribute in scanner.attributes() {
         let value = scanner.value(attribute);
