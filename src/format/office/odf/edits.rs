@@ -45,15 +45,18 @@ pub(super) fn edited(
 ) -> Vec<Edit> {
     let of = |number: usize| edits.get(part.first + number).map_or(&[][..], Vec::as_slice);
     let mut splices = Vec::new();
-    let changes =
-        |cell: &cells::Cell| cell.lines.iter().chain(&cell.values).any(|&line| !of(line).is_empty());
+    let changes = |cell: &cells::Cell| {
+        let breaks = |&number: &usize| !cells::is_formula_still(&text.passages[number].text, of(number));
+        cell.lines.iter().chain(&cell.values).any(|&line| !of(line).is_empty())
+            || cell.written.iter().any(breaks)
+    };
     let changed: BTreeSet<usize> =
         text.cells.iter().enumerate().filter(|(_, cell)| changes(cell)).map(|(number, _)| number).collect();
     let stale = cells::stale(&text.cells, &changed);
     let mut gone: HashSet<usize> = HashSet::new();
     for &number in &changed {
         text.cells[number].become_text(&mut splices);
-        gone.extend(&text.cells[number].values);
+        gone.extend(text.cells[number].values.iter().chain(&text.cells[number].written));
     }
     let mut emptied: HashSet<usize> = HashSet::new();
     for &number in &stale {
