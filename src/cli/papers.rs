@@ -43,6 +43,8 @@ pub(crate) struct Work<'a> {
     pub(crate) findings: &'a [Finding],
     pub(crate) edits: Option<&'a [Edit]>,
     pub(crate) left: &'a [Finding],
+    /// Of a file with a container: what was taken out, and what was not looked into.
+    pub(crate) parts: (BTreeMap<String, usize>, BTreeMap<String, usize>),
     pub(crate) allowed: usize,
     /// The new bytes, and where they were written.
     pub(crate) made: Option<(&'a [u8], Option<&'a Path>)>,
@@ -263,6 +265,8 @@ impl Work<'_> {
             output: self.made.and_then(|(_, path)| Some(path?.display().to_string())),
             findings: by_rule(self.findings),
             edits: self.edits.map(<[Edit]>::len),
+            removed: self.parts.0.clone(),
+            unscanned: self.parts.1.clone(),
             allowed: self.allowed,
             left: by_rule(self.left),
             verification: if self.passed { "passed" } else { "failed" },

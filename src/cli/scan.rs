@@ -280,6 +280,7 @@ impl Worker<'_> {
             findings: &seen.outcome.findings,
             edits: None,
             left: &[],
+            parts: (BTreeMap::new(), container.as_ref().map(Container::blind).unwrap_or_default()),
             allowed: taken.len(),
             made: None,
             passed: seen.tally.errors == 0,

@@ -269,10 +269,17 @@ impl Worker<'_> {
         let mut opened = input::open(item, HEAD, lane.progress)?;
         let compares = args.diff.is_some() || *target == Target::Diff;
         if Container::is(item, &opened.head)? {
-            if self.job.safe.is_some() {
-                return Err("a vault brings back texts and records, not files of an office program; leave --vault out, or mask its text".to_owned().into());
-            }
             let mut container = Container::read(&mut opened, &self.job.input.opening)?;
+            if self.job.safe.is_some() && !container.opened.is_writable() {
+                return Err(format!(
+                    "a vault brings back what was changed, and a file of the kind {} is not changed; leave --vault out, or mask its text",
+                    container.opened.kind.name()
+                )
+                .into());
+            }
+            if self.job.safe.is_some() && self.job.tracking.is_some() {
+                return Err("a review copy holds what is masked itself; leave --vault out".to_owned().into());
+            }
             let output = args.output.as_deref();
             let mut instead = None;
             let mut said = None;
@@ -406,6 +413,7 @@ impl Worker<'_> {
         if self.job.split && container.is_some() {
             return Err("--split writes texts; a file with a container stays one".to_owned().into());
         }
+        let mut whole = None;
         let mut changed = match (self.planned, &self.job.safe) {
             (Some(document), _) => {
                 let again = |after: &str, allowed: &Allowed| match form {
@@ -426,6 +434,28 @@ impl Worker<'_> {
                 } else {
                     self.change_records(item, text, shape, &mut done.bad)?
                 }
+            }
+            (None, Some(safe)) if self.job.work == Work::Restore && container.is_some() => {
+                let restored = safe.restore_file(bytes, item.path.as_deref());
+                whole = restored.map_err(|error| error.to_string())?;
+                match (&whole, container) {
+                    (Some(original), Some(container)) => {
+                        let after = container.text_of(original)?;
+                        Changed { edits: edit::between(text, &after), after, ..Changed::nothing("") }
+                    }
+                    _ => {
+                        let (changed, said) = self.bring_back(safe, item, bytes, text)?;
+                        done.tally.left = usize::from(said.is_some());
+                        done.messages.extend(said);
+                        changed
+                    }
+                }
+            }
+            // Masked twice is masked once.
+            (None, Some(safe))
+                if container.is_some() && self.variant.style.invents() && safe.holds(bytes) =>
+            {
+                Changed::nothing(text)
             }
             (None, Some(safe)) if self.job.work == Work::Restore => {
                 let (changed, said) = self.bring_back(safe, item, bytes, text)?;
@@ -490,7 +520,12 @@ impl Worker<'_> {
         let writes = matches!(target, Target::Print | Target::File(_));
         let wanted = writes || self.job.papers.has_receipt();
         let how = self.job.how();
+        let mut parts = Default::default();
         let made = match container.filter(|_| wanted && !withheld) {
+            Some(_) if whole.is_some() => whole.take().map(Cow::Owned),
+            Some(container) if self.job.work == Work::Restore => {
+                Some(Cow::Owned(container.restore(&changed.edits)?.bytes))
+            }
             Some(_) if changed.edits.is_empty() && !how.scrub && args.in_place => Some(Cow::Borrowed(bytes)),
             Some(container) => {
                 let work = (changed.edits.as_slice(), changed.findings.as_slice());
@@ -500,11 +535,13 @@ impl Worker<'_> {
                     Target::File(path) => version(path),
                     _ => Some(Version::Text),
                 };
-                let (new, lines) = container.write(self.engine, work, how, care, version)?;
+                let new = container.write(self.engine, work, how, care, version)?;
                 // Metadata may be all that goes.
-                done.tally.changed = usize::from(new != bytes);
-                done.messages.extend(lines.into_iter().map(|line| format!("yinmo: {}: {line}", item.name)));
-                Some(Cow::Owned(new))
+                done.tally.changed = usize::from(new.bytes != bytes);
+                let lines = new.lines.into_iter();
+                done.messages.extend(lines.map(|line| format!("yinmo: {}: {line}", item.name)));
+                parts = new.parts;
+                Some(Cow::Owned(new.bytes))
             }
             None => {
                 match (wanted && !withheld).then(|| encoded(decoded, bytes, &changed.after)).transpose() {
@@ -515,13 +552,13 @@ impl Worker<'_> {
         };
         let to = if let Target::File(path) = target { Some(path.as_path()) } else { None };
         let keeps = self.job.safe.as_ref().filter(|_| self.job.work != Work::Restore && writes);
-        if keeps.is_some() && container.is_some() && !self.variant.style.remembers() {
-            let cause =
-                "what is masked in a container comes back by its labels only; add --style tag or field";
-            return Ok(done.and_failed(item, cause));
-        }
-        if let (Some(safe), Some(new)) = (keeps.filter(|_| container.is_none()), &made) {
-            let noted = safe.note(bytes, decoded, &changed.edits, new, to);
+        if let (Some(safe), Some(new)) = (keeps, &made) {
+            let noted = match container {
+                // What stays as it is has been noted when it was made.
+                Some(_) if **new == *bytes => Ok(()),
+                Some(_) => safe.note_file(bytes, new, to),
+                None => safe.note(bytes, decoded, &changed.edits, new, to),
+            };
             noted.map_err(|error| error.to_string())?;
         }
         self.job.papers.note(&papers::Work {
@@ -533,6 +570,7 @@ impl Worker<'_> {
             findings: &changed.findings,
             edits: Some(&changed.edits),
             left: &changed.left,
+            parts,
             allowed: changed.allowed,
             made: made.as_deref().map(|made| (made, to)),
             passed: changed.left.is_empty(),

@@ -23,9 +23,8 @@ pub(super) fn properties(parts: &[Read]) -> Vec<Property> {
 
 /// The values of a list of properties.
 fn values(part: &Read, all: &mut Vec<Property>) {
-    let limits = Limits::default();
     let source = part.source();
-    let mut scanner = Scanner::new("", source, &limits, namespace);
+    let mut scanner = Scanner::new("", source, &Limits::OPENED, namespace);
     let mut names: Vec<String> = Vec::new();
     while let Ok(Some(event)) = scanner.next() {
         match event {
@@ -58,9 +57,8 @@ fn values(part: &Read, all: &mut Vec<Property>) {
 
 /// How often a part names editors, sessions and times.
 fn counts(part: &Read, all: &mut Vec<Property>) {
-    let limits = Limits::default();
     let source = part.source();
-    let mut scanner = Scanner::new("", source, &limits, namespace);
+    let mut scanner = Scanner::new("", source, &Limits::OPENED, namespace);
     let mut counted: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut people: BTreeMap<String, usize> = BTreeMap::new();
     while let Ok(Some(event)) = scanner.next() {
