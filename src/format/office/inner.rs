@@ -3,7 +3,9 @@
 use std::cell::Cell;
 use std::ops::Range;
 
-use super::container::{Carrier, NativeField, Opened, Rewritten, WriteError, WriteOptions, is_container};
+use super::container::{
+    Carrier, NativeField, Opened, Property, Rewritten, WriteError, WriteOptions, is_container,
+};
 use super::limits::{Limits, OpenError, shown};
 use crate::document::{Document, TextUnit};
 use crate::edit::Edit;
@@ -134,6 +136,12 @@ impl Inner {
             written.untracked.extend(each);
         }
         Ok(Some(inner.bytes))
+    }
+
+    /// What it says of who made it, with its place.
+    pub(crate) fn properties(&self) -> impl Iterator<Item = Property> {
+        let all = self.opened.properties().into_iter();
+        all.map(|property| Property { place: format!("{}!{}", self.place, property.place), ..property })
     }
 
     /// Its streams with their places.

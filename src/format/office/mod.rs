@@ -7,6 +7,7 @@ mod layout;
 mod limits;
 mod mail;
 mod media;
+mod odf;
 mod ofd;
 mod old;
 mod ooxml;
@@ -14,6 +15,7 @@ mod package;
 mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod rtf;
 mod splice;
 mod undo;
 mod version;

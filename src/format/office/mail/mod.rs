@@ -492,7 +492,13 @@ impl Rewrite for Mail {
             }),
             _ => None,
         };
-        self.pieces.iter().filter_map(trace).collect()
+        let mut all: Vec<Property> = self.pieces.iter().filter_map(trace).collect();
+        for piece in &self.pieces {
+            if let Piece::Body { content: Content::Inner(inner), .. } = piece {
+                all.extend(inner.properties());
+            }
+        }
+        all
     }
 }
 

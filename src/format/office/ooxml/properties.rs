@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Read;
 use super::names::namespace;
+use super::{Content, Read};
 use crate::format::office::container::Property;
 use crate::format::office::limits::Limits;
 use crate::format::office::xml::{Event, Scanner, unescape};
@@ -16,6 +16,11 @@ pub(super) fn properties(parts: &[Read]) -> Vec<Property> {
             values(part, &mut all);
         } else {
             counts(part, &mut all);
+        }
+    }
+    for part in parts {
+        if let Content::Inner(inner) = &part.content {
+            all.extend(inner.properties());
         }
     }
     all
