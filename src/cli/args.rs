@@ -407,7 +407,7 @@ pub(crate) struct Clean {
     #[command(flatten)]
     pub(crate) papers: Papers,
     /// Write the documents of a compilation (【篇一】, 【篇二】 …) into files of their own: NAME-1, NAME-2 …
-    #[arg(long, requires = "output", conflicts_with = "in_place")]
+    #[arg(long, requires = "output", conflicts_with_all = ["in_place", "receipt"])]
     pub(crate) split: bool,
     /// For files with a container: take out also what says who made the file, when and with what
     #[arg(long)]

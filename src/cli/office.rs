@@ -29,8 +29,8 @@ pub(crate) use inspect::{Inspect, inspect};
 /// How files with a container are opened.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Opening {
-    /// For files with a container: another limit, such as part=512M; entries, part, total, ratio, depth, attributes
-    /// or nesting
+    /// For files with a container: another limit, such as part=512M; entries, part, total, ratio, depth, attributes,
+    /// nesting or seconds
     #[arg(long, value_name = "NAME=N", value_parser = limit)]
     pub(crate) limit: Vec<(String, u64)>,
     /// Fail on files that hold anything that is not looked into, such as pictures

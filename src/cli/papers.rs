@@ -119,9 +119,13 @@ impl Papers {
         if !self.has_receipt() || done.tally.failures + done.tally.skipped == 0 {
             return;
         }
-        let cause = done.cause.clone().unwrap_or_else(|| "not a text".to_owned());
+        self.note_unwritten(index, &item.name, done.cause.as_deref().unwrap_or("not a text"));
+    }
+
+    /// Notes that nothing came of an input after all.
+    pub(crate) fn note_unwritten(&self, index: usize, name: &str, cause: &str) {
         lock(&self.documents).remove(&index);
-        lock(&self.unscanned).insert(index, Unscanned { path: item.name.clone(), cause });
+        lock(&self.unscanned).insert(index, Unscanned { path: name.to_owned(), cause: cause.to_owned() });
     }
 
     /// Writes the plan; a line for people.
