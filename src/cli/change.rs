@@ -1,8 +1,12 @@
 //! `mask` and `clean`: changed text, as a patch, on standard output or in files.
 
+mod edits;
 mod long;
 #[cfg(feature = "web")]
 mod memory;
+mod tell;
+mod text;
+mod treat;
 mod work;
 
 #[cfg(feature = "web")]
@@ -178,6 +182,7 @@ struct Job<'a> {
 
 /// A masked text that takes its place when the vault is written.
 struct Waiting {
+    index: usize,
     name: String,
     written: Written,
     size: usize,
@@ -371,6 +376,16 @@ impl<'a> Job<'a> {
         Ok(())
     }
 
+    /// Lets a text wait for the vault; returns how many could not be written where too many wait.
+    fn wait(&self, text: Waiting) -> usize {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.push(text);
+        let size: usize = waiting.iter().map(|text| text.size).sum();
+        let full = size > WAITING || waiting.len() >= FILES;
+        drop(waiting);
+        if full { self.write_waiting() } else { 0 }
+    }
+
     /// Writes the vault, then puts the texts that wait for it in their places; returns how many could not be.
     fn write_waiting(&self) -> usize {
         let Some(safe) = &self.safe else { return 0 };
@@ -380,12 +395,16 @@ impl<'a> Job<'a> {
         }
         if let Err(cause) = safe.save() {
             complain(&format!("yinmo: {cause}; no text was written"));
+            for Waiting { index, name, .. } in &waiting {
+                self.papers.note_unwritten(*index, name, &cause);
+            }
             return waiting.len();
         }
         let times = if self.target.in_place { Times::Kept } else { Times::New };
         let mut failures = 0;
-        for Waiting { name, written, .. } in waiting {
+        for Waiting { index, name, written, .. } in waiting {
             if let Err(cause) = written.commit(times) {
+                self.papers.note_unwritten(index, &name, &cause);
                 complain(&format!("yinmo: {name}: {cause}"));
                 failures += 1;
             }

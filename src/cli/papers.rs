@@ -17,6 +17,7 @@ use yinmo::report::{self, Source, View, plural};
 use yinmo::span::Locator;
 
 use super::config::{Config, Variant, Variants};
+use super::office::Parts;
 use super::run::Done;
 use super::walk::{Inputs, Item};
 use super::{Manner, args, write};
@@ -44,6 +45,7 @@ pub(crate) struct Work<'a> {
     pub(crate) findings: &'a [Finding],
     pub(crate) edits: Option<&'a [Edit]>,
     pub(crate) left: &'a [Finding],
+    pub(crate) parts: Parts,
     pub(crate) allowed: usize,
     /// The new bytes, and where they were written.
     pub(crate) made: Option<(&'a [u8], Option<&'a Path>)>,
@@ -119,9 +121,13 @@ impl Papers {
         if !self.has_receipt() || done.tally.failures + done.tally.skipped == 0 {
             return;
         }
-        let cause = done.cause.clone().unwrap_or_else(|| "not a text".to_owned());
+        self.note_unwritten(index, &item.name, done.cause.as_deref().unwrap_or("not a text"));
+    }
+
+    /// Notes that nothing came of an input after all.
+    pub(crate) fn note_unwritten(&self, index: usize, name: &str, cause: &str) {
         lock(&self.documents).remove(&index);
-        lock(&self.unscanned).insert(index, Unscanned { path: item.name.clone(), cause });
+        lock(&self.unscanned).insert(index, Unscanned { path: name.to_owned(), cause: cause.to_owned() });
     }
 
     /// Writes the plan; a line for people.
@@ -281,6 +287,8 @@ impl Work<'_> {
             output: self.made.and_then(|(_, path)| Some(path?.display().to_string())),
             findings: by_rule(self.findings),
             edits: self.edits.map(<[Edit]>::len),
+            removed: self.parts.0.clone(),
+            unscanned: self.parts.1.clone(),
             allowed: self.allowed,
             left: by_rule(self.left),
             verification: if self.passed { "passed" } else { "failed" },
