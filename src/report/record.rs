@@ -38,7 +38,8 @@ pub struct View<'a> {
 /// A finding as reports show it. Field names and their order are those of the JSON output.
 #[derive(Debug, Serialize)]
 pub struct Record<'a> {
-    /// The file.
+    /// The file; left out where the text has none.
+    #[serde(skip_serializing_if = "str::is_empty")]
     pub path: &'a str,
     /// The place in a document of several parts.
     #[serde(skip_serializing_if = "Option::is_none")]
