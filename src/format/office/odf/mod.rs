@@ -409,7 +409,7 @@ impl Rewrite for Odf {
     fn write(&self, edits: &[Vec<Edit>], options: &WriteOptions) -> Result<Rewritten, WriteError> {
         if options.track.is_some() {
             return Err(WriteError::Unable(
-                "changes are recorded in docx only; write it without --track-changes".to_owned(),
+                "changes are recorded in docx only; leave --track-changes out".to_owned(),
             ));
         }
         let changes = options.scrub || edits.iter().any(|edits| !edits.is_empty());
