@@ -1,6 +1,7 @@
 //! RTF. The file is one stream of bytes; edits are spliced into it and everything else stays.
 
 mod charset;
+mod destination;
 mod read;
 #[cfg(test)]
 mod tests;
