@@ -1,7 +1,6 @@
 use super::*;
 use crate::document::Role;
 use crate::edit;
-use crate::format::Form;
 use crate::format::office::container::open as open_any;
 
 const SPACES: &str = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
