@@ -12,6 +12,8 @@ mod config;
 #[cfg(feature = "office")]
 mod container;
 mod diff;
+#[cfg(feature = "pdf")]
+mod fuzz;
 mod golden;
 mod harness;
 mod layers;
@@ -34,6 +36,8 @@ mod readme;
 mod records;
 mod roundtrip;
 mod schemas;
+#[cfg(feature = "web")]
+mod serve;
 mod shell;
 mod surrogate;
 mod template;

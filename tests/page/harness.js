@@ -68,7 +68,7 @@ export function together({ locale = "zh-CN" } = {}) {
       locale,
       viewport: { width: 1440, height: 900 },
     });
-    given.context.setDefaultTimeout(20_000);
+    given.context.setDefaultTimeout(60_000);
   });
   after(async () => {
     await given.context?.close();

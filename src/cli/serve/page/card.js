@@ -122,16 +122,19 @@ function why(review, item) {
     body.append(el("p", { class: "hint" }, t("added-by-you")), said);
     return holds;
   }
-  const reason = finding.reason ? reasonText(finding.reason) : "";
-  body.append(said, el("p", { class: "hint" }, [t("score", { n: Math.round(finding.score * 100) }), reason].filter(Boolean).join(" · ")));
+  const score = el("p", { class: "hint" }, t("score", { n: Math.round(finding.score * 100) }));
+  const clues = el("ul", { class: "evidence" }, ...(finding.reason ? reasonText(finding.reason).split(/，|, /) : []).map((clue) => el("li", {}, clue)));
+  body.append(said, score, clues);
   let asked = false;
   const ask = async () => {
     if (asked) return;
     asked = true;
     try {
       const { evidence, rule: told } = await api.explain(review.doc.id, finding.id);
-      if (evidence.length > 1) body.append(el("ul", { class: "evidence" }, ...evidence.map(({ text }) => el("li", {}, reasonText(text)))));
-      if (spoken() === "en") body.append(...[told.why, told.source].map((text) => text && el("p", { class: "hint" }, text)).filter((made) => made instanceof Node));
+      if (evidence.length > 0) clues.replaceChildren(...evidence.map(({ text }) => el("li", {}, reasonText(text))));
+      const examples = (told.matches ?? []).slice(0, 3).map((example) => el("li", {}, example));
+      if (examples.length > 0) body.append(el("p", { class: "hint" }, t("examples")), el("ul", { class: "examples" }, ...examples));
+      if (spoken() === "en") for (const text of [told.why, told.source]) if (text) body.append(el("p", { class: "hint" }, text));
     } catch (error) {
       failed(error);
     }
