@@ -6,7 +6,9 @@ use super::walk::PartText;
 use super::{Read, cells};
 use crate::edit::Edit;
 use crate::format::Form;
+use crate::format::office::base64::{from_base64, to_base64};
 use crate::format::office::container::Rewritten;
+use crate::format::office::media;
 use crate::span::Span;
 
 /// What is written where a field showed who made the document.
@@ -33,6 +35,16 @@ fn with_blanks(text: &str, edits: &[Edit]) -> Vec<Edit> {
         out.push(edit);
     }
     out
+}
+
+/// The pictures that stand in a part itself, without their metadata.
+pub(super) fn plain_pictures(source: &str, text: &PartText) -> Vec<Edit> {
+    let pictures = text.data.iter().filter(|data| data.is_picture);
+    let plain = pictures.filter_map(|data| {
+        let bytes = from_base64(source[data.range.clone()].as_bytes());
+        Some(Edit::replacement(data.range.clone(), to_base64(&media::strip(&bytes)?)))
+    });
+    plain.collect()
 }
 
 /// The splices of a part that do the edits of its passages.
