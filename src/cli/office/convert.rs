@@ -129,7 +129,8 @@ fn convert(
 /// The program: what is named, what is on the path, what stands where it usually does.
 fn find() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os("SOFFICE").filter(|named| !named.is_empty()) {
-        return Some(named.into());
+        // What is named is meant, or nothing.
+        return Some(PathBuf::from(named)).filter(|named| named.is_file());
     }
     let path = std::env::var_os("PATH").unwrap_or_default();
     let on_path = std::env::split_paths(&path)

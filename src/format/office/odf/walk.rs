@@ -401,14 +401,12 @@ impl<'s> Walk<'s> {
 
     /// What a field in a paragraph is, where that matters.
     fn field(&self, scanner: &Scanner<'s, Ns>, local: &str) -> Option<What> {
-        let fixed = scanner.raw("fixed") == Some("true");
         Some(match local {
             "placeholder" => What::Unfilled("a placeholder"),
             "text-input" => What::Question(scanner.raw("description").map(unescape).unwrap_or_default()),
             "database-display" | "database-name" | "database-next" | "database-row-number" => {
                 What::Unfilled("a field of a mailing")
             }
-            "date" | "time" if !fixed => What::Unfilled("a date that changes by itself"),
             "bookmark-ref" | "reference-ref" | "sequence-ref" | "note-ref" => What::Reference,
             "author-name" | "author-initials" | "initial-creator" | "creator" | "printed-by"
             | "file-name" | "template-name" | "editing-cycles" | "editing-duration" => What::Maker,
