@@ -17,12 +17,14 @@ use hash::{Hash, SLOT, SLOTS};
 static TABLE: &[u8; SLOTS * SLOT] = include_bytes!(concat!(env!("OUT_DIR"), "/around.bin"));
 
 /// Weights are sixteenths; from this sum on the characters are a name.
-const ENOUGH: i32 = 28;
+const ENOUGH: i32 = 30;
 /// What is still lacking may at most come from what stands behind and inside.
 const MOST: i32 = 112;
 /// Class of a word above which each further one counts this much against a name.
 const RARE: u32 = 4;
 const EACH_CLASS: u32 = 7;
+/// Class from which a word is none but the word.
+const COMMON: u32 = 12;
 /// What a name may save less than words before that counts against it.
 const LEAST_GAIN: f32 = -8.0;
 /// What such a name is worth, and what each sixteenth above adds.
@@ -89,6 +91,9 @@ fn against(scan: &mut Scan<'_>, i: usize, j: usize) -> i32 {
     let (cx, name) = (scan.cx, &scan.cx.text.ch[i..j]);
     let tags = cx.words.get(name);
     if tags.has(Tags::WORD) {
+        if tags.class() >= COMMON {
+            return i32::from(i16::MAX);
+        }
         return (tags.class().saturating_sub(RARE) * EACH_CLASS) as i32;
     }
     let gain = scan.gain(i, j, model::han(&name[..1], &name[1..]));
