@@ -21,8 +21,8 @@ mod hash;
 #[path = "src/recognize/marker/page/role.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod role;
-#[path = "src/rule.rs"]
-#[allow(dead_code, unreachable_pub)]
+#[path = "src/rule/mod.rs"]
+#[allow(dead_code, unused_imports, unreachable_pub)]
 mod rule;
 
 #[path = "src/lexicon/table.rs"]
@@ -68,7 +68,7 @@ fn main() {
     println!("cargo:rerun-if-changed=src/lexicon/tags.rs");
     println!("cargo:rerun-if-changed=src/expression");
     println!("cargo:rerun-if-changed=src/recognize/marker/page/role.rs");
-    println!("cargo:rerun-if-changed=src/rule.rs");
+    println!("cargo:rerun-if-changed=src/rule");
     println!("cargo:rerun-if-changed=src/recognize/person/around/hash.rs");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let mut terms = Vec::new();

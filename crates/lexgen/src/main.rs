@@ -11,6 +11,7 @@ mod around;
 mod gazetteer;
 mod list;
 mod names;
+mod own;
 mod source;
 mod words;
 
