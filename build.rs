@@ -18,8 +18,8 @@ mod expression;
 #[path = "src/recognize/marker/page/role.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod role;
-#[path = "src/rule.rs"]
-#[allow(dead_code, unreachable_pub)]
+#[path = "src/rule/mod.rs"]
+#[allow(dead_code, unused_imports, unreachable_pub)]
 mod rule;
 
 #[path = "src/lexicon/table.rs"]
@@ -65,7 +65,7 @@ fn main() {
     println!("cargo:rerun-if-changed=src/lexicon/tags.rs");
     println!("cargo:rerun-if-changed=src/expression");
     println!("cargo:rerun-if-changed=src/recognize/marker/page/role.rs");
-    println!("cargo:rerun-if-changed=src/rule.rs");
+    println!("cargo:rerun-if-changed=src/rule");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let mut terms = Vec::new();
     for folder in ["patterns/lexicons", "patterns/gazetteer"] {

@@ -27,10 +27,10 @@ pub(crate) use finalize::{Finalize, finalize};
 pub(crate) use inspect::{Inspect, inspect};
 
 /// How files with a container are opened.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Opening {
-    /// For files with a container: another limit, such as part=512M; entries, part, total, ratio, depth, attributes
-    /// or nesting
+    /// For files with a container: another limit, such as part=512M; entries, part, total, ratio, depth, attributes,
+    /// nesting or seconds
     #[arg(long, value_name = "NAME=N", value_parser = limit)]
     pub(crate) limit: Vec<(String, u64)>,
     /// Fail on files that hold anything that is not looked into, such as pictures
@@ -61,7 +61,7 @@ impl From<OpaqueParts> for Opaque {
 }
 
 /// How files with a container are written.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Copy, Debug, Default, Args)]
 pub(crate) struct Writing {
     /// For files with a container: what becomes of embedded objects, macros and other parts that cannot be looked into
     #[arg(long, value_name = "WHAT", default_value = "refuse")]
@@ -197,10 +197,14 @@ impl Container {
 
     /// A line about what was not looked into.
     pub(crate) fn say_unscanned(&self, name: &str) -> Option<String> {
+        Some(format!("yinmo: {name}: {}", self.unscanned_note()?))
+    }
+
+    /// What was not looked into, in words.
+    pub(crate) fn unscanned_note(&self) -> Option<String> {
         let unscanned = self.unscanned();
         let advice = "`yinmo inspect` lists everything";
-        (!unscanned.is_empty())
-            .then(|| format!("yinmo: {name}: not looked into: {}; {advice}", some(&unscanned)))
+        (!unscanned.is_empty()).then(|| format!("not looked into: {}; {advice}", some(&unscanned)))
     }
 
     /// Adds the fields that the file itself marks as unfilled.

@@ -33,7 +33,7 @@ pub fn next(record: &Record<'_>, others: &[usize], out: &mut impl Write) -> io::
 }
 
 /// The next step, by rule or by its group.
-fn advice(record: &Record<'_>) -> &'static str {
+pub fn advice(record: &Record<'_>) -> &'static str {
     let sure = record.severity == Severity::Error;
     let group = record.rule.split('/').next().unwrap_or_default();
     match (record.rule, group) {

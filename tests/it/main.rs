@@ -16,6 +16,8 @@ mod golden;
 mod harness;
 mod layers;
 mod leftovers;
+#[cfg(feature = "office")]
+mod libreoffice;
 mod lsp;
 mod odd_input;
 #[cfg(feature = "office")]

@@ -10,6 +10,7 @@
 mod gazetteer;
 mod list;
 mod names;
+mod own;
 mod source;
 mod words;
 

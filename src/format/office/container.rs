@@ -3,7 +3,7 @@
 
 use super::limits::{Limits, OpenError};
 use super::package::Package;
-use super::{mail, ofd, old, ooxml, page};
+use super::{mail, odf, ofd, old, ooxml, page, rtf};
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::span::Span;
@@ -18,6 +18,16 @@ pub enum Kind {
     Xlsx,
     /// A presentation.
     Pptx,
+    /// A text document of OpenDocument.
+    Odt,
+    /// A workbook of OpenDocument.
+    Ods,
+    /// A presentation of OpenDocument.
+    Odp,
+    /// A drawing of OpenDocument.
+    Odg,
+    /// A text in the exchange format of word processors.
+    Rtf,
     /// A page of HTML.
     Html,
     /// A document of fixed layout (GB/T 33190).
@@ -28,6 +38,8 @@ pub enum Kind {
     Doc,
     /// An old workbook, likewise.
     Xls,
+    /// An old presentation, likewise.
+    Ppt,
     /// A mail, or a page saved with its pictures.
     Mail,
 }
@@ -39,18 +51,24 @@ impl Kind {
             Self::Docx => "docx",
             Self::Xlsx => "xlsx",
             Self::Pptx => "pptx",
+            Self::Odt => "odt",
+            Self::Ods => "ods",
+            Self::Odp => "odp",
+            Self::Odg => "odg",
+            Self::Rtf => "rtf",
             Self::Html => "html",
             Self::Ofd => "ofd",
             Self::Pdf => "pdf",
             Self::Doc => "doc",
             Self::Xls => "xls",
+            Self::Ppt => "ppt",
             Self::Mail => "mail",
         }
     }
 
     /// Whether a file of this kind can be changed itself.
     pub const fn is_writable(self) -> bool {
-        !matches!(self, Self::Pdf | Self::Doc | Self::Xls)
+        !matches!(self, Self::Pdf | Self::Doc | Self::Xls | Self::Ppt)
     }
 }
 
@@ -274,6 +292,7 @@ pub fn is_container(head: &[u8]) -> bool {
         || head.starts_with(b"PK\x05\x06")
         || head.starts_with(COMPOUND)
         || page::is(head)
+        || odf::is_flat(head)
         || is_pdf(head)
         || mail::is(head)
 }
@@ -307,12 +326,15 @@ pub(crate) fn open_at(bytes: &[u8], limits: &Limits, level: u64) -> Result<Opene
     if page::is(bytes) {
         return page::open(bytes, limits);
     }
+    if odf::is_flat(bytes) {
+        return odf::open_flat(bytes, limits);
+    }
     if mail::is(bytes) {
         return mail::open(bytes, limits, level);
     }
     let not = |why: &str| Err(OpenError::Kind(why.to_owned()));
     if bytes.starts_with(RTF) {
-        return not("RTF is not read; save it as .docx in its program");
+        return rtf::open(bytes, limits);
     }
     if !bytes.starts_with(b"PK") {
         return not("it is no document of parts, such as docx, xlsx, pptx, ofd, html, PDF or mail");
@@ -322,6 +344,13 @@ pub(crate) fn open_at(bytes: &[u8], limits: &Limits, level: u64) -> Result<Opene
         let package = Package::read(bytes, limits)?;
         if ofd::is(&package) {
             return ofd::open(package, limits);
+        }
+    }
+    let names_odf = names_part(bytes, b"META-INF/manifest.xml") || names_part(bytes, b"mimetype");
+    if names_odf && !names_part(bytes, b"[Content_Types].xml") {
+        let package = Package::read(bytes, limits)?;
+        if odf::is(&package) {
+            return odf::open(package, limits, level);
         }
     }
     ooxml::open(bytes, limits)

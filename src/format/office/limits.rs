@@ -17,6 +17,8 @@ pub struct Limits {
     pub attributes: u64,
     /// Containers inside each other.
     pub nesting: u64,
+    /// Seconds that another program may take to convert a file.
+    pub seconds: u64,
 }
 
 impl Default for Limits {
@@ -29,13 +31,15 @@ impl Default for Limits {
             depth: 2_000,
             attributes: 10_000,
             nesting: 3,
+            seconds: 120,
         }
     }
 }
 
 impl Limits {
     /// The names of all limits.
-    pub const NAMES: [&str; 7] = ["entries", "part", "total", "ratio", "depth", "attributes", "nesting"];
+    pub const NAMES: [&str; 8] =
+        ["entries", "part", "total", "ratio", "depth", "attributes", "nesting", "seconds"];
 
     /// Sets the limit of this name; `false` when there is none.
     pub fn set(&mut self, name: &str, value: u64) -> bool {
@@ -47,6 +51,7 @@ impl Limits {
             "depth" => &mut self.depth,
             "attributes" => &mut self.attributes,
             "nesting" => &mut self.nesting,
+            "seconds" => &mut self.seconds,
             _ => return false,
         };
         *limit = value;

@@ -5,6 +5,7 @@ mod layout;
 mod limits;
 mod mail;
 mod media;
+mod odf;
 mod ofd;
 mod old;
 mod ooxml;
@@ -12,6 +13,7 @@ mod package;
 mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod rtf;
 mod splice;
 mod version;
 mod xml;

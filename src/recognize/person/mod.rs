@@ -10,6 +10,7 @@
 mod context;
 mod dotted;
 mod full;
+mod given;
 mod lattice;
 mod list;
 mod model;

@@ -168,6 +168,10 @@ impl<'s> Scan<'s> {
                     if (given == 1 || !before.strong) && matches!(text.ch[i + surname], '氏' | '姓') {
                         continue;
                     }
+                    let last = i + surname + given - 1;
+                    if text.gap[last] > 0 && matches!(text.ch[last], '男' | '女') {
+                        break;
+                    }
                     better(&mut best, self.full(i, surname, given, &before));
                 }
             }

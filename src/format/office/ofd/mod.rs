@@ -12,10 +12,11 @@ use super::container::{
 use super::layout::{Flow, flows};
 use super::limits::{Limits, OpenError, shown};
 use super::package::{Package, Part};
+use super::splice;
 use super::xml;
 use super::xmltext::{self, Reading};
 use crate::document::{Document, Role, TextUnit};
-use crate::edit::{Edit, apply};
+use crate::edit::Edit;
 use crate::format::Passage;
 use crate::span::Span;
 use blank::Masked;
@@ -246,8 +247,8 @@ impl Read {
                 written.lost.push(self.first + self.flows.len() + number);
             }
         }
-        splices.sort_by_key(|edit| edit.span);
-        apply(self.source(), &splices)
+        // What is in an element that goes may have edits of its own.
+        splice::apply(self.source(), splices)
     }
 }
 

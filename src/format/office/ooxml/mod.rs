@@ -3,12 +3,12 @@
 mod caches;
 mod comments;
 mod names;
-mod native;
+pub(super) mod native;
 mod number;
 mod properties;
 mod rels;
 mod scrub;
-mod sheet;
+pub(super) mod sheet;
 mod track;
 mod walk;
 mod write;

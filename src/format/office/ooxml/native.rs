@@ -24,7 +24,7 @@ pub(super) fn unfilled(text: &PartText, first: usize) -> Vec<NativeField> {
         let (unit, range) = &field.result;
         let result =
             text.units.get(*unit).and_then(|unit| unit.text.text.get(range.clone())).unwrap_or_default();
-        let Some(what) = what(field, result) else { continue };
+        let Some(what) = unfilled_field(&field.code, &field.default, result) else { continue };
         // A field without a result is shown by its code.
         let (unit, span) = if result.trim().is_empty() && !result.contains('\u{2002}') {
             let Some(code) = field.code_unit else { continue };
@@ -37,9 +37,13 @@ pub(super) fn unfilled(text: &PartText, first: usize) -> Vec<NativeField> {
     found
 }
 
-/// What is unfilled about a field.
-fn what(field: &Field, result: &str) -> Option<&'static str> {
-    let code = field.code.trim();
+/// What is unfilled about a field, by its code, what it shows before it is filled in, and what it shows.
+pub(in crate::format::office) fn unfilled_field(
+    code: &str,
+    default: &str,
+    result: &str,
+) -> Option<&'static str> {
+    let code = code.trim();
     let name =
         code.split(|c: char| c.is_whitespace() || c == '\\').next().unwrap_or_default().to_ascii_uppercase();
     let empty = result.chars().all(|c| c.is_whitespace() || c == '\u{2002}' || c == '_');
@@ -48,7 +52,7 @@ fn what(field: &Field, result: &str) -> Option<&'static str> {
         "MERGEFIELD" | "NEXT" | "NEXTIF" | "SKIPIF" | "ADDRESSBLOCK" | "GREETINGLINE" => {
             Some("a field of a mailing")
         }
-        "FORMTEXT" | "FORMDROPDOWN" if empty || !field.default.is_empty() && result == field.default => {
+        "FORMTEXT" | "FORMDROPDOWN" if empty || !default.is_empty() && result == default => {
             Some("a form field without an answer")
         }
         "MACROBUTTON" | "GOTOBUTTON" => Some("a prompt to click"),
@@ -69,7 +73,12 @@ fn what(field: &Field, result: &str) -> Option<&'static str> {
 
 /// Whether a field shows who made the document, where and with what.
 pub(super) fn names_its_maker(field: &Field) -> bool {
-    let code = field.code.trim().to_ascii_uppercase();
+    names_maker(&field.code)
+}
+
+/// The same by its code.
+pub(in crate::format::office) fn names_maker(code: &str) -> bool {
+    let code = code.trim().to_ascii_uppercase();
     let mut words = code.split_whitespace();
     match words.next().unwrap_or_default() {
         "AUTHOR" | "LASTSAVEDBY" | "USERNAME" | "USERINITIALS" | "USERADDRESS" | "FILENAME" | "TEMPLATE" => {

@@ -7,11 +7,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::names::{Ns, namespace};
 use super::rels::{list_of, relations, resolve, source_of};
+use crate::edit::Edit;
 use crate::format::office::container::{Carrier, Fate, Opaque, WriteError, WriteOptions};
 use crate::format::office::limits::{Limits, shown};
 use crate::format::office::media;
 use crate::format::office::package::{Package, Part};
-use crate::format::office::splice::{Splice, apply};
+use crate::format::office::splice::apply;
 use crate::format::office::xml::{Event, Scanner, decode, escape, unescape};
 
 /// What is written where a name of a reviewer stood.
@@ -128,7 +129,7 @@ fn is_xml(lower: &str) -> bool {
     [".xml", ".vml", ".svg"].iter().any(|end| lower.ends_with(end))
 }
 
-fn rewrite(part: &mut Part, change: impl FnOnce(&str) -> Option<Vec<Splice>>) {
+fn rewrite(part: &mut Part, change: impl FnOnce(&str) -> Option<Vec<Edit>>) {
     let Ok(text) = decode(&part.name, &part.bytes) else { return };
     let Some(splices) = change(&text).filter(|splices| !splices.is_empty()) else { return };
     let new = apply(&text, splices);
@@ -202,7 +203,7 @@ fn cut_relations(
                         } else {
                             text[tag.end..].find('>').map_or(tag.end, |at| tag.end + at + 1)
                         };
-                        splices.push(Splice { range: tag.start..end, content: String::new() });
+                        splices.push(Edit::deletion(tag.start..end));
                     }
                 }
             }
@@ -234,7 +235,7 @@ fn types(
     text: &str,
     gone: &HashMap<String, &'static str>,
     names: &HashMap<String, String>,
-) -> Option<Vec<Splice>> {
+) -> Option<Vec<Edit>> {
     let limits = Limits::default();
     let mut scanner = Scanner::new("", text, &limits, namespace);
     let mut splices = Vec::new();
@@ -246,16 +247,16 @@ fn types(
         };
         let name = unescape(&text[attribute.value.clone()]).trim_start_matches('/').to_lowercase();
         if gone.contains_key(&name) {
-            splices.push(Splice { range: tag, content: String::new() });
+            splices.push(Edit::deletion(tag));
         } else if let Some(new) = names.get(&name) {
-            splices.push(Splice { range: attribute.value.clone(), content: format!("/{new}") });
+            splices.push(Edit::replacement(attribute.value.clone(), format!("/{new}")));
         }
     }
     Some(splices)
 }
 
 /// The targets of relations: new names, and no places on somebody's machine.
-fn targets(source: &str, text: &str, names: &HashMap<String, String>) -> Option<Vec<Splice>> {
+fn targets(source: &str, text: &str, names: &HashMap<String, String>) -> Option<Vec<Edit>> {
     let limits = Limits::default();
     let mut scanner = Scanner::new("", text, &limits, namespace);
     let mut splices = Vec::new();
@@ -273,7 +274,7 @@ fn targets(source: &str, text: &str, names: &HashMap<String, String>) -> Option<
             names.get(&resolve(source, &target).to_lowercase()).map(|name| format!("/{name}"))
         };
         if let Some(content) = new {
-            splices.push(Splice { range: attribute.value.clone(), content });
+            splices.push(Edit::replacement(attribute.value.clone(), content));
         }
     }
     Some(splices)
@@ -365,11 +366,11 @@ fn stays(local: &str) -> bool {
 }
 
 /// What goes from a part: elements, attributes, comments, instructions.
-fn strip(text: &str, ids: &HashSet<String>) -> Option<Vec<Splice>> {
+fn strip(text: &str, ids: &HashSet<String>) -> Option<Vec<Edit>> {
     let limits = Limits { depth: u64::MAX, attributes: u64::MAX, ..Limits::default() };
     let mut scanner = Scanner::new("", text, &limits, namespace);
-    let mut splices: Vec<Splice> = Vec::new();
-    let cut = |range| Splice { range, content: String::new() };
+    let mut splices: Vec<Edit> = Vec::new();
+    let cut = |range| Edit::deletion(range);
     // Where each open element starts, and what is to go with its end.
     let mut open: Vec<(usize, &str, bool)> = Vec::new();
     let mut gone: Option<usize> = None;
@@ -399,7 +400,7 @@ fn strip(text: &str, ids: &HashSet<String>) -> Option<Vec<Splice>> {
                     match personal_attribute(ns, local, attribute.local, value) {
                         Some(None) => splices.push(cut(attribute.whole.clone())),
                         Some(Some(new)) if new != value => {
-                            splices.push(Splice { range: attribute.value.clone(), content: new.to_owned() });
+                            splices.push(Edit::replacement(attribute.value.clone(), new));
                         }
                         _ => {}
                     }
@@ -411,7 +412,7 @@ fn strip(text: &str, ids: &HashSet<String>) -> Option<Vec<Splice>> {
                 let (start, _, goes) = open.pop()?;
                 if goes {
                     gone = None;
-                    splices.retain(|splice| splice.range.start < start);
+                    splices.retain(|splice| splice.span.start < start);
                     splices.push(cut(start..tag.end));
                 } else if gone.is_some_and(|gone| gone > level) {
                     gone = None;
@@ -424,7 +425,7 @@ fn strip(text: &str, ids: &HashSet<String>) -> Option<Vec<Splice>> {
             Event::Text(range) | Event::CData(range) if in_authors && gone.is_none() => {
                 let mut content = String::new();
                 escape(NOBODY, &mut content);
-                splices.push(Splice { range, content });
+                splices.push(Edit::replacement(range, content));
             }
             Event::Text(_) | Event::CData(_) | Event::Instruction(..) => {}
         }

@@ -325,7 +325,7 @@ fn place(reference: &str) -> Option<(u32, u32)> {
 }
 
 /// Column 2 as `B`.
-fn letters(mut column: u32) -> String {
+pub(in crate::format::office) fn letters(mut column: u32) -> String {
     let mut out = Vec::new();
     while column > 0 {
         column -= 1;
@@ -337,7 +337,7 @@ fn letters(mut column: u32) -> String {
 }
 
 /// The cells whose cached values follow from changed ones, by number.
-pub(super) fn dependents(cells: &[&Cell], changed: &BTreeSet<usize>) -> BTreeSet<usize> {
+pub(in crate::format::office) fn dependents(cells: &[&Cell], changed: &BTreeSet<usize>) -> BTreeSet<usize> {
     let mut gone: HashSet<(&str, u32, u32)> = HashSet::new();
     let key = |cell: &Cell| -> (u32, u32) { (cell.place.1, cell.place.2) };
     for &index in changed {

@@ -10,7 +10,7 @@ use super::{Content, Office, Read, comments, in_utf8, properties, scrub};
 use crate::edit::{Edit, apply};
 use crate::format::office::container::{Property, Rewrite, Rewritten, WriteError, WriteOptions};
 use crate::format::office::package::{Package, Part};
-use crate::format::office::splice::{self, Splice};
+use crate::format::office::splice;
 use crate::format::office::xml;
 use crate::span::Span;
 
@@ -49,7 +49,7 @@ impl Work<'_> {
     /// The new source of a part, where it changes.
     fn part(&mut self, part: &Read, text: &PartText, is_shared: bool) -> Option<String> {
         let source = part.source();
-        let mut all: Vec<Splice> = Vec::new();
+        let mut all: Vec<Edit> = Vec::new();
         for (number, cell) in text.cells.iter().enumerate() {
             self.cell(part.first + number, &text.units[number].text.text, cell, &mut all);
         }
@@ -90,11 +90,11 @@ impl Work<'_> {
         (!all.is_empty()).then(|| splice::apply(source, all))
     }
 
-    fn cell(&self, unit: usize, text: &str, cell: &Cell, all: &mut Vec<Splice>) {
+    fn cell(&self, unit: usize, text: &str, cell: &Cell, all: &mut Vec<Edit>) {
         if self.own.contains(&unit) {
-            all.push(Splice { range: cell.range.clone(), content: cell.with(&apply(text, self.of(unit))) });
+            all.push(Edit::replacement(cell.range.clone(), cell.with(&apply(text, self.of(unit)))));
         } else if self.stale.contains(&unit) && !cell.value.is_empty() {
-            all.push(Splice { range: cell.value.clone(), content: String::new() });
+            all.push(Edit::deletion(cell.value.clone()));
         }
     }
 
