@@ -182,7 +182,7 @@ test("a service that ended is told of", async () => {
 });
 
 test("without its key the page reads nothing and says so", async () => {
-  const page = await given.context.newPage();
+  const page = await given.blank();
   await page.goto(given.address.split("#")[0] ?? "");
   await page.getByRole("alert").getByText("没有口令").waitFor();
   await page.close();
