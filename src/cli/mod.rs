@@ -5,6 +5,7 @@ mod age;
 mod allow;
 mod args;
 mod change;
+mod compared;
 mod config;
 mod data;
 mod deliver;

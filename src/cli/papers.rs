@@ -17,6 +17,7 @@ use yinmo::report::{self, Source, View, plural};
 use yinmo::span::Locator;
 
 use super::config::{Config, Variant, Variants};
+use super::office::Parts;
 use super::run::Done;
 use super::walk::{Inputs, Item};
 use super::{Manner, args, write};
@@ -44,6 +45,7 @@ pub(crate) struct Work<'a> {
     pub(crate) findings: &'a [Finding],
     pub(crate) edits: Option<&'a [Edit]>,
     pub(crate) left: &'a [Finding],
+    pub(crate) parts: Parts,
     pub(crate) allowed: usize,
     /// The new bytes, and where they were written.
     pub(crate) made: Option<(&'a [u8], Option<&'a Path>)>,
@@ -285,6 +287,8 @@ impl Work<'_> {
             output: self.made.and_then(|(_, path)| Some(path?.display().to_string())),
             findings: by_rule(self.findings),
             edits: self.edits.map(<[Edit]>::len),
+            removed: self.parts.0.clone(),
+            unscanned: self.parts.1.clone(),
             allowed: self.allowed,
             left: by_rule(self.left),
             verification: if self.passed { "passed" } else { "failed" },

@@ -10,7 +10,7 @@ use yinmo::format::office::{Limits, open};
 use crate::harness::{Folder, finish};
 
 /// How long one start of the program may take.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_secs(600);
 
 const NAMES: &str = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
     xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" \
@@ -185,7 +185,11 @@ fn masked_files_open_and_show_the_text_that_was_meant() {
             let bytes = folder.read(new);
             let opened = open(&bytes, &Limits::default()).unwrap();
             let read = squeezed(&opened.document.join().text);
-            let missed: Vec<&String> = after.iter().filter(|line| !read.contains(line.as_str())).collect();
+            // The mark of a note is no text; what is deleted or hidden stands by itself.
+            let plain =
+                |line: &String| line.replace("脚注1", "脚注").replace("旧XX", "").replace("暗藏XX", "");
+            let missed: Vec<String> =
+                after.iter().map(plain).filter(|line| !read.contains(line.as_str())).collect();
             assert!(missed.is_empty(), "{new}: {missed:?} is not in {read}");
             // The words are nowhere in what was written.
             for (part, bytes) in opened.streams() {

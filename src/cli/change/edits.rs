@@ -36,6 +36,8 @@ pub(super) struct Changed {
     /// Whether some may stay.
     pub(super) spares: bool,
     pub(super) after: String,
+    /// The file that a container was made from, where a vault holds it.
+    pub(super) original: Option<Vec<u8>>,
     pub(super) fields: Vec<Field>,
     /// What stood in each field.
     pub(super) values: BTreeMap<String, String>,
@@ -87,11 +89,25 @@ impl Worker<'_> {
                     self.change_records(item, text, shape, &mut done.bad)?
                 }
             }
+            (None, Some(safe))
+                if self.job.work == Work::Restore
+                    && let Form::Container(container) = form
+                    && let Some(original) = safe
+                        .restore_file(bytes, item.path.as_deref())
+                        .map_err(|error| error.to_string())? =>
+            {
+                let after = container.text_of(&original)?;
+                let original = Some(original);
+                Changed { edits: edit::between(text, &after), after, original, ..Changed::default() }
+            }
             (None, Some(safe)) if self.job.work == Work::Restore => {
                 let (changed, said) = self.bring_back(safe, item, bytes, text)?;
                 done.tally.left = usize::from(said.is_some());
                 done.messages.extend(said);
                 changed
+            }
+            _ if matches!(form, Form::Container(_)) && invented.is_some_and(|safe| safe.holds(bytes)) => {
+                Changed::by(Vec::new(), text)
             }
             _ => self.with_masker(|masker| self.change(text, masker, &allowed)),
         };

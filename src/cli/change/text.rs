@@ -12,7 +12,7 @@ use yinmo::template;
 use super::edits::Changed;
 use super::work::{Form, Worker};
 use super::{Waiting, Work};
-use crate::cli::office::{Care, Container, version};
+use crate::cli::office::{Care, Container, Made, Parts, version};
 use crate::cli::pack::Pack;
 use crate::cli::papers;
 use crate::cli::run::{Done, Lane, Trouble};
@@ -83,14 +83,17 @@ impl Worker<'_> {
         }
         let writes = matches!(target, Target::Print | Target::File(_));
         let wanted = (writes || self.job.papers.has_receipt()) && !withheld;
+        let mut parts = Parts::default();
         let made = match container {
             _ if !wanted => None,
             Some(container) => {
-                let (made, lines) = self.contained(target, container, read.bytes, &changed)?;
+                let made = self.contained(target, container, read.bytes, &mut changed)?;
                 // Metadata may be all that goes.
-                done.tally.changed = usize::from(*made != *read.bytes);
-                done.messages.extend(lines.into_iter().map(|line| format!("yinmo: {}: {line}", item.name)));
-                Some(made)
+                done.tally.changed = usize::from(made.bytes != read.bytes);
+                let lines = made.lines.into_iter();
+                done.messages.extend(lines.map(|line| format!("yinmo: {}: {line}", item.name)));
+                parts = made.parts;
+                Some(Cow::Owned(made.bytes))
             }
             None => match encoded(read.decoded, read.bytes, &changed.after) {
                 Ok(made) => Some(made),
@@ -99,13 +102,13 @@ impl Worker<'_> {
         };
         let to = if let Target::File(path) = target { Some(path.as_path()) } else { None };
         let keeps = self.job.safe.as_ref().filter(|_| self.job.work != Work::Restore && writes);
-        if keeps.is_some() && container.is_some() && !self.variant.style.remembers() {
-            let cause =
-                "what is masked in a container comes back by its labels only; add --style tag or field";
-            return Ok(done.and_failed(item, cause));
-        }
-        if let (Some(safe), Some(new)) = (keeps.filter(|_| container.is_none()), &made) {
-            let noted = safe.note(read.bytes, read.decoded, &changed.edits, new, to);
+        if let (Some(safe), Some(new)) = (keeps, &made) {
+            let noted = match container {
+                // What stays as it is has been noted when it was made.
+                Some(_) if **new == *read.bytes => Ok(()),
+                Some(_) => safe.note_file(read.bytes, new, to),
+                None => safe.note(read.bytes, read.decoded, &changed.edits, new, to),
+            };
             noted.map_err(|error| error.to_string())?;
         }
         self.job.papers.note(&papers::Work {
@@ -117,6 +120,7 @@ impl Worker<'_> {
             findings: &changed.findings,
             edits: Some(&changed.edits),
             left: &changed.left,
+            parts,
             allowed: changed.allowed,
             made: made.as_deref().map(|made| (made, to)),
             passed: changed.left.is_empty(),
@@ -156,17 +160,24 @@ impl Worker<'_> {
         Ok(done)
     }
 
-    /// The new bytes of a container, and what is to be said of them.
-    fn contained<'b>(
+    /// A container with what is done to it.
+    fn contained(
         &self,
         target: &Target,
         container: &Container,
-        bytes: &'b [u8],
-        changed: &Changed,
-    ) -> Result<(Cow<'b, [u8]>, Vec<String>), Trouble> {
+        bytes: &[u8],
+        changed: &mut Changed,
+    ) -> Result<Made, Trouble> {
         let (how, typed) = (self.job.how(), self.job.target);
+        let as_it_is = |bytes: Vec<u8>| Made { bytes, ..Made::default() };
+        if let Some(original) = changed.original.take() {
+            return Ok(as_it_is(original));
+        }
+        if self.job.work == Work::Restore {
+            return container.restore(&changed.edits);
+        }
         if changed.edits.is_empty() && !how.scrub && typed.in_place {
-            return Ok((Cow::Borrowed(bytes), Vec::new()));
+            return Ok(as_it_is(bytes.to_vec()));
         }
         let comments = self.job.tracking.is_some_and(|tracking| tracking.comment);
         let care = Care { comments, force: typed.force, spares: changed.spares };
@@ -175,8 +186,7 @@ impl Worker<'_> {
             _ => Some(Version::Text),
         };
         let work = (changed.edits.as_slice(), changed.findings.as_slice());
-        let (new, lines) = container.write(self.engine, work, how, care, version)?;
-        Ok((Cow::Owned(new), lines))
+        container.write(self.engine, work, how, care, version)
     }
 
     /// Writes what stood in each field; a placeholder that was there before is its own value.

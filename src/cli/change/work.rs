@@ -140,10 +140,17 @@ impl Worker<'_> {
         let restores = self.job.work == Work::Restore;
         let compares = args.diff.is_some() || *target == Target::Diff;
         if Container::is(item, &opened.head)? {
-            if self.job.safe.is_some() {
-                return Err("a vault brings back texts and records, not files of an office program; leave --vault out, or mask its text".to_owned().into());
-            }
             let mut container = Container::read(&mut opened, &self.job.input.opening)?;
+            if self.job.safe.is_some() && !container.opened.is_writable() {
+                return Err(format!(
+                    "a vault brings back what was changed, and a file of the kind {} is not changed; leave --vault out, or mask its text",
+                    container.opened.kind.name()
+                )
+                .into());
+            }
+            if self.job.safe.is_some() && self.job.tracking.is_some() {
+                return Err("a review copy holds what is masked itself; leave --vault out".to_owned().into());
+            }
             let output = args.output.as_deref();
             let mut instead = None;
             let mut said = None;

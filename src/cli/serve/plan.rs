@@ -28,6 +28,7 @@ pub(super) fn make(app: &App, held: &Held, base: &Base, proposals: &[Proposal]) 
         findings: &findings,
         edits: Some(&edits),
         left: &[],
+        parts: Default::default(),
         allowed: 0,
         made: None,
         passed: true,

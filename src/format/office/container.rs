@@ -113,6 +113,9 @@ pub struct Carrier {
     pub fate: Fate,
 }
 
+/// What a digital signature is called in the list of carriers.
+pub(crate) const SIGNATURE: &str = "signature";
+
 /// Text under a filled box that can be read all the same.
 pub(crate) const COVERED: &str = "text under a filled box, which can be read all the same";
 /// Text that is drawn invisibly.
@@ -181,7 +184,7 @@ pub struct WriteOptions {
     pub opaque: Opaque,
     /// Edits are recorded as changes that somebody accepts or rejects; the file then holds both.
     pub track: Option<Track>,
-    /// Digital signatures may go.
+    /// Digital signatures go, where the file is changed; one that has some is not written otherwise.
     pub drop_signatures: bool,
 }
 
@@ -210,7 +213,9 @@ pub enum WriteError {
     )]
     Opaque(String),
     /// Signatures would be broken.
-    #[error("it is signed, and a change breaks the signature; --drop-signatures takes the signatures out")]
+    #[error(
+        "it is signed, or a file inside of it is, and a change breaks the signature; --drop-signatures takes the signatures out"
+    )]
     Signed,
     /// This kind cannot do it.
     #[error("{0}")]
@@ -264,7 +269,16 @@ impl Opened {
     /// # Errors
     /// When the options do not allow what would have to be done.
     pub fn write(&self, edits: &[Vec<Edit>], options: &WriteOptions) -> Result<Rewritten, WriteError> {
+        let changes = options.scrub || edits.iter().any(|edits| !edits.is_empty());
+        if changes && self.is_writable() && self.is_signed() && !options.drop_signatures {
+            return Err(WriteError::Signed);
+        }
         self.rewrite.write(edits, options)
+    }
+
+    /// Whether it, or a file inside of it, has a digital signature.
+    pub fn is_signed(&self) -> bool {
+        self.carriers.iter().any(|carrier| carrier.what == SIGNATURE)
     }
 
     /// Every stream of bytes with its name, decompressed, containers inside included.
@@ -353,7 +367,7 @@ pub(crate) fn open_at(bytes: &[u8], limits: &Limits, level: u64) -> Result<Opene
             return odf::open(package, limits, level);
         }
     }
-    ooxml::open(bytes, limits)
+    ooxml::open(bytes, limits, level)
 }
 
 /// Whether a file that starts so is a PDF. Something may stand before it, but no text.

@@ -11,14 +11,15 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::container::{
-    Carrier, Fate, Kind, NativeField, Opaque, Opened, Property, Rewrite, Rewritten, WriteError, WriteOptions,
-    open_at,
+    Carrier, Fate, Kind, NativeField, Opaque, Opened, Property, Rewrite, Rewritten, SIGNATURE, WriteError,
+    WriteOptions,
 };
+use super::inner::{Inner, Opener};
 use super::limits::{Limits, OpenError, shown};
 use super::package::{Package, Part};
 use super::splice;
 use super::{media, ooxml, xml};
-use crate::document::{Document, TextUnit};
+use crate::document::Document;
 use crate::edit::Edit;
 use crate::format::{Form, Passage};
 use crate::span::Span;
@@ -69,7 +70,7 @@ struct Read {
 enum Content {
     /// XML: its decoded source where that is not its bytes, and its text.
     Xml(Option<String>, Box<PartText>),
-    Inner(Box<Opened>),
+    Inner(Box<Inner>),
     Bytes,
 }
 
@@ -167,13 +168,25 @@ fn read(
             walk::hidden_styles(&part.name, &xml::decode(&part.name, &part.bytes)?, limits, &mut hidden);
         }
     }
+    let size: usize = parts.iter().map(|part| part.bytes.len()).sum();
+    let opener = Opener::new(limits, level, size as u64);
     let mut odf = Odf { parts: Vec::new(), carriers: Vec::new(), limits: *limits, is_flat };
     let mut document = Document::default();
     let mut fields = Vec::new();
     for Part { name, bytes } in parts {
         let first = document.units.len();
-        let (content, what, fate) = part(&name, &bytes, limits, &hidden, is_flat, level)?;
         let size = bytes.len();
+        let inner = match bytes.starts_with(b"PK\x03\x04") {
+            true => opener.open(&name, &bytes)?,
+            false => None,
+        };
+        let (content, what, fate) = match inner {
+            Some(inner) => {
+                let inner = Inner::adopt(inner, &name, &mut document, &mut odf.carriers, &mut fields);
+                (Content::Inner(Box::new(inner)), "embedded document", Fate::Recursed)
+            }
+            None => part(&name, &bytes, limits, &hidden, is_flat)?,
+        };
         match &content {
             Content::Xml(_, text) => {
                 document.units.extend(text.passages.iter().map(Passage::unit));
@@ -201,21 +214,7 @@ fn read(
                     odf.carriers.push(Carrier { name, what: "macros", size, fate: Fate::Opaque });
                 }
             }
-            Content::Inner(inner) => {
-                let within = |name: &str| format!("{name}!");
-                document.units.extend(inner.document.units.iter().map(|unit| TextUnit {
-                    locator: format!("{}{}", within(&shown(&name)), unit.locator),
-                    twin_of: unit.twin_of.map(|twin| twin + first),
-                    ..unit.clone()
-                }));
-                odf.carriers.extend(inner.carriers.iter().map(|carrier| Carrier {
-                    name: format!("{}{}", within(&name), carrier.name),
-                    ..carrier.clone()
-                }));
-                let inside = inner.fields.iter();
-                fields.extend(inside.map(|field| NativeField { unit: field.unit + first, ..field.clone() }));
-            }
-            Content::Bytes => {}
+            Content::Inner(_) | Content::Bytes => {}
         }
         odf.carriers.push(Carrier { name: name.clone(), what, size, fate });
         odf.parts.push(Read { name, bytes, content, first });
@@ -231,13 +230,12 @@ fn part(
     limits: &Limits,
     hidden: &HashSet<String>,
     is_flat: bool,
-    level: u64,
 ) -> Result<(Content, &'static str, Fate), OpenError> {
     let lower = name.to_ascii_lowercase();
     let end = lower.rsplit_once('.').map_or("", |(_, end)| end);
     let starts = |folder: &str| lower.starts_with(folder);
     if scrub::is_signature(name) {
-        return Ok((Content::Bytes, "signature", Fate::Opaque));
+        return Ok((Content::Bytes, SIGNATURE, Fate::Opaque));
     }
     let programs = starts("basic/") || starts("scripts/") || starts("dialogs/");
     if name.ends_with('/') && bytes.is_empty() {
@@ -274,11 +272,7 @@ fn part(
         };
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return Ok(match open_at(bytes, limits, level + 1) {
-            Ok(inner) => (Content::Inner(Box::new(inner)), "embedded document", Fate::Recursed),
-            Err(limit @ OpenError::Limit { .. }) => return Err(limit),
-            Err(_) => (Content::Bytes, "embedded container", Fate::Opaque),
-        });
+        return Ok((Content::Bytes, "embedded container", Fate::Opaque));
     }
     let (what, fate) = match end {
         _ if lower == "mimetype" => ("type of the document", Fate::Structural),
@@ -419,10 +413,6 @@ impl Rewrite for Odf {
             ));
         }
         let changes = options.scrub || edits.iter().any(|edits| !edits.is_empty());
-        let signed = self.parts.iter().any(|part| scrub::is_signature(&part.name));
-        if changes && signed && !options.drop_signatures {
-            return Err(WriteError::Signed);
-        }
         let removed = if changes { self.gone(options)? } else { Vec::new() };
         let gone: HashSet<String> = removed.iter().map(|(name, _)| name.clone()).collect();
         let kept = self.parts.iter().map(|part| &part.name).filter(|name| !gone.contains(*name));
@@ -455,11 +445,8 @@ impl Rewrite for Odf {
                         if owned.is_some() { ooxml::in_utf8(&new) } else { new }.into_bytes()
                     }
                 }
-                Content::Inner(inner) if changes => {
-                    let own = edits.get(part.first..part.first + inner.document.units.len());
-                    let inner = inner.write(own.unwrap_or_default(), options)?;
-                    written.removed.extend(inner.removed);
-                    inner.bytes
+                Content::Inner(inner) => {
+                    inner.write(edits, options, &mut written)?.unwrap_or_else(|| part.bytes.clone())
                 }
                 _ if options.scrub => media::strip(&part.bytes).unwrap_or_else(|| part.bytes.clone()),
                 _ => part.bytes.clone(),
@@ -479,8 +466,7 @@ impl Rewrite for Odf {
         for part in &self.parts {
             streams.push((part.name.clone(), part.bytes.as_slice()));
             if let Content::Inner(inner) = &part.content {
-                let inside = inner.streams().into_iter();
-                streams.extend(inside.map(|(name, bytes)| (format!("{}!{name}", part.name), bytes)));
+                streams.extend(inner.streams());
             }
         }
         streams
@@ -491,9 +477,7 @@ impl Rewrite for Odf {
         for part in &self.parts {
             match &part.content {
                 Content::Xml(..) => scrub::properties(&part.name, part.source(), &self.limits, &mut all),
-                Content::Inner(inner) => all.extend(inner.properties().into_iter().map(|property| {
-                    Property { place: format!("{}!{}", part.name, property.place), ..property }
-                })),
+                Content::Inner(inner) => all.extend(inner.properties()),
                 Content::Bytes => {}
             }
         }

@@ -7,7 +7,7 @@ mod scrub;
 use std::collections::{BTreeMap, HashSet};
 
 use super::container::{
-    Carrier, Fate, Kind, Opaque, Opened, Property, Rewrite, Rewritten, WriteError, WriteOptions,
+    Carrier, Fate, Kind, Opaque, Opened, Property, Rewrite, Rewritten, SIGNATURE, WriteError, WriteOptions,
 };
 use super::layout::{Flow, flows};
 use super::limits::{Limits, OpenError, shown};
@@ -78,7 +78,7 @@ pub(crate) fn open(package: Package, limits: &Limits) -> Result<Opened, OpenErro
             first,
         };
         let (what, fate) = read.fill(limits)?;
-        ofd.signed |= what == "signature";
+        ofd.signed |= what == SIGNATURE;
         if read.is_xml {
             embedded(read.source(), limits, &read.name, &mut ofd.embedded)?;
             found |= read.name.eq_ignore_ascii_case(ROOT);
@@ -190,11 +190,11 @@ impl Read {
             self.flows = flows(&self.page.glyphs);
             let fate =
                 if self.flows.is_empty() && self.passages.is_empty() { Fate::Structural } else { Fate::Text };
-            return Ok((if in_signs { "signature" } else { "XML" }, fate));
+            return Ok((if in_signs { SIGNATURE } else { "XML" }, fate));
         }
         Ok(match end {
-            _ if in_signs => ("signature", Fate::Opaque),
-            "esl" => ("signature", Fate::Opaque),
+            _ if in_signs => (SIGNATURE, Fate::Opaque),
+            "esl" => (SIGNATURE, Fate::Opaque),
             "png" | "jpg" | "jpeg" | "bmp" | "gif" | "tif" | "tiff" | "jb2" | "gbig2" | "jp2" => {
                 ("picture", Fate::Picture)
             }
@@ -280,9 +280,6 @@ impl Rewrite for Ofd {
         }
         let mut written = Rewritten::default();
         let changes = options.scrub || edits.iter().any(|edits| !edits.is_empty());
-        if changes && self.signed && !options.drop_signatures {
-            return Err(WriteError::Signed);
-        }
         let mut next = self
             .parts
             .iter()

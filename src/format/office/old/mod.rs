@@ -7,7 +7,9 @@ mod slides;
 mod summary;
 mod word;
 
-use super::container::{Carrier, Fate, Kind, Opened, Property, Rewrite, Rewritten, WriteError, WriteOptions};
+use super::container::{
+    Carrier, Fate, Kind, Opened, Property, Rewrite, Rewritten, SIGNATURE, WriteError, WriteOptions,
+};
 use super::limits::{Limits, OpenError, shown};
 use crate::document::{Document, Role, TextUnit};
 use crate::edit::Edit;
@@ -88,7 +90,7 @@ fn carrier(stream: &Stream) -> Carrier {
         "Data" => ("pictures and drawings", Fate::Picture),
         _ if starts("Macros/") || starts("_VBA_PROJECT_CUR/") => ("macros", Fate::Opaque),
         _ if starts("ObjectPool/") || starts("MBD") => ("embedded object", Fate::Opaque),
-        _ if starts("_signatures") || starts("_xmlsignatures") => ("signature", Fate::Opaque),
+        _ if starts("_signatures") || starts("_xmlsignatures") => (SIGNATURE, Fate::Opaque),
         _ => ("unknown stream", Fate::Opaque),
     };
     Carrier { name: shown(name), what, size: stream.bytes.len(), fate }

@@ -28,8 +28,7 @@ pub(super) fn forget(package: &mut Package) {
 
 /// A workbook that computes all cells when it is opened.
 fn recalculate(source: &str) -> Option<Vec<Edit>> {
-    let limits = Limits::default();
-    let mut scanner = Scanner::new("", source, &limits, namespace);
+    let mut scanner = Scanner::new("", source, &Limits::OPENED, namespace);
     let mut end = None;
     while let Some(event) = scanner.next().ok()? {
         match event {
@@ -64,8 +63,7 @@ fn uncache(source: &str) -> Option<Vec<Edit>> {
 
 /// A pivot table that reads its source when it is opened.
 fn refresh(source: &str) -> Option<Vec<Edit>> {
-    let limits = Limits::default();
-    let mut scanner = Scanner::new("", source, &limits, namespace);
+    let mut scanner = Scanner::new("", source, &Limits::OPENED, namespace);
     while let Some(event) = scanner.next().ok()? {
         if let Event::Start { local: "pivotCacheDefinition", tag, empty, .. } = event {
             if scanner.raw("refreshOnLoad").is_some() {
@@ -81,8 +79,7 @@ fn refresh(source: &str) -> Option<Vec<Edit>> {
 /// Records without content.
 fn empty(source: &str) -> Option<Vec<Edit>> {
     let mut splices = without(source, &["r"])?;
-    let limits = Limits { attributes: u64::MAX, ..Limits::default() };
-    let mut scanner = Scanner::new("", source, &limits, namespace);
+    let mut scanner = Scanner::new("", source, &Limits::OPENED, namespace);
     while let Some(event) = scanner.next().ok()? {
         if let Event::Start { local: "pivotCacheRecords", .. } = event {
             let count = scanner.attributes().iter().find(|attribute| attribute.local == "count")?;
@@ -95,8 +92,7 @@ fn empty(source: &str) -> Option<Vec<Edit>> {
 
 /// A part without the elements of these names.
 fn without(source: &str, names: &[&str]) -> Option<Vec<Edit>> {
-    let limits = Limits { depth: u64::MAX, attributes: u64::MAX, ..Limits::default() };
-    let mut scanner = Scanner::new("", source, &limits, namespace);
+    let mut scanner = Scanner::new("", source, &Limits::OPENED, namespace);
     let mut splices = Vec::new();
     let mut open: Option<(usize, usize)> = None;
     while let Some(event) = scanner.next().ok()? {

@@ -1,5 +1,5 @@
-//! What Word itself marks as still to be filled in: content controls that show their prompt, form fields without an
-//! answer, fields of a mailing, references that lead nowhere, dates that change with the day.
+//! What a program itself marks as still to be filled in: content controls that show their prompt, form fields without
+//! an answer, fields of a mailing, references that lead nowhere, and the placeholders of a slide. A date that a program fills itself is none.
 
 use super::names::{Ns, namespace};
 use super::walk::{Field, PartText};
@@ -20,7 +20,11 @@ pub(super) fn unfilled(text: &PartText, first: usize) -> Vec<NativeField> {
         let span = Span::new(prompt.range.start, prompt.range.end);
         found.push(NativeField { unit: first + prompt.unit, span, what: "a control that shows its prompt" });
     }
-    for field in &text.fields {
+    for &unit in &text.bare {
+        let span = Span::new(0, text.units[unit].text.text.len());
+        found.push(NativeField { unit: first + unit, span, what: "a placeholder of a slide without text" });
+    }
+    for field in text.fields.iter().filter(|field| !field.answered) {
         let (unit, range) = &field.result;
         let result =
             text.units.get(*unit).and_then(|unit| unit.text.text.get(range.clone())).unwrap_or_default();
@@ -63,8 +67,7 @@ pub(in crate::format::office) fn unfilled_field(
         {
             Some("a reference that leads nowhere")
         }
-        "DATE" | "TIME" | "SAVEDATE" | "CREATEDATE" | "PRINTDATE" => Some("a date that changes by itself"),
-        "IF" | "COMPARE" if broken => Some("a condition that fails"),
+        "IF" | "COMPARE" if broken || empty => Some("a condition that fails, or says nothing"),
         _ if name.starts_with('=') && result.starts_with('!') => Some("a formula that fails"),
         _ if broken => Some("a reference that leads nowhere"),
         _ => None,
@@ -96,8 +99,7 @@ pub(super) fn prompt_styles(parts: &[Part]) -> Vec<String> {
     let mut styles = vec!["PlaceholderText".to_owned()];
     let Some(part) = parts.iter().find(|part| part.name == "word/styles.xml") else { return styles };
     let Ok(source) = decode(&part.name, &part.bytes) else { return styles };
-    let limits = Limits::default();
-    let mut scanner = Scanner::new(&part.name, &source, &limits, namespace);
+    let mut scanner = Scanner::new(&part.name, &source, &Limits::OPENED, namespace);
     let mut style = String::new();
     while let Ok(Some(event)) = scanner.next() {
         match event {

@@ -177,8 +177,7 @@ pub(super) fn prefix(tag: &str) -> &str {
 
 /// A part with the changes of one author accepted, and the words that were deleted by them.
 pub(super) fn accept(source: &str, author: &str, words: &mut Vec<String>) -> Option<Vec<Edit>> {
-    let limits = Limits { depth: u64::MAX, attributes: u64::MAX, ..Limits::default() };
-    let mut scanner = Scanner::new("", source, &limits, namespace);
+    let mut scanner = Scanner::new("", source, &Limits::OPENED, namespace);
     let mut splices = Vec::new();
     let cut = |range| Edit::deletion(range);
     // For each open element: whether it is an own deletion or an own insertion, and where it starts.
@@ -228,8 +227,7 @@ pub(super) fn accept(source: &str, author: &str, words: &mut Vec<String>) -> Opt
 
 /// Takes out the marks of comments that are gone.
 pub(super) fn uncomment(source: &str, ids: &[String]) -> Option<Vec<Edit>> {
-    let limits = Limits { depth: u64::MAX, attributes: u64::MAX, ..Limits::default() };
-    let mut scanner = Scanner::new("", source, &limits, namespace);
+    let mut scanner = Scanner::new("", source, &Limits::OPENED, namespace);
     let mut splices = Vec::new();
     while let Some(event) = scanner.next().ok()? {
         let Event::Start { ns: Ns::Word, local, tag, empty: true } = event else { continue };
@@ -243,8 +241,7 @@ pub(super) fn uncomment(source: &str, ids: &[String]) -> Option<Vec<Edit>> {
 
 /// The numbers of an author's comments.
 pub(super) fn comments_of(source: &str, author: &str) -> Vec<String> {
-    let limits = Limits::default();
-    let mut scanner = Scanner::new("", source, &limits, namespace);
+    let mut scanner = Scanner::new("", source, &Limits::OPENED, namespace);
     let mut ids = Vec::new();
     while let Ok(Some(event)) = scanner.next() {
         if let Event::Start { ns: Ns::Word, local: "comment", .. } = event

@@ -6,7 +6,7 @@ use super::native::names_its_maker;
 use super::sheet::{Cell, dependents};
 use super::track::{self, Comments, Tracker};
 use super::walk::PartText;
-use super::{Content, Office, Read, comments, in_utf8, properties, scrub};
+use super::{Content, Office, Read, comments, in_utf8, properties, rename, scrub};
 use crate::edit::{Edit, apply};
 use crate::format::office::container::{Property, Rewrite, Rewritten, WriteError, WriteOptions};
 use crate::format::office::package::{Package, Part};
@@ -132,6 +132,7 @@ impl Office {
     fn settle(&self, edits: &[Vec<Edit>]) -> (Vec<Vec<Edit>>, HashSet<usize>, BTreeSet<usize>) {
         let mut edits = edits.to_vec();
         edits.resize(edits.len().max(self.units), Vec::new());
+        rename::settle(self, &mut edits);
         let cells = self.cells();
         let mut own: HashSet<usize> = HashSet::new();
         let mut users: Vec<Vec<usize>> = vec![Vec::new(); self.shared.len()];
@@ -195,15 +196,7 @@ impl Rewrite for Office {
                     }
                 }
                 Content::Inner(inner) => {
-                    let range = part.first..part.first + inner.document.units.len();
-                    let own: Vec<Vec<Edit>> = range.map(|unit| work.of(unit).to_vec()).collect();
-                    if own.iter().all(Vec::is_empty) && !options.scrub {
-                        part.bytes.clone()
-                    } else {
-                        let inner = inner.write(&own, options)?;
-                        work.written.removed.extend(inner.removed);
-                        inner.bytes
-                    }
+                    inner.write(work.edits, options, &mut work.written)?.unwrap_or_else(|| part.bytes.clone())
                 }
                 Content::Bytes => part.bytes.clone(),
             };
@@ -217,7 +210,9 @@ impl Rewrite for Office {
             comments::add(&mut package, &comments.made, track);
         }
         if options.scrub {
-            written.removed.extend(scrub::scrub(&mut package, &self.carriers, &self.prefix, options)?);
+            written.removed.extend(scrub::scrub(&mut package, &self.carriers, options)?);
+        } else if options.drop_signatures && edits.iter().any(|edits| !edits.is_empty()) {
+            written.removed.extend(scrub::unsign(&mut package));
         }
         written.bytes = package.write();
         Ok(written)
@@ -228,9 +223,7 @@ impl Rewrite for Office {
         for part in &self.parts {
             streams.push((part.name.clone(), part.bytes.as_slice()));
             if let Content::Inner(inner) = &part.content {
-                streams.extend(
-                    inner.streams().into_iter().map(|(name, bytes)| (format!("{}!{name}", part.name), bytes)),
-                );
+                streams.extend(inner.streams());
             }
         }
         streams

@@ -34,6 +34,10 @@ const TITLES: [&str; 18] = [
 
 /// Whether what ends before `to` ends as a title does.
 pub(super) fn titled(text: &Text<'_>, to: usize) -> bool {
+    // 工作总结（最新整理版）
+    let bracket = matches!(text.before(to), '）' | ')');
+    let opens = (to.saturating_sub(12)..to).rev().find(|&k| matches!(text.ch[k], '（' | '('));
+    let to = opens.filter(|_| bracket).unwrap_or(to);
     TITLES.iter().any(|title| text.ends_with(to, title))
 }
 
