@@ -429,7 +429,7 @@ impl Rewrite for Mail {
     fn write(&self, edits: &[Vec<Edit>], options: &WriteOptions) -> Result<Rewritten, WriteError> {
         if options.track.is_some() {
             return Err(WriteError::Unable(
-                "a mail has no tracked changes; write it without them".to_owned(),
+                "changes are recorded in docx only; leave --track-changes out".to_owned(),
             ));
         }
         let mut written = Rewritten::default();

@@ -159,27 +159,6 @@ pub(super) fn walk(
     Ok(walk.out)
 }
 
-/// The styles under which text is not shown.
-pub(super) fn hidden_styles(part: &str, source: &str, limits: &Limits, hidden: &mut HashSet<String>) {
-    let mut scanner = Scanner::new(part, source, limits, namespace);
-    let mut style = String::new();
-    while let Ok(Some(event)) = scanner.next() {
-        let Event::Start { ns: Ns::Style, local, .. } = event else { continue };
-        match local {
-            "style" => {
-                scanner.raw("name").unwrap_or_default().clone_into(&mut style);
-                if scanner.raw("parent-style-name").is_some_and(|parent| hidden.contains(parent)) {
-                    hidden.insert(style.clone());
-                }
-            }
-            "text-properties" if scanner.raw("display") == Some("none") && !style.is_empty() => {
-                hidden.insert(style.clone());
-            }
-            _ => {}
-        }
-    }
-}
-
 impl<'s> Walk<'s> {
     fn start(&mut self, scanner: &Scanner<'s, Ns>, ns: Ns, local: &'s str, tag: Range<usize>) {
         if ns == Ns::Table {

@@ -1,6 +1,7 @@
 //! RTF. The file is one stream of bytes; edits are spliced into it and everything else stays.
 
 mod charset;
+mod destination;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -138,7 +139,7 @@ impl Rewrite for Rtf {
     fn write(&self, edits: &[Vec<Edit>], options: &WriteOptions) -> Result<Rewritten, WriteError> {
         if options.track.is_some() {
             return Err(WriteError::Unable(
-                "changes are recorded in docx only; write it without --track-changes".to_owned(),
+                "changes are recorded in docx only; leave --track-changes out".to_owned(),
             ));
         }
         let mut written = Rewritten::default();
