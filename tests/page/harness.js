@@ -31,8 +31,11 @@ export async function yinmo(typed, folder) {
   return promisify(execFile)(binary, typed, { cwd: folder, maxBuffer: 1 << 28 });
 }
 
-/** A service and a browser for the tests of one file. */
-export function together() {
+/**
+ * A service and a browser for the tests of one file.
+ * @param {string[]} [options] what else is typed behind `serve`
+ */
+export function together(options = ["--isolated"]) {
   const given = {
     folder: "",
     address: "",
@@ -63,7 +66,7 @@ export function together() {
   };
   before(async () => {
     given.folder = fs.mkdtempSync(path.join(os.tmpdir(), "yinmo-page-"));
-    given.service = spawn(binary, ["serve", "--no-open", "--isolated"], { cwd: given.folder, stdio: ["ignore", "pipe", "inherit"] });
+    given.service = spawn(binary, ["serve", "--no-open", ...options], { cwd: given.folder, stdio: ["ignore", "pipe", "inherit"] });
     given.address = await firstLine(given.service);
     given.browser = await chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: FLAGS });
   });
