@@ -17,13 +17,13 @@ pub struct Edit {
 
 impl Edit {
     /// Replaces `span` by `content`.
-    pub fn replacement(span: Span, content: impl Into<String>) -> Self {
-        Self { span, content: content.into() }
+    pub fn replacement(span: impl Into<Span>, content: impl Into<String>) -> Self {
+        Self { span: span.into(), content: content.into() }
     }
 
     /// Deletes `span`.
-    pub const fn deletion(span: Span) -> Self {
-        Self { span, content: String::new() }
+    pub fn deletion(span: impl Into<Span>) -> Self {
+        Self { span: span.into(), content: String::new() }
     }
 }
 

@@ -72,6 +72,12 @@ pub struct Document {
     /// Edits that were made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edits: Option<usize>,
+    /// What was taken out of a file with a container, by what it was.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub removed: BTreeMap<String, usize>,
+    /// What in a file with a container was not looked into, by what it is.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub unscanned: BTreeMap<String, usize>,
     /// Findings that were allowed or rejected and stay.
     pub allowed: usize,
     /// Findings by rule that are in the result and should not be.

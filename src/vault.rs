@@ -7,10 +7,16 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use serde::{Deserialize, Serialize};
 
 use crate::edit::{self, Edit, Targets};
+#[cfg(feature = "office")]
+use crate::format::office::{self, from_base64, to_base64};
 use crate::format::{Decoded, Encoding, decode};
 use crate::plan::sha256;
 use crate::span::Span;
 use crate::style::{Given, Style};
+
+/// What stands in the place of an encoding for a file with a container.
+#[cfg(feature = "office")]
+const FILE: &str = "file";
 
 /// What masks stand for.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -40,6 +46,9 @@ struct Original {
     encoding: String,
     /// Start and length of each mask in the masked text, and what stood there.
     edits: Vec<(usize, usize, String)>,
+    /// Of a file with a container, the parts that were changed: name, size, and the bytes, compressed and in base64.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<(String, usize, Option<String>)>,
 }
 
 /// What became of a masked text.
@@ -171,14 +180,75 @@ impl Vault {
             sha256: sha256(bytes),
             encoding: decoded.encoding.name().to_ascii_lowercase(),
             edits: edits.iter().map(undo).collect(),
+            parts: Vec::new(),
         };
         if original.bring_back(made).is_none() {
             return Err(VaultError::Inexact);
         }
+        self.keep(original, made);
+        Ok(())
+    }
+
+    fn keep(&mut self, original: Original, made: &[u8]) {
         let same = self.documents.entry(sha256(made)).or_default();
         same.retain(|other| other.output != original.output || other.output.is_none() && *other != original);
         same.push(original);
+    }
+
+    /// Notes a file with a container and what was made of it, so that [`Self::restore_file`] brings it back.
+    ///
+    /// # Errors
+    /// When it would not.
+    #[cfg(feature = "office")]
+    pub fn note_file(&mut self, bytes: &[u8], made: &[u8], output: Option<&str>) -> Result<(), VaultError> {
+        let former = office::former(bytes, made);
+        let restored = office::undo(made, &former).ok_or(VaultError::Inexact)?;
+        let part =
+            |former: office::Former| (former.name, former.size, former.packed.as_deref().map(to_base64));
+        let original = Original {
+            output: output.map(str::to_owned),
+            sha256: sha256(&restored),
+            encoding: FILE.to_owned(),
+            edits: Vec::new(),
+            parts: former.into_iter().map(part).collect(),
+        };
+        self.keep(original, made);
         Ok(())
+    }
+
+    /// The file that one with a container was made from: its parts byte for byte. `None` when it was changed since, or
+    /// is not in the vault. `path` is as in [`Self::restore`].
+    ///
+    /// # Errors
+    /// When several files became the same and the path does not tell which one this was.
+    #[cfg(feature = "office")]
+    pub fn restore_file(&self, bytes: &[u8], path: Option<&str>) -> Result<Option<Vec<u8>>, VaultError> {
+        let Some(original) = self.original(bytes, path)?.filter(|original| original.encoding == FILE) else {
+            return Ok(None);
+        };
+        let part = |(name, size, packed): &(String, usize, Option<String>)| office::Former {
+            name: name.clone(),
+            packed: packed.as_deref().map(|packed| from_base64(packed.as_bytes())),
+            size: *size,
+        };
+        let former: Vec<office::Former> = original.parts.iter().map(part).collect();
+        Ok(office::undo(bytes, &former).filter(|restored| sha256(restored) == original.sha256))
+    }
+
+    /// Whether these bytes are what was made of something.
+    pub fn holds(&self, bytes: &[u8]) -> bool {
+        self.documents.contains_key(&sha256(bytes))
+    }
+
+    /// What became these bytes.
+    fn original(&self, bytes: &[u8], path: Option<&str>) -> Result<Option<&Original>, VaultError> {
+        let same = self.documents.get(&sha256(bytes)).map_or(&[][..], Vec::as_slice);
+        let named = |original: &&Original| path.is_some() && original.output.as_deref() == path;
+        match same {
+            [] => Ok(None),
+            [first, rest @ ..] if rest.iter().all(|other| other.sha256 == first.sha256) => Ok(Some(first)),
+            _ => same.iter().find(named).map(Some).ok_or(VaultError::Ambiguous(same.len())),
+        }
     }
 
     /// The encoding of a masked text that is in the vault.
@@ -213,13 +283,7 @@ impl Vault {
         path: Option<&str>,
         styles: &[Style],
     ) -> Result<Restored, VaultError> {
-        let same = self.documents.get(&sha256(bytes)).map_or(&[][..], Vec::as_slice);
-        let named = |original: &&Original| path.is_some() && original.output.as_deref() == path;
-        let original = match same {
-            [] => None,
-            [first, rest @ ..] if rest.iter().all(|other| other.sha256 == first.sha256) => Some(first),
-            _ => Some(same.iter().find(named).ok_or(VaultError::Ambiguous(same.len()))?),
-        };
+        let original = self.original(bytes, path)?;
         if let Some(edits) = original.and_then(|original| original.bring_back(bytes)) {
             return Ok(Restored::Whole(edits));
         }

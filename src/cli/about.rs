@@ -14,7 +14,7 @@ use super::{Manner, Status};
 use super::{args, init};
 
 /// An invented sentence with one of each kind.
-const SENTENCE: &str = "2021年3月5日，临江县财政局局长杨槐到临江县柳林镇走访企业48家，兑现奖补资金3.2亿元，办结率95%，联系电话0571-88006633。";
+pub(crate) const SENTENCE: &str = "2021年3月5日，临江县财政局局长杨槐到临江县柳林镇走访企业48家，兑现奖补资金3.2亿元，办结率95%，联系电话0571-88006633。";
 
 /// An invented report with everything in it that yinmo is for.
 const REPORT: &str = include_str!("../../examples/report.txt");

@@ -69,6 +69,9 @@ pub(crate) enum Command {
     Man(Man),
     /// Serve an editor on standard input and output, by the language server protocol
     Lsp(Lsp),
+    /// Open a page in the browser on which findings are looked at, decided and downloaded; serve programs over HTTP
+    #[cfg(feature = "web")]
+    Serve(super::serve::Serve),
     /// Show findings, masked text and diff of a built-in invented report
     Demo,
 }
@@ -123,7 +126,7 @@ impl Input {
 }
 
 /// Which rules and terms.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Choice {
     /// Only these rules or groups, such as entity,id/phone
     #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
@@ -148,7 +151,7 @@ pub(crate) struct Choice {
 }
 
 /// Where settings come from that are not typed.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ConfigSource {
     /// Read this configuration file [default: yinmo.toml here or in a folder above]
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
@@ -179,7 +182,7 @@ pub(crate) struct Show {
 }
 
 /// Where changed text goes.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Target {
     /// Change the files themselves
     #[arg(short, long, conflicts_with_all = ["output", "stdout"])]
@@ -209,6 +212,24 @@ pub(crate) struct Target {
     pub(crate) writing: office::Writing,
 }
 
+#[cfg(feature = "web")]
+impl Target {
+    /// The new text, as it is printed.
+    pub(crate) fn printed() -> Self {
+        Self {
+            in_place: false,
+            output: None,
+            stdout: true,
+            diff: None,
+            force: false,
+            resume: None,
+            format: None,
+            no_text: false,
+            writing: office::Writing::default(),
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Scan {
     #[command(flatten)]
@@ -223,6 +244,9 @@ pub(crate) struct Scan {
     /// Show also what was looked at and turned down, with the reason
     #[arg(long)]
     pub(crate) rejected: bool,
+    /// Compare the files of the run with one another, too: what one masks and another gives in full, in the same words
+    #[arg(long)]
+    pub(crate) across: bool,
 }
 
 #[derive(Debug, Args)]
@@ -246,6 +270,9 @@ pub(crate) struct Check {
     /// Write what is found now into the baseline
     #[arg(long)]
     pub(crate) update_baseline: bool,
+    /// Compare the files of the run with one another, too: what one masks and another gives in full, in the same words
+    #[arg(long)]
+    pub(crate) across: bool,
     #[command(flatten)]
     pub(crate) vault: Vault,
     /// Write what was checked and what came of it here, as JSON; it holds no text of the documents
@@ -386,7 +413,7 @@ pub(crate) struct Clean {
     #[command(flatten)]
     pub(crate) papers: Papers,
     /// Write the documents of a compilation (【篇一】, 【篇二】 …) into files of their own: NAME-1, NAME-2 …
-    #[arg(long, requires = "output", conflicts_with = "in_place")]
+    #[arg(long, requires = "output", conflicts_with_all = ["in_place", "receipt"])]
     pub(crate) split: bool,
     /// For files with a container: take out also what says who made the file, when and with what
     #[arg(long)]
@@ -528,7 +555,7 @@ fn field(name: &str) -> Result<FieldPath, String> {
     FieldPath::parse(name).ok_or_else(|| "write names with dots between them, such as meta.title".to_owned())
 }
 
-fn size(text: &str) -> Result<usize, String> {
+pub(super) fn size(text: &str) -> Result<usize, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit: usize = match &text[digits.len()..] {
         "" => 1,

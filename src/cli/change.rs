@@ -1,18 +1,32 @@
 //! `mask` and `clean`: changed text, as a patch, on standard output or in files.
 
+mod edits;
 mod long;
+#[cfg(feature = "web")]
+mod memory;
+mod tell;
+mod text;
+mod treat;
 mod work;
+
+#[cfg(feature = "web")]
+pub(crate) use memory::{Made, Request, in_memory};
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context as _, anyhow, bail};
+use yinmo::allow::Allowed;
+use yinmo::edit::Edit;
+use yinmo::engine::{Edits, Engine};
+use yinmo::finding::Finding;
 use yinmo::format::Encoding;
 use yinmo::format::office::{Track, WriteOptions};
 use yinmo::plan::{self, Plan};
 use yinmo::report::{Tally, plural};
+use yinmo::style::Masker;
 
 use self::work::Worker;
 use super::allow::Allowances;
@@ -91,8 +105,9 @@ pub(crate) fn apply(args: &args::Apply, manner: Manner) -> anyhow::Result<Status
     job.run(&papers::choice(&plan.options), &flags)
 }
 
+/// What is done to a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Work {
+pub(crate) enum Work {
     Mask,
     Clean,
     CleanAndMask,
@@ -100,7 +115,8 @@ enum Work {
 }
 
 impl Work {
-    const fn name(self) -> &'static str {
+    /// The command that does it.
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Mask => "mask",
             Self::Clean => "clean",
@@ -112,6 +128,27 @@ impl Work {
     fn named(name: &str) -> Option<Self> {
         [Self::Mask, Self::Clean, Self::CleanAndMask].into_iter().find(|work| work.name() == name)
     }
+
+    /// The edits that it makes of a text, with the findings that they come from.
+    pub(crate) fn edits(self, engine: &Engine, text: &str, masker: &mut Masker, allowed: &Allowed) -> Edits {
+        let mut done = match self {
+            Self::Mask => engine.mask_around(text, masker, allowed),
+            Self::Clean => engine.clean_around(text, allowed),
+            Self::CleanAndMask => engine.mask_clean_around(text, masker, allowed),
+            Self::Restore => Edits::default(),
+        };
+        retain_touched(&mut done.findings, &done.edits);
+        done
+    }
+}
+
+/// Keeps the findings that an edit touches. Both lists are sorted.
+fn retain_touched(findings: &mut Vec<Finding>, edits: &[Edit]) {
+    let mut edits = edits.iter().peekable();
+    findings.retain(|finding| {
+        while edits.next_if(|edit| edit.span.end <= finding.span.start).is_some() {}
+        edits.peek().is_some_and(|edit| edit.span.overlaps(finding.span))
+    });
 }
 
 struct Job<'a> {
@@ -128,7 +165,7 @@ struct Job<'a> {
     values: Option<&'a Path>,
     /// Whether a compilation is written as its parts.
     split: bool,
-    allowances: Allowances,
+    allowances: Arc<Allowances>,
     papers: Papers,
     /// The vault, and what waits for it to be written.
     safe: Option<Safe>,
@@ -145,6 +182,7 @@ struct Job<'a> {
 
 /// A masked text that takes its place when the vault is written.
 struct Waiting {
+    index: usize,
     name: String,
     written: Written,
     size: usize,
@@ -180,7 +218,7 @@ impl<'a> Job<'a> {
             fields: None,
             values: None,
             split: false,
-            allowances: Allowances::default(),
+            allowances: Arc::default(),
             papers: Papers::default(),
             safe: None,
             waiting: Mutex::default(),
@@ -193,7 +231,7 @@ impl<'a> Job<'a> {
 
     fn run(mut self, choice: &Choice, flags: &Flags<'_>) -> anyhow::Result<Status> {
         let Some(config) = Config::load(choice, flags, self.manner)? else { return Ok(Status::Fine) };
-        self.allowances = Allowances::load(config.settings())?;
+        self.allowances = Allowances::load(config.settings())?.into();
         let output = self.target.output.as_deref();
         let (inputs, mut variants) =
             config.inputs(&self.input.paths, output, !self.input.field.is_empty())?;
@@ -338,6 +376,16 @@ impl<'a> Job<'a> {
         Ok(())
     }
 
+    /// Lets a text wait for the vault; returns how many could not be written where too many wait.
+    fn wait(&self, text: Waiting) -> usize {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.push(text);
+        let size: usize = waiting.iter().map(|text| text.size).sum();
+        let full = size > WAITING || waiting.len() >= FILES;
+        drop(waiting);
+        if full { self.write_waiting() } else { 0 }
+    }
+
     /// Writes the vault, then puts the texts that wait for it in their places; returns how many could not be.
     fn write_waiting(&self) -> usize {
         let Some(safe) = &self.safe else { return 0 };
@@ -347,12 +395,16 @@ impl<'a> Job<'a> {
         }
         if let Err(cause) = safe.save() {
             complain(&format!("yinmo: {cause}; no text was written"));
+            for Waiting { index, name, .. } in &waiting {
+                self.papers.note_unwritten(*index, name, &cause);
+            }
             return waiting.len();
         }
         let times = if self.target.in_place { Times::Kept } else { Times::New };
         let mut failures = 0;
-        for Waiting { name, written, .. } in waiting {
+        for Waiting { index, name, written, .. } in waiting {
             if let Err(cause) = written.commit(times) {
+                self.papers.note_unwritten(index, &name, &cause);
                 complain(&format!("yinmo: {name}: {cause}"));
                 failures += 1;
             }

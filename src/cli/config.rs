@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow, bail};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -26,7 +27,7 @@ const NAMES: [&str; 3] = ["yinmo.toml", ".yinmo.toml", "pyproject.toml"];
 const DEEPEST: usize = 8;
 
 /// The settings of a run.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Config {
     settings: Settings,
     /// The globs of each `[[path]]` table.
@@ -35,9 +36,9 @@ pub(crate) struct Config {
 }
 
 /// What holds for some inputs.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Variant {
-    pub(crate) engine: Engine,
+    pub(crate) engine: Arc<Engine>,
     pub(crate) style: Style,
     pub(crate) purpose: Purpose,
 }
@@ -97,12 +98,7 @@ impl Config {
 
     fn lay(typed: Settings, source: &ConfigSource, manner: Manner) -> anyhow::Result<Self> {
         let mut file = Settings::default();
-        let found = match &source.config {
-            _ if source.isolated => None,
-            Some(path) => Some(path.clone()),
-            None => find(&std::env::current_dir().unwrap_or_default()),
-        };
-        if let Some(path) = found {
+        if let Some(path) = source.file() {
             if manner.verbose {
                 manner.say(&format!("settings from {}", path.display()));
             }
@@ -131,6 +127,14 @@ impl Config {
 
     pub(crate) const fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The same with a style that was typed.
+    #[cfg(feature = "web")]
+    pub(crate) fn with_style(&self, name: &str) -> Self {
+        let mut config = self.clone();
+        config.settings.choices.style = Some(Set::flag("--style", name.to_owned()));
+        config
     }
 
     /// Walks the arguments, passes over what is excluded, and makes an engine for each set of choices that holds
@@ -170,6 +174,18 @@ impl Config {
         self.variant(&self.choices(&self.fitting(path)))
     }
 
+    /// What holds where no path is asked for, with other rules.
+    #[cfg(feature = "web")]
+    pub(crate) fn variant_with(&self, choice: &Choice) -> anyhow::Result<Variant> {
+        self.variant(&self.settings.choices.clone().under(typed(choice, &Flags::default()).choices))
+    }
+
+    /// Whether something else holds for a path than where none is asked for.
+    #[cfg(feature = "web")]
+    pub(crate) fn differs(&self, path: &Path) -> bool {
+        !self.fitting(Some(path)).is_empty()
+    }
+
     /// The `[[path]]` tables that fit a path.
     fn fitting(&self, path: Option<&Path>) -> Vec<usize> {
         let Some(path) = path else { return Vec::new() };
@@ -194,7 +210,7 @@ impl Config {
             None => Style::named("xx").expect("the default style is built in"),
             Some(name) => self.style(name)?,
         };
-        let engine = self.engine(choices)?;
+        let engine = Arc::new(self.engine(choices)?);
         let purpose = choices.purpose.as_ref().map_or(Purpose::Release, |purpose| purpose.value);
         Ok(Variant { engine, style, purpose })
     }
@@ -229,6 +245,17 @@ impl Config {
             })?;
         }
         Ok(engine)
+    }
+}
+
+impl ConfigSource {
+    /// The configuration file that is read, if any.
+    pub(crate) fn file(&self) -> Option<PathBuf> {
+        match &self.config {
+            _ if self.isolated => None,
+            Some(path) => Some(path.clone()),
+            None => find(&std::env::current_dir().unwrap_or_default()),
+        }
     }
 }
 
@@ -328,7 +355,7 @@ fn find(folder: &Path) -> Option<PathBuf> {
     Some(found.strip_prefix(folder).map(Path::to_owned).unwrap_or(found))
 }
 
-fn is_project(path: &Path) -> bool {
+pub(crate) fn is_project(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == "pyproject.toml")
 }
 

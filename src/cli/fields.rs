@@ -100,7 +100,7 @@ pub(crate) fn fields(args: &args::Fields, manner: Manner) -> anyhow::Result<Stat
 fn text(item: &Item, args: &args::Fields, progress: &Progress) -> Result<Option<String>, String> {
     let bytes = input::bytes(item, args.input.max_unit, progress)?;
     if Container::is(item, &bytes)? {
-        let container = Container::open(&bytes, args.input.opening.limits())?;
+        let container = Container::of(&bytes, &args.input.opening)?;
         return Ok(Some(container.decoded().text.into_owned()));
     }
     let decoded = input::text(item, &bytes, config::encoding(args.input.encoding.as_deref()))?;

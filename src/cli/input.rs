@@ -40,6 +40,12 @@ pub(crate) fn open(item: &Item, head: usize, progress: &Progress) -> Result<Inpu
 }
 
 impl Input {
+    /// What is in memory already.
+    #[cfg(feature = "web")]
+    pub(crate) fn held(bytes: Vec<u8>) -> Self {
+        Self { head: bytes, whole: true, pack: Pack::Plain, rest: Box::new(io::empty()) }
+    }
+
     /// Reads on until the head has this many bytes, or everything.
     pub(crate) fn read_to(&mut self, size: usize) -> Result<(), String> {
         let more = (size + 1).saturating_sub(self.head.len()) as u64;

@@ -4,6 +4,7 @@ mod about;
 mod allow;
 mod args;
 mod change;
+mod compared;
 mod config;
 mod data;
 mod deliver;
@@ -23,6 +24,8 @@ mod progress;
 mod records;
 mod run;
 mod scan;
+#[cfg(feature = "web")]
+mod serve;
 mod shell;
 mod show;
 mod sink;
@@ -102,6 +105,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Completions(args) => shell::completions(args),
         Command::Man(args) => shell::man(args, manner),
         Command::Lsp(args) => lsp::lsp(args, manner),
+        #[cfg(feature = "web")]
+        Command::Serve(args) => serve::serve(args, manner),
         Command::Demo => about::demo(manner),
     };
     match status {

@@ -1,5 +1,6 @@
 //! Files that hold their text in a container, on their way in and out.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
@@ -7,7 +8,7 @@ use yinmo::document::{Joined, TextUnit};
 use yinmo::edit::{Edit, apply};
 use yinmo::engine::{Engine, by_unit, secrets};
 use yinmo::finding::Finding;
-use yinmo::format::office::{self, Fate, Kind, Limits, Opaque, Opened, Version, WriteOptions};
+use yinmo::format::office::{self, Fate, Kind, Limits, Opaque, Opened, Version, WriteOptions, shown};
 use yinmo::format::{Decoded, Encoding};
 use yinmo::report::plural;
 
@@ -27,10 +28,10 @@ pub(crate) use finalize::{Finalize, finalize};
 pub(crate) use inspect::{Inspect, inspect};
 
 /// How files with a container are opened.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Opening {
-    /// For files with a container: another limit, such as part=512M; entries, part, total, ratio, depth, attributes
-    /// or nesting
+    /// For files with a container: another limit, such as part=512M; entries, part, total, ratio, depth, attributes,
+    /// nesting or seconds
     #[arg(long, value_name = "NAME=N", value_parser = limit)]
     pub(crate) limit: Vec<(String, u64)>,
     /// Fail on files that hold anything that is not looked into, such as pictures
@@ -61,7 +62,7 @@ impl From<OpaqueParts> for Opaque {
 }
 
 /// How files with a container are written.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Copy, Debug, Default, Args)]
 pub(crate) struct Writing {
     /// For files with a container: what becomes of embedded objects, macros and other parts that cannot be looked into
     #[arg(long, value_name = "WHAT", default_value = "refuse")]
@@ -135,6 +136,18 @@ pub(crate) struct Container {
     limits: Limits,
 }
 
+/// What was taken out of a file, and what is in it that was not looked into: how much of what.
+pub(crate) type Parts = (BTreeMap<String, usize>, BTreeMap<String, usize>);
+
+/// A file that was written.
+#[derive(Default)]
+pub(crate) struct Made {
+    pub(crate) bytes: Vec<u8>,
+    /// Lines for people.
+    pub(crate) lines: Vec<String>,
+    pub(crate) parts: Parts,
+}
+
 /// What is minded when a file is written.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Care {
@@ -165,16 +178,30 @@ impl Container {
         opened.read_to(usize::try_from(limits.total).unwrap_or(usize::MAX - 1))?;
         if !opened.whole {
             return Err(format!(
-                "larger than the limit total = {} allows; raise it with --limit total=N",
+                "larger than the limit total = {} allows; raise it with --limit total=N if you trust the file",
                 limits.total
             ));
         }
-        let container = Self::open(&opened.head, limits)?;
-        let unscanned = container.unscanned();
-        if opening.strict && !unscanned.is_empty() {
-            return Err(format!("not everything in it can be looked into: {}", some(&unscanned)));
-        }
+        Self::of(&opened.head, opening)
+    }
+
+    /// Opens a file as the user asked for.
+    pub(crate) fn of(bytes: &[u8], opening: &Opening) -> Result<Self, String> {
+        let container = Self::open(bytes, opening.limits())?;
+        container.suits(opening)?;
         Ok(container)
+    }
+
+    /// Whether it may hold what it holds.
+    fn suits(&self, opening: &Opening) -> Result<(), String> {
+        let unscanned = self.unscanned();
+        if opening.strict && !unscanned.is_empty() {
+            return Err(format!(
+                "not everything in it can be looked into, and --strict was given: {}; `yinmo inspect` lists everything",
+                some(&unscanned)
+            ));
+        }
+        Ok(())
     }
 
     pub(crate) fn open(bytes: &[u8], limits: Limits) -> Result<Self, String> {
@@ -192,15 +219,19 @@ impl Container {
     fn unscanned(&self) -> Vec<String> {
         let blind = |fate: Fate| matches!(fate, Fate::Opaque | Fate::Picture);
         let carriers = self.opened.carriers.iter().filter(|carrier| blind(carrier.fate));
-        carriers.map(|carrier| format!("{} ({})", plain(&carrier.name), carrier.what)).collect()
+        carriers.map(|carrier| format!("{} ({})", shown(&carrier.name), carrier.what)).collect()
     }
 
     /// A line about what was not looked into.
     pub(crate) fn say_unscanned(&self, name: &str) -> Option<String> {
+        Some(format!("yinmo: {name}: {}", self.unscanned_note()?))
+    }
+
+    /// What was not looked into, in words.
+    pub(crate) fn unscanned_note(&self) -> Option<String> {
         let unscanned = self.unscanned();
         let advice = "`yinmo inspect` lists everything";
-        (!unscanned.is_empty())
-            .then(|| format!("yinmo: {name}: not looked into: {}; {advice}", some(&unscanned)))
+        (!unscanned.is_empty()).then(|| format!("not looked into: {}; {advice}", some(&unscanned)))
     }
 
     /// Adds the fields that the file itself marks as unfilled.
@@ -231,7 +262,7 @@ impl Container {
         mut options: WriteOptions,
         Care { comments, force, spares }: Care,
         version: Option<Version>,
-    ) -> Result<(Vec<u8>, Vec<String>), Trouble> {
+    ) -> Result<Made, Trouble> {
         let mut secrets = secrets(&self.joined.text, edits, findings, engine.rules());
         if spares {
             // What somebody has allowed to stay in one place may stay in all.
@@ -248,7 +279,7 @@ impl Container {
                 silence::verify(&again.opened, &secrets)?;
             }
             let line = "only what a reader sees of the text is written, without pictures and formatting";
-            return Ok((bytes, vec![line.to_owned()]));
+            return Ok(Made { bytes, lines: vec![line.to_owned()], parts: (BTreeMap::new(), self.blind()) });
         }
         if let Some(track) = &mut options.track {
             if self.opened.kind != Kind::Docx {
@@ -278,7 +309,7 @@ impl Container {
             .removed
             .iter()
             .filter(|(_, what)| telling(what))
-            .map(|(name, what)| format!("{} ({what})", plain(name)))
+            .map(|(name, what)| format!("{} ({what})", shown(name)))
             .collect();
         if !removed.is_empty() {
             lines.push(format!("taken out: {}", some(&removed)));
@@ -297,7 +328,37 @@ impl Container {
             silence::same(engine, &again.opened, &meant)?;
             silence::verify(&again.opened, &secrets)?;
         }
-        Ok((written.bytes, lines))
+        let mut counts = BTreeMap::new();
+        for (_, what) in &written.removed {
+            *counts.entry((*what).to_owned()).or_default() += 1;
+        }
+        Ok(Made { bytes: written.bytes, lines, parts: (counts, again.blind()) })
+    }
+
+    /// The file with these edits of its text and nothing else done to it: what they put back may stand anywhere.
+    pub(crate) fn restore(&self, edits: &[Edit]) -> Result<Made, Trouble> {
+        let split = self.opened.document.split_edits(&self.joined, edits);
+        let options = WriteOptions { opaque: Opaque::Keep, drop_signatures: true, ..WriteOptions::default() };
+        let written = self.opened.write(&split, &options).map_err(|error| error.to_string())?;
+        let again = Self::open(&written.bytes, self.limits).map_err(|error| {
+            format!("what was written could not be opened again ({error}); nothing was changed")
+        })?;
+        Ok(Made { bytes: written.bytes, lines: Vec::new(), parts: (BTreeMap::new(), again.blind()) })
+    }
+
+    /// What is in it that was not looked into, counted.
+    pub(crate) fn blind(&self) -> BTreeMap<String, usize> {
+        let mut counts = BTreeMap::new();
+        let carriers = self.opened.carriers.iter();
+        for carrier in carriers.filter(|carrier| matches!(carrier.fate, Fate::Opaque | Fate::Picture)) {
+            *counts.entry(carrier.what.to_owned()).or_default() += 1;
+        }
+        counts
+    }
+
+    /// The text of another file, opened alike.
+    pub(crate) fn text_of(&self, bytes: &[u8]) -> Result<String, String> {
+        Ok(Self::open(bytes, self.limits)?.joined.text)
     }
 
     /// Where the text of a file goes that cannot be changed itself, when it is to be written to `target`; none where
@@ -376,8 +437,23 @@ pub(crate) fn version(path: &Path) -> Option<Version> {
 
 /// A unit's place without names that may hold document text.
 pub(crate) fn place(locator: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || " /._-[]!@¶".contains(c);
-    if locator.chars().all(plain) { locator.to_owned() } else { "a place with an unusual name".to_owned() }
+    let (path, rest) = locator.find(" ¶").map_or((locator, ""), |at| locator.split_at(at));
+    // A cell is named by its sheet, of which people choose the name.
+    let is_cell = |name: &str| {
+        let digits = name.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        !digits.is_empty() && digits.len() < name.len() && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    match path.rsplit_once('!').filter(|(_, cell)| rest.is_empty() && is_cell(cell)) {
+        Some((sheet, cell)) => match sheet.rsplit_once('!') {
+            Some((around, _)) => format!("{}!cell {cell}", shown(around)),
+            None => format!("cell {cell}"),
+        },
+        None => {
+            let plain = |c: char| c.is_ascii_alphanumeric() || " ./_-@¶()".contains(c);
+            let rest = if rest.chars().all(plain) { rest } else { "" };
+            format!("{}{rest}", shown(path))
+        }
+    }
 }
 
 fn some(parts: &[String]) -> String {
@@ -386,9 +462,4 @@ fn some(parts: &[String]) -> String {
         list.push_str(&format!(" and {} more", parts.len() - NAMED));
     }
     list
-}
-
-/// A part's name for messages; names may hold document text.
-fn plain(name: &str) -> &str {
-    if name.is_ascii() { name } else { "a part with an unusual name" }
 }

@@ -8,6 +8,7 @@ use anyhow::anyhow;
 use clap::ValueEnum as _;
 use sha2::{Digest as _, Sha256};
 use yinmo::edit::Edit;
+use yinmo::engine::Engine;
 use yinmo::finding::Finding;
 use yinmo::format::{Decoded, FieldPath};
 use yinmo::plan::{self, Options, Plan, Proposal, Status, sha256};
@@ -16,6 +17,7 @@ use yinmo::report::{self, Source, View, plural};
 use yinmo::span::Locator;
 
 use super::config::{Config, Variant, Variants};
+use super::office::Parts;
 use super::run::Done;
 use super::walk::{Inputs, Item};
 use super::{Manner, args, write};
@@ -43,6 +45,7 @@ pub(crate) struct Work<'a> {
     pub(crate) findings: &'a [Finding],
     pub(crate) edits: Option<&'a [Edit]>,
     pub(crate) left: &'a [Finding],
+    pub(crate) parts: Parts,
     pub(crate) allowed: usize,
     /// The new bytes, and where they were written.
     pub(crate) made: Option<(&'a [u8], Option<&'a Path>)>,
@@ -52,6 +55,18 @@ pub(crate) struct Work<'a> {
 impl Papers {
     pub(crate) fn new(plan: Option<&Path>, receipt: Option<&Path>) -> Self {
         Self { plan: plan.map(Path::to_owned), receipt: receipt.map(Path::to_owned), ..Self::default() }
+    }
+
+    /// A receipt that is not written, but asked for.
+    #[cfg(feature = "web")]
+    pub(crate) fn kept() -> Self {
+        Self::new(None, Some(Path::new("")))
+    }
+
+    /// What was noted for a receipt.
+    #[cfg(feature = "web")]
+    pub(crate) fn into_documents(self) -> Vec<receipt::Document> {
+        self.documents.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
     }
 
     pub(crate) const fn has_plan(&self) -> bool {
@@ -106,9 +121,13 @@ impl Papers {
         if !self.has_receipt() || done.tally.failures + done.tally.skipped == 0 {
             return;
         }
-        let cause = done.cause.clone().unwrap_or_else(|| "not a text".to_owned());
+        self.note_unwritten(index, &item.name, done.cause.as_deref().unwrap_or("not a text"));
+    }
+
+    /// Notes that nothing came of an input after all.
+    pub(crate) fn note_unwritten(&self, index: usize, name: &str, cause: &str) {
         lock(&self.documents).remove(&index);
-        lock(&self.unscanned).insert(index, Unscanned { path: item.name.clone(), cause });
+        lock(&self.unscanned).insert(index, Unscanned { path: name.to_owned(), cause: cause.to_owned() });
     }
 
     /// Writes the plan; a line for people.
@@ -139,15 +158,6 @@ impl Papers {
         manner: Manner,
     ) -> anyhow::Result<()> {
         let Some(path) = &self.receipt else { return Ok(()) };
-        let settings = config.settings();
-        let named = settings
-            .lists
-            .iter()
-            .map(|list| &list.value.path)
-            .chain(settings.rules.iter().map(|set| &set.value));
-        let named = named.chain(settings.allow.iter().map(|set| &set.value));
-        let files =
-            named.filter_map(|path| Some((path.clone(), sha256(&std::fs::read(path).ok()?)))).collect();
         let mut styles: Vec<String> =
             variants.iter().map(|variant| variant.style.name().to_owned()).collect();
         styles.dedup();
@@ -169,22 +179,12 @@ impl Papers {
         let failures = std::mem::take(&mut *lock(&self.unscanned));
         let failed = !failures.is_empty() || !inputs.failures.is_empty();
         unscanned.extend(failures.into_values());
-        // How many files are worked on at once makes no difference to what is done.
-        let same = yinmo::config::Settings { jobs: None, ..settings.clone() };
-        let engine = &variants.first().engine;
         let mut receipt = Receipt {
-            version: 1,
-            yinmo: super::BUILD.to_owned(),
-            command: command.to_owned(),
-            profile: settings.profile.as_ref().map(|name| name.value.clone()),
             styles: if checks { Vec::new() } else { styles },
             purposes: if checks { purposes } else { Vec::new() },
-            rules: Rules::of(engine.rules(), engine.policy()),
-            settings_sha256: sha256(same.dump().as_bytes()),
-            files,
             documents: std::mem::take(&mut *lock(&self.documents)).into_values().collect(),
             unscanned,
-            total: receipt::Total::default(),
+            ..receipt(command, config, &variants.first().engine)
         };
         receipt.finish(failed);
         save(path, &(serde_json::to_string_pretty(&receipt)? + "\n"))?;
@@ -195,8 +195,32 @@ impl Papers {
     }
 }
 
+/// A receipt of a command under these settings, without documents.
+pub(crate) fn receipt(command: &str, config: &Config, engine: &Engine) -> Receipt {
+    let settings = config.settings();
+    let lists = settings.lists.iter().map(|list| &list.value.path);
+    let named = lists.chain(settings.rules.iter().chain(&settings.allow).map(|set| &set.value));
+    // How many files are worked on at once makes no difference to what is done.
+    let same = yinmo::config::Settings { jobs: None, ..settings.clone() };
+    Receipt {
+        version: 1,
+        yinmo: super::BUILD.to_owned(),
+        command: command.to_owned(),
+        profile: settings.profile.as_ref().map(|name| name.value.clone()),
+        styles: Vec::new(),
+        purposes: Vec::new(),
+        rules: Rules::of(engine.rules(), engine.policy()),
+        settings_sha256: sha256(same.dump().as_bytes()),
+        files: named.filter_map(|path| Some((path.clone(), sha256(&std::fs::read(path).ok()?)))).collect(),
+        documents: Vec::new(),
+        unscanned: Vec::new(),
+        total: receipt::Total::default(),
+    }
+}
+
 impl Work<'_> {
-    fn plan(&self) -> plan::Document {
+    /// The edits as proposals, all of them accepted.
+    pub(crate) fn plan(&self) -> plan::Document {
         let text = self.decoded.text.as_ref();
         let rules = self.variant.engine.rules();
         let view = View { rules, policy: self.variant.engine.policy(), with_text: true };
@@ -263,6 +287,8 @@ impl Work<'_> {
             output: self.made.and_then(|(_, path)| Some(path?.display().to_string())),
             findings: by_rule(self.findings),
             edits: self.edits.map(<[Edit]>::len),
+            removed: self.parts.0.clone(),
+            unscanned: self.parts.1.clone(),
             allowed: self.allowed,
             left: by_rule(self.left),
             verification: if self.passed { "passed" } else { "failed" },

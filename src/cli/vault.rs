@@ -150,6 +150,30 @@ impl Safe {
         inner.vault.note(bytes, decoded, edits, made, output.map(name).as_deref())
     }
 
+    /// Notes how a file with a container is brought back.
+    pub(crate) fn note_file(
+        &self,
+        bytes: &[u8],
+        made: &[u8],
+        output: Option<&Path>,
+    ) -> Result<(), VaultError> {
+        let mut inner = self.inner();
+        inner.dirty = true;
+        inner.vault.note_file(bytes, made, output.map(name).as_deref())
+    }
+
+    pub(crate) fn restore_file(
+        &self,
+        bytes: &[u8],
+        path: Option<&Path>,
+    ) -> Result<Option<Vec<u8>>, VaultError> {
+        self.inner().vault.restore_file(bytes, path.map(name).as_deref())
+    }
+
+    pub(crate) fn holds(&self, bytes: &[u8]) -> bool {
+        self.inner().vault.holds(bytes)
+    }
+
     /// Where masks stand in a text that is in the vault as it is.
     pub(crate) fn written(&self, bytes: &[u8]) -> Vec<Span> {
         self.inner().vault.written(bytes)

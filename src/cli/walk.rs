@@ -14,9 +14,10 @@ use super::pack::{Pack, inner_name};
 const TEXT_TYPES: [&str; 5] = ["txt", "text", "md", "markdown", "log"];
 
 /// So are these, which hold their text in a container.
-pub(crate) const CONTAINER_TYPES: [&str; 26] = [
+pub(crate) const CONTAINER_TYPES: [&str; 39] = [
     "docx", "docm", "dotx", "dotm", "xlsx", "xlsm", "xltx", "xltm", "pptx", "pptm", "potx", "potm", "ppsx",
-    "ppsm", "html", "htm", "xhtml", "ofd", "pdf", "doc", "wps", "xls", "et", "eml", "mht", "mhtml",
+    "ppsm", "html", "htm", "xhtml", "ofd", "pdf", "doc", "wps", "xls", "et", "eml", "mht", "mhtml", "odt",
+    "ott", "ods", "ots", "odp", "otp", "odg", "fodt", "fods", "fodp", "rtf", "ppt", "dps",
 ];
 
 /// Files of these types are read record by record when fields are named.

@@ -35,6 +35,8 @@ pub enum Form {
     Plain,
     /// In the content of an element: `&` and `<` as references.
     Markup,
+    /// In a paragraph of OpenDocument: as in an element, but blanks in a row or at an end are elements themselves.
+    Paragraph,
     /// In an attribute: quotes and blanks as references too, so that it holds with any quotes or none.
     Attribute,
     /// In a string of a script or of JSON.
@@ -45,6 +47,10 @@ pub enum Form {
     Address,
     /// In a comment, which `-->` would end.
     Comment,
+    /// In RTF, where one character stands for one that is written as a number.
+    Rtf,
+    /// In RTF, whatever holds there.
+    RtfGroup,
 }
 
 /// A text joined from its pieces.
@@ -235,10 +241,21 @@ impl Form {
     /// Writes a text so that it is read back as it is.
     pub fn write(self, text: &str) -> String {
         use std::fmt::Write as _;
+        if self == Self::RtfGroup && !text.is_ascii() {
+            return format!("{{\\uc1 {}}}", Self::Rtf.write(text));
+        }
         let mut out = String::with_capacity(text.len());
-        for c in text.chars() {
+        let (mut blank, mut rest) = (true, text.chars());
+        while let Some(c) = rest.next() {
             let _ = match self {
-                Self::Markup if matches!(c, '&' | '<' | '>') => write!(out, "&#{};", u32::from(c)),
+                Self::Markup | Self::Paragraph if matches!(c, '&' | '<' | '>') => {
+                    write!(out, "&#{};", u32::from(c))
+                }
+                Self::Paragraph if c == '\t' => out.write_str("<text:tab/>"),
+                Self::Paragraph if c == '\n' => out.write_str("<text:line-break/>"),
+                Self::Paragraph if c == ' ' && (blank || rest.as_str().is_empty()) => {
+                    out.write_str("<text:s/>")
+                }
                 Self::Attribute if c.is_ascii_whitespace() || "&<>\"'`=".contains(c) => {
                     write!(out, "&#{};", u32::from(c))
                 }
@@ -251,10 +268,27 @@ impl Form {
                     c.encode_utf8(&mut bytes).bytes().try_for_each(|byte| write!(out, "%{byte:02X}"))
                 }
                 Self::Comment if c == '>' => out.write_char('＞'),
+                Self::Rtf | Self::RtfGroup => write_rtf(c, &mut out),
                 _ => out.write_char(c),
             };
+            blank = c == ' ';
         }
         out
+    }
+}
+
+fn write_rtf(c: char, out: &mut String) -> std::fmt::Result {
+    use std::fmt::Write as _;
+    match c {
+        '\\' | '{' | '}' => write!(out, "\\{c}"),
+        '\t' => out.write_str("\\tab "),
+        '\n' => out.write_str("\\line "),
+        ' '..='~' => out.write_char(c),
+        c if c.is_ascii() => Ok(()),
+        c => c
+            .encode_utf16(&mut [0; 2])
+            .iter()
+            .try_for_each(|&unit| write!(out, "\\u{}?", i16::from_ne_bytes(unit.to_ne_bytes()))),
     }
 }
 

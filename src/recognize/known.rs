@@ -47,7 +47,8 @@ impl Known {
 
     /// Makes the learned terms searchable.
     pub fn finish(&mut self) {
-        self.terms.sort();
+        // What is known for sure comes before a given name alone.
+        self.terms.sort_by(|a, b| (&a.0, a.1 == RuleId::NAME, a.1).cmp(&(&b.0, b.1 == RuleId::NAME, b.1)));
         self.terms.dedup_by(|a, b| a.0 == b.0);
         self.lengths = vec![0; (self.terms.len() * 16).next_power_of_two()];
         self.slots = vec![0; (self.terms.len() * 2).next_power_of_two()];

@@ -21,7 +21,7 @@ pub use github::github;
 pub use html::{HTML_HEAD, HTML_TAIL, Page};
 pub use json::{Separator, json};
 pub use junit::{JUNIT_HEAD, JUNIT_TAIL, junit, junit_close, junit_open};
-pub use next::next;
+pub use next::{advice, next};
 pub use rdjson::rdjson;
 pub use record::{Record, Source, View, records};
 pub use rules::{rule_list, rule_page};

@@ -240,6 +240,9 @@ fn what_is_out_of_order_is_refused_and_nothing_breaks() {
     let body = "{broken";
     write!(editor.child.stdin.as_mut().unwrap(), "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
     assert_eq!(editor.read()["error"]["code"], -32700);
+    // What is open was read with the built-in settings.
+    let seen = editor.open(URI, "plaintext", "到白鹭湾");
+    assert_eq!(ranges(&seen).len(), 1);
     // The settings are put right.
     folder.write("yinmo.toml", "style = \"x\"\n");
     editor.notify("workspace/didChangeWatchedFiles", json!({"changes": []}));

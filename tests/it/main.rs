@@ -12,10 +12,14 @@ mod config;
 #[cfg(feature = "office")]
 mod container;
 mod diff;
+#[cfg(feature = "pdf")]
+mod fuzz;
 mod golden;
 mod harness;
 mod layers;
 mod leftovers;
+#[cfg(feature = "office")]
+mod libreoffice;
 mod lsp;
 mod odd_input;
 #[cfg(feature = "office")]
@@ -32,6 +36,8 @@ mod readme;
 mod records;
 mod roundtrip;
 mod schemas;
+#[cfg(feature = "web")]
+mod serve;
 mod shell;
 mod surrogate;
 mod template;

@@ -185,6 +185,11 @@ fn keyed_labels_are_the_same_everywhere_and_only_with_the_key() {
     assert_eq!([&one[0], &one[1], &one[0]], [&two[1], &two[0], &one[2]]);
     assert_ne!(one[0], one[1]);
     assert_ne!(labels(&masked("a.txt", "other"))[0], one[0]);
+    // What is shown of a record is what is written.
+    let record = serde_json::json!({"text": ONE}).to_string();
+    let shown = "mask --field text --style pseudonym --key-file key --format jsonl";
+    let shown = folder.yinmo_with(shown, record.as_bytes()).ends(0).text().to_owned();
+    assert!(shown.contains(&format!("\"replacement\":\"【{}】\"", one[0])), "{shown}");
     // Masked twice is masked once.
     folder.write("a.txt", masked("a.txt", "key"));
     assert_eq!(masked("a.txt", "key").as_bytes(), folder.read("a.txt"));

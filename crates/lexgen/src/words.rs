@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use crate::gazetteer::NO_WORDS;
+use crate::own::{NO_WORDS, PERSONS};
 use crate::{list, source};
 
 /// Rarer words than this say little, and the source gives this number to whatever it did not count.
@@ -28,37 +28,6 @@ const BEFORE_VERB: &[&str] = &["c", "d", "f", "m", "mq", "o", "p", "q", "r", "t"
 const MANNER: &[&str] = &["a", "ad", "an", "b"];
 const FIRM: &str =
     "李王刘陈杨黄赵吴徐孙郭宋郑梁谢韩冯邓曹彭曾萧蔡潘袁董苏吕魏蒋杜沈傅卢汪崔廖姚邹郝孟邵侯贾薛阎谭";
-/// Persons whom the source counts among words.
-const PERSONS: &[&str] = &[
-    "严义埙",
-    "关向应",
-    "关渭贞",
-    "关颖珊",
-    "刘澜涛",
-    "史镖头",
-    "史静寰",
-    "周作人",
-    "姜渭渔",
-    "封不平",
-    "张佑才",
-    "朱幼棣",
-    "朱梦魁",
-    "李惟淼",
-    "林兆枢",
-    "梁从诫",
-    "段誉身",
-    "池际尚",
-    "王慧炯",
-    "王言彬",
-    "石帮主",
-    "程大位",
-    "范帮主",
-    "许三品",
-    "许立群",
-    "谢无忌",
-    "郑镖头",
-    "陈璧君",
-];
 
 pub(crate) fn run(dict: &str, out: &str) -> Result<(), String> {
     let mut words: BTreeMap<String, u32> = BTreeMap::new();
@@ -68,7 +37,9 @@ pub(crate) fn run(dict: &str, out: &str) -> Result<(), String> {
         if !(2..=5).contains(&entry.chars.len()) || !entry.chars.iter().all(|&c| source::is_han(c)) {
             continue;
         }
+        let word = entry.word.as_str();
         let wanted = match entry.tag.as_str() {
+            _ if NO_WORDS.contains(&word) || PERSONS.contains(&word) => false,
             "nr" => {
                 entry.chars.len() == 2
                     && entry.count >= LEAST_NAME_LIKE
@@ -76,8 +47,6 @@ pub(crate) fn run(dict: &str, out: &str) -> Result<(), String> {
                     && entry.chars[0] != '小'
             }
             "ns" | "nt" | "nz" | "nrt" | "nrfg" => false,
-            _ if NO_WORDS.contains(&entry.chars.iter().collect::<String>().as_str()) => false,
-            _ if PERSONS.contains(&entry.word.as_str()) => false,
             // Idioms are rare one by one, and many hold a family name.
             "i" | "l" => entry.count >= LEAST_IDIOM,
             _ => entry.count >= if entry.chars.len() == 2 { LEAST } else { LEAST_LONG },

@@ -41,7 +41,7 @@ impl Worker<'_> {
             _ => None,
         };
         let mut masker = self.masker();
-        let mut shown = self.variant.style.masker();
+        let mut shown = self.masker();
         let mut done = Done::default();
         done.tally.files = 1;
         let again: Option<&dyn Fn() -> Result<_, Trouble>> = if is_file { Some(&again) } else { None };

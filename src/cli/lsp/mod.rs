@@ -191,7 +191,15 @@ impl<W: Write> Server<'_, W> {
                 (self.config, self.allowances) = (config, allowances);
                 Ok(())
             }
-            Err(error) => self.complain(&format!("{error:#}")),
+            Err(error) => {
+                let built_in = self.config.is_none();
+                if built_in {
+                    let none = args::ConfigSource { isolated: true, ..Default::default() };
+                    self.config = Some(Config::bare(&none, self.manner).map_err(io::Error::other)?);
+                }
+                let hold = if built_in { "the built-in settings" } else { "the settings read before" };
+                self.complain(&format!("{error:#}; until this is put right, {hold} hold"))
+            }
         }
     }
 
@@ -233,9 +241,11 @@ impl<W: Write> Server<'_, W> {
     fn open(&mut self, address: &str, document: &Value) -> io::Result<()> {
         let (Some(text), Some(config)) = (document["text"].as_str(), &self.config) else { return Ok(()) };
         let path = path(address);
-        let variant = match config.variant_of(path.as_deref()) {
-            Ok(variant) => variant,
-            Err(error) => return self.complain(&format!("{error:#}")),
+        let fitting = config.variant_of(path.as_deref());
+        let failed = fitting.as_ref().err().map(|error| format!("{error:#}"));
+        // Where the settings of this path are broken, those of all paths are better than none.
+        let Ok(variant) = fitting.or_else(|_| config.variant_of(None)) else {
+            return self.complain(&failed.unwrap_or_default());
         };
         let language = document["languageId"].as_str().unwrap_or_default();
         let page = Page {
@@ -249,7 +259,7 @@ impl<W: Write> Server<'_, W> {
             stale: true,
         };
         self.pages.insert(address.to_owned(), page);
-        Ok(())
+        failed.map_or(Ok(()), |error| self.complain(&error))
     }
 
     /// Reads the settings again, and every open document with them: a saved file may be one of theirs.

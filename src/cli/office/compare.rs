@@ -53,8 +53,7 @@ fn text(path: &Path, opening: &Opening) -> anyhow::Result<String> {
     let name = path.display();
     let bytes = std::fs::read(path).map_err(|error| anyhow!("{name}: {}", walk::reading(&error)))?;
     if office::is_container(&bytes) {
-        let container =
-            Container::open(&bytes, opening.limits()).map_err(|cause| anyhow!("{name}: {cause}"))?;
+        let container = Container::of(&bytes, opening).map_err(|cause| anyhow!("{name}: {cause}"))?;
         return Ok(container.joined.text);
     }
     let decoded = decode(&bytes, None).map_err(|error| anyhow!("{name}: {error}"))?;

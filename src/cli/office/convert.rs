@@ -11,9 +11,6 @@ use yinmo::format::office::Kind;
 use super::{Container, Limits};
 use crate::cli::target::Target;
 
-/// How long a conversion may take.
-const PATIENCE: Duration = Duration::from_secs(120);
-
 /// Where LibreOffice is where it is not on the path.
 const PLACES: [&str; 4] = [
     "/usr/lib/libreoffice/program/soffice",
@@ -27,6 +24,7 @@ fn new_type(kind: Kind) -> Option<(&'static str, &'static str)> {
     match kind {
         Kind::Doc => Some(("docx", "docx:MS Word 2007 XML")),
         Kind::Xls => Some(("xlsx", "xlsx:Calc MS Excel 2007 XML")),
+        Kind::Ppt => Some(("pptx", "pptx:Impress MS PowerPoint 2007 XML")),
         _ => None,
     }
 }
@@ -53,7 +51,7 @@ impl Container {
             name.push(".");
             name.push(extension);
         }
-        let (new, warning) = convert(bytes, self.opened.kind.name(), extension, filter)?;
+        let (new, warning) = convert(bytes, self.opened.kind.name(), (extension, filter), &self.limits)?;
         let container = Self::open(&new, self.limits)
             .map_err(|error| format!("LibreOffice wrote a file that cannot be opened ({error}); save it as {extension} in its program"))?;
         Ok(Some((container, Target::File(name.into()), warning)))
@@ -61,7 +59,12 @@ impl Container {
 }
 
 /// Converts a file; beside it, what there is to say.
-fn convert(bytes: &[u8], from: &str, to: &str, filter: &str) -> Result<(Vec<u8>, Option<String>), String> {
+fn convert(
+    bytes: &[u8],
+    from: &str,
+    (to, filter): (&str, &str),
+    limits: &Limits,
+) -> Result<(Vec<u8>, Option<String>), String> {
     let program = find().ok_or_else(|| {
         format!(
             "writing old .{from} files needs LibreOffice, which was not found (not in $SOFFICE, not on the path); install it (Debian: apt-get install libreoffice-nogui), save the file as .{to} in Word or WPS, or write its text with -o NAME.txt"
@@ -102,7 +105,7 @@ fn convert(bytes: &[u8], from: &str, to: &str, filter: &str) -> Result<(Vec<u8>,
     let child = command
         .spawn()
         .map_err(|error| format!("{}: {error}; name another LibreOffice in $SOFFICE", program.display()))?;
-    wait(child)?;
+    wait(child, limits.seconds)?;
     let made = out.join(format!("in.{to}"));
     let size = std::fs::metadata(&made).map_or(0, |data| data.len());
     if size == 0 {
@@ -110,9 +113,11 @@ fn convert(bytes: &[u8], from: &str, to: &str, filter: &str) -> Result<(Vec<u8>,
             "LibreOffice could not convert it; save it as .{to} in Word or WPS, or write its text with -o NAME.txt"
         ));
     }
-    if size > Limits::default().total {
-        return Err("LibreOffice made a file that is too large; save it in a present format in its program"
-            .to_owned());
+    if size > limits.total {
+        return Err(format!(
+            "LibreOffice made a file that is larger than the limit total = {} allows; raise it with --limit total=N",
+            limits.total
+        ));
     }
     let new = std::fs::read(&made).map_err(|error| failed("what LibreOffice wrote", &error))?;
     let warning = (!is_alone).then(|| {
@@ -140,12 +145,13 @@ fn alone() -> bool {
 }
 
 /// Waits for the end of a conversion, or makes one.
-fn wait(mut child: Child) -> Result<(), String> {
+fn wait(mut child: Child, seconds: u64) -> Result<(), String> {
+    let patience = Duration::from_secs(seconds);
     let started = Instant::now();
     loop {
         match child.try_wait() {
             Ok(Some(_)) => return Ok(()),
-            Ok(None) if started.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(50)),
+            Ok(None) if started.elapsed() < patience => std::thread::sleep(Duration::from_millis(50)),
             _ => break,
         }
     }
@@ -159,7 +165,6 @@ fn wait(mut child: Child) -> Result<(), String> {
     let _ = child.kill();
     let _ = child.wait();
     Err(format!(
-        "LibreOffice did not finish within {} seconds; save the file in a present format in its program",
-        PATIENCE.as_secs()
+        "LibreOffice did not finish within the limit seconds = {seconds}; raise it with --limit seconds=N, or save the file in a present format in its program"
     ))
 }

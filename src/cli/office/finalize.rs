@@ -54,7 +54,7 @@ pub(crate) fn finalize(args: &Finalize, manner: Manner) -> anyhow::Result<Status
     }
     let bytes = std::fs::read(&args.file).map_err(|error| anyhow!("{name}: {}", walk::reading(&error)))?;
     let limits = args.opening.limits();
-    let reviewed = Container::open(&bytes, limits).map_err(|cause| anyhow!("{name}: {cause}"))?;
+    let reviewed = Container::of(&bytes, &args.opening).map_err(|cause| anyhow!("{name}: {cause}"))?;
     let Some((bytes, words)) = reviewed.opened.accept(&args.author) else {
         bail!("{name}: it records no changes; only a docx does");
     };

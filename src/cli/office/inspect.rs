@@ -29,6 +29,7 @@ struct Inventory {
     kind: &'static str,
     units: usize,
     unfilled: usize,
+    signed: bool,
     carriers: Vec<Entry>,
     properties: Vec<Named>,
 }
@@ -56,7 +57,14 @@ pub(crate) fn inspect(args: &Inspect, manner: Manner) -> anyhow::Result<Status> 
             .map_err(|error| walk::reading(&error))
             .and_then(|bytes| Container::open(&bytes, args.opening.limits()));
         match opened {
-            Ok(container) => all.push(inventory(path.display().to_string(), &container)),
+            Ok(container) => {
+                all.push(inventory(path.display().to_string(), &container));
+                // The list is shown all the same.
+                if let Err(cause) = container.suits(&args.opening) {
+                    complain(&format!("yinmo: {}: {cause}", path.display()));
+                    status = Status::Failures;
+                }
+            }
             Err(cause) => {
                 complain(&format!("yinmo: {}: {cause}", path.display()));
                 status = Status::Failures;
@@ -96,6 +104,7 @@ fn inventory(path: String, container: &Container) -> Inventory {
         kind: opened.kind.name(),
         units: opened.document.units.len(),
         unfilled: opened.fields.len(),
+        signed: opened.is_signed(),
         carriers: opened.carriers.iter().map(entry).collect(),
         properties: opened.properties().into_iter().map(named).collect(),
     }
@@ -103,13 +112,14 @@ fn inventory(path: String, container: &Container) -> Inventory {
 
 fn table(inventory: &Inventory, manner: Manner, out: &mut impl io::Write) -> io::Result<()> {
     let (bold, plain) = if manner.colour { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
-    let Inventory { path, kind, units, unfilled, carriers, properties } = inventory;
+    let Inventory { path, kind, units, unfilled, signed, carriers, properties } = inventory;
     writeln!(
         out,
-        "{bold}{path}{plain}: {kind}, {}, {}, {}",
+        "{bold}{path}{plain}: {kind}, {}, {}, {}{}",
         plural(carriers.len(), "part"),
         plural(*units, "unit"),
-        plural(*unfilled, "unfilled field")
+        plural(*unfilled, "unfilled field"),
+        if *signed { ", signed" } else { "" }
     )?;
     let width = carriers.iter().map(|entry| entry.name.chars().count()).max().unwrap_or(0).min(60);
     for entry in carriers {

@@ -1,13 +1,12 @@
 //! What was replaced in the text stands nowhere else in the file: it is replaced there too, and looked for afterwards.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use yinmo::document::{Document, Role};
 use yinmo::edit::Edit;
 use yinmo::engine::Engine;
-use yinmo::format::office::Opened;
+use yinmo::format::office::{Opened, shown};
 use yinmo::span::Span;
 use yinmo::style::Style;
 
@@ -32,6 +31,7 @@ pub(super) fn spread(
         }
     }
     let Some(search) = search(secrets) else { return };
+    let addressed = addressed(secrets);
     for (index, unit) in document.units.iter().enumerate() {
         let seen = unit.role == Role::Body;
         let mut more: Vec<Edit> = Vec::new();
@@ -41,15 +41,44 @@ pub(super) fn spread(
                 continue;
             }
             let span = Span::new(hit.start(), hit.end());
-            if !split[index].iter().any(|edit| edit.span.overlaps(span)) {
+            if is_free(&split[index], span) {
                 more.push(Edit::replacement(span, content.clone()));
             }
         }
+        for hit in addressed.iter().flat_map(|search| search.find_iter(&unit.text)) {
+            let span = Span::new(hit.start(), hit.end());
+            if is_free(&split[index], span) && is_free(&more, span) {
+                more.push(Edit::replacement(span, "XX"));
+            }
+        }
+        more.sort_by_key(|edit| edit.span);
         if !more.is_empty() {
             split[index].append(&mut more);
             split[index].sort_by_key(|edit| edit.span);
         }
     }
+}
+
+/// Whether none of these edits, which are in order, touches the span.
+fn is_free(edits: &[Edit], span: Span) -> bool {
+    let after = edits.partition_point(|edit| edit.span.end <= span.start);
+    edits.get(after).is_none_or(|edit| !edit.span.overlaps(span))
+}
+
+/// Finds the long ones of the secrets as they are written in addresses: percent signs and hexadecimal digits.
+fn addressed(secrets: &[(String, String)]) -> Option<AhoCorasick> {
+    let long = secrets.iter().map(|(word, _)| word);
+    let long = long.filter(|word| word.chars().count() >= LONG && !word.is_ascii());
+    let words: Vec<String> = long
+        .map(|word| {
+            let code =
+                |b: u8| if b.is_ascii_alphanumeric() { char::from(b).into() } else { format!("%{b:02x}") };
+            word.bytes().map(code).collect()
+        })
+        .collect();
+    let mut builder = AhoCorasick::builder();
+    builder.match_kind(MatchKind::LeftmostLongest).ascii_case_insensitive(true);
+    (!words.is_empty()).then(|| builder.build(words).ok()).flatten()
 }
 
 /// Holds what was written against what was meant: units that are none of the meant ones are scanned again.
@@ -79,8 +108,8 @@ pub(super) fn verify(opened: &Opened, secrets: &[(String, String)]) -> Result<()
     let mut places: Vec<String> = Vec::new();
     let mut found = |place: String, count: usize| {
         left += count;
-        if count > 0 && places.len() < 5 {
-            places.push(if place.is_ascii() { place } else { "a part with an unusual name".to_owned() });
+        if places.len() < 5 {
+            places.push(place);
         }
     };
     let long = |pattern: usize| secrets[pattern].0.chars().count() >= LONG;
@@ -89,15 +118,21 @@ pub(super) fn verify(opened: &Opened, secrets: &[(String, String)]) -> Result<()
         let hits = search.find_iter(&unit.text).filter(|hit| !seen || long(hit.pattern().as_usize()));
         let count = hits.count();
         if count > 0 {
-            found(unit.locator.split(' ').next().unwrap_or_default().to_owned(), count);
+            found(super::place(&unit.locator), count);
         }
     }
+    let (hidden, addressed) = (encoded(secrets), addressed(secrets));
     for (name, bytes) in opened.streams() {
-        found(name.clone(), search.find_iter(&name).count());
+        let mut count = search.find_iter(&name).count();
         // The text of XML was looked through by units; here it is what is not text, in the encodings it may have.
-        for text in readings(bytes) {
-            let hits = search.find_iter(text.as_ref()).filter(|hit| long(hit.pattern().as_usize()));
-            found(name.clone(), hits.count());
+        count += search.find_iter(bytes).filter(|hit| long(hit.pattern().as_usize())).count();
+        match (&hidden, &addressed) {
+            (Some(hidden), _) if !is_text(bytes) => count += hidden.find_iter(bytes).count(),
+            (_, Some(addressed)) if is_text(bytes) => count += addressed.find_iter(bytes).count(),
+            _ => {}
+        }
+        if count > 0 {
+            found(shown(&name), count);
         }
     }
     if left == 0 {
@@ -107,18 +142,23 @@ pub(super) fn verify(opened: &Opened, secrets: &[(String, String)]) -> Result<()
     Err(Trouble::Left(cause, left))
 }
 
-/// A stream of bytes as texts.
-fn readings(bytes: &[u8]) -> Vec<Cow<'_, [u8]>> {
-    let mut all = vec![Cow::Borrowed(bytes)];
+fn is_text(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(512)];
-    let is_text = str::from_utf8(head).is_ok() || !head.contains(&0) && bytes.starts_with(b"<");
-    if !is_text {
-        let (wide, _) = encoding_rs::UTF_16LE.decode_without_bom_handling(bytes);
-        let (chinese, _) = encoding_rs::GB18030.decode_without_bom_handling(bytes);
-        all.push(Cow::Owned(wide.into_owned().into_bytes()));
-        all.push(Cow::Owned(chinese.into_owned().into_bytes()));
-    }
-    all
+    str::from_utf8(head).is_ok() || !head.contains(&0) && bytes.starts_with(b"<")
+}
+
+/// Finds the long ones of the secrets in what is no UTF-8: in UTF-16 and in GB 18030.
+fn encoded(secrets: &[(String, String)]) -> Option<AhoCorasick> {
+    let long = secrets.iter().map(|(word, _)| word).filter(|word| word.chars().count() >= LONG);
+    let words: Vec<Vec<u8>> = long
+        .flat_map(|word| {
+            let wide = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let chinese = encoding_rs::GB18030.encode(word).0.into_owned();
+            // What is the same in UTF-8 has been looked for.
+            [Some(wide), Some(chinese).filter(|chinese| chinese != word.as_bytes())].into_iter().flatten()
+        })
+        .collect();
+    (!words.is_empty()).then(|| AhoCorasick::new(words).ok()).flatten()
 }
 
 fn search(secrets: &[(String, String)]) -> Option<AhoCorasick> {

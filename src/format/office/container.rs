@@ -3,7 +3,7 @@
 
 use super::limits::{Limits, OpenError};
 use super::package::Package;
-use super::{mail, ofd, old, ooxml, page};
+use super::{mail, odf, ofd, old, ooxml, page, rtf};
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::span::Span;
@@ -18,6 +18,16 @@ pub enum Kind {
     Xlsx,
     /// A presentation.
     Pptx,
+    /// A text document of OpenDocument.
+    Odt,
+    /// A workbook of OpenDocument.
+    Ods,
+    /// A presentation of OpenDocument.
+    Odp,
+    /// A drawing of OpenDocument.
+    Odg,
+    /// A text in the exchange format of word processors.
+    Rtf,
     /// A page of HTML.
     Html,
     /// A document of fixed layout (GB/T 33190).
@@ -28,6 +38,8 @@ pub enum Kind {
     Doc,
     /// An old workbook, likewise.
     Xls,
+    /// An old presentation, likewise.
+    Ppt,
     /// A mail, or a page saved with its pictures.
     Mail,
 }
@@ -39,18 +51,24 @@ impl Kind {
             Self::Docx => "docx",
             Self::Xlsx => "xlsx",
             Self::Pptx => "pptx",
+            Self::Odt => "odt",
+            Self::Ods => "ods",
+            Self::Odp => "odp",
+            Self::Odg => "odg",
+            Self::Rtf => "rtf",
             Self::Html => "html",
             Self::Ofd => "ofd",
             Self::Pdf => "pdf",
             Self::Doc => "doc",
             Self::Xls => "xls",
+            Self::Ppt => "ppt",
             Self::Mail => "mail",
         }
     }
 
     /// Whether a file of this kind can be changed itself.
     pub const fn is_writable(self) -> bool {
-        !matches!(self, Self::Pdf | Self::Doc | Self::Xls)
+        !matches!(self, Self::Pdf | Self::Doc | Self::Xls | Self::Ppt)
     }
 }
 
@@ -94,6 +112,9 @@ pub struct Carrier {
     /// What becomes of it.
     pub fate: Fate,
 }
+
+/// What a digital signature is called in the list of carriers.
+pub(crate) const SIGNATURE: &str = "signature";
 
 /// Text under a filled box that can be read all the same.
 pub(crate) const COVERED: &str = "text under a filled box, which can be read all the same";
@@ -163,7 +184,7 @@ pub struct WriteOptions {
     pub opaque: Opaque,
     /// Edits are recorded as changes that somebody accepts or rejects; the file then holds both.
     pub track: Option<Track>,
-    /// Digital signatures may go.
+    /// Digital signatures go, where the file is changed; one that has some is not written otherwise.
     pub drop_signatures: bool,
 }
 
@@ -192,7 +213,9 @@ pub enum WriteError {
     )]
     Opaque(String),
     /// Signatures would be broken.
-    #[error("it is signed, and a change breaks the signature; --drop-signatures takes the signatures out")]
+    #[error(
+        "it is signed, or a file inside of it is, and a change breaks the signature; --drop-signatures takes the signatures out"
+    )]
     Signed,
     /// This kind cannot do it.
     #[error("{0}")]
@@ -246,7 +269,16 @@ impl Opened {
     /// # Errors
     /// When the options do not allow what would have to be done.
     pub fn write(&self, edits: &[Vec<Edit>], options: &WriteOptions) -> Result<Rewritten, WriteError> {
+        let changes = options.scrub || edits.iter().any(|edits| !edits.is_empty());
+        if changes && self.is_writable() && self.is_signed() && !options.drop_signatures {
+            return Err(WriteError::Signed);
+        }
         self.rewrite.write(edits, options)
+    }
+
+    /// Whether it, or a file inside of it, has a digital signature.
+    pub fn is_signed(&self) -> bool {
+        self.carriers.iter().any(|carrier| carrier.what == SIGNATURE)
     }
 
     /// Every stream of bytes with its name, decompressed, containers inside included.
@@ -274,6 +306,7 @@ pub fn is_container(head: &[u8]) -> bool {
         || head.starts_with(b"PK\x05\x06")
         || head.starts_with(COMPOUND)
         || page::is(head)
+        || odf::is_flat(head)
         || is_pdf(head)
         || mail::is(head)
 }
@@ -307,12 +340,15 @@ pub(crate) fn open_at(bytes: &[u8], limits: &Limits, level: u64) -> Result<Opene
     if page::is(bytes) {
         return page::open(bytes, limits);
     }
+    if odf::is_flat(bytes) {
+        return odf::open_flat(bytes, limits);
+    }
     if mail::is(bytes) {
         return mail::open(bytes, limits, level);
     }
     let not = |why: &str| Err(OpenError::Kind(why.to_owned()));
     if bytes.starts_with(RTF) {
-        return not("RTF is not read; save it as .docx in its program");
+        return rtf::open(bytes, limits);
     }
     if !bytes.starts_with(b"PK") {
         return not("it is no document of parts, such as docx, xlsx, pptx, ofd, html, PDF or mail");
@@ -324,7 +360,14 @@ pub(crate) fn open_at(bytes: &[u8], limits: &Limits, level: u64) -> Result<Opene
             return ofd::open(package, limits);
         }
     }
-    ooxml::open(bytes, limits)
+    let names_odf = names_part(bytes, b"META-INF/manifest.xml") || names_part(bytes, b"mimetype");
+    if names_odf && !names_part(bytes, b"[Content_Types].xml") {
+        let package = Package::read(bytes, limits)?;
+        if odf::is(&package) {
+            return odf::open(package, limits, level);
+        }
+    }
+    ooxml::open(bytes, limits, level)
 }
 
 /// Whether a file that starts so is a PDF. Something may stand before it, but no text.

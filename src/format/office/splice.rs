@@ -52,13 +52,6 @@ pub(crate) struct Node {
     pub(crate) run: Option<u32>,
 }
 
-/// A change of a part's source.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Splice {
-    pub(crate) range: Range<usize>,
-    pub(crate) content: String,
-}
-
 /// Adds the text of a source range, entity by entity, to a unit.
 pub(crate) fn read(
     source: &str,
@@ -105,7 +98,7 @@ pub(crate) fn splices(
     pieces: &[Piece],
     nodes: &[Node],
     edits: &[Edit],
-    out: &mut Vec<Splice>,
+    out: &mut Vec<Edit>,
 ) -> usize {
     let first = out.len();
     let mut touched: Vec<u32> = Vec::new();
@@ -145,12 +138,12 @@ pub(crate) fn splices(
                     touched.push(piece.node);
                 }
             }
-            out.push(Splice { range, content: new });
+            out.push(Edit::replacement(range, new));
         }
         if let Some(left) = content.filter(|content| !content.is_empty()) {
             match element {
                 // Where there are only elements, the first of them becomes text.
-                Some(at) => out[at].content = in_place_of(&source[out[at].range.clone()], left),
+                Some(at) => out[at].content = in_place_of(out[at].span.of(source), left),
                 None => lost += 1,
             }
         }
@@ -185,7 +178,7 @@ fn keep_blanks(
     nodes: &[Node],
     touched: &[u32],
     first: usize,
-    out: &mut Vec<Splice>,
+    out: &mut Vec<Edit>,
 ) {
     let last = out.len();
     for &number in touched {
@@ -198,44 +191,44 @@ fn keep_blanks(
         let finish = own.last().unwrap_or(begin);
         let (begin, finish) = (begin.source.start as usize, finish.source.end as usize);
         let changes = &out[first..last];
-        let changes = &changes[changes.partition_point(|splice| splice.range.start < begin)..];
+        let changes = &changes[changes.partition_point(|splice| splice.span.start < begin)..];
         let mut new = String::new();
         let mut at = begin;
-        for splice in changes.iter().take_while(|splice| splice.range.end <= finish) {
-            new.push_str(&source[at..splice.range.start.max(at)]);
+        for splice in changes.iter().take_while(|splice| splice.span.end <= finish) {
+            new.push_str(&source[at..splice.span.start.max(at)]);
             new.push_str(&splice.content);
-            at = splice.range.end;
+            at = splice.span.end;
         }
         new.push_str(&source[at..finish]);
         let blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
         if new.starts_with(blank) || new.ends_with(blank) {
             let space_at = space_at as usize;
-            out.push(Splice { range: space_at..space_at, content: " xml:space=\"preserve\"".to_owned() });
+            out.push(Edit::replacement(space_at..space_at, " xml:space=\"preserve\""));
             for hidden in node.blanks.iter().filter(|blanks| !blanks.is_empty()) {
                 let range = hidden.start as usize..hidden.end as usize;
-                out.push(Splice { range, content: String::new() });
+                out.push(Edit::deletion(range));
             }
         }
     }
 }
 
 /// The source with all splices done. They may come in any order; of two that overlap the later one is left out.
-pub(crate) fn apply(source: &str, mut splices: Vec<Splice>) -> String {
-    splices.sort_by_key(|splice| (splice.range.start, splice.range.end));
+pub(crate) fn apply(source: &str, mut splices: Vec<Edit>) -> String {
+    splices.sort_by_key(|splice| (splice.span.start, splice.span.end));
     let grown: usize = splices.iter().map(|splice| splice.content.len()).sum();
     let mut out = String::with_capacity(source.len() + grown);
     let mut at = 0;
     for splice in splices {
-        if splice.range.start < at {
+        if splice.span.start < at {
             // An element that goes takes what is inside with it.
-            if splice.range.end > at {
-                at = splice.range.end;
+            if splice.span.end > at {
+                at = splice.span.end;
             }
             continue;
         }
-        out.push_str(&source[at..splice.range.start]);
+        out.push_str(&source[at..splice.span.start]);
         out.push_str(&splice.content);
-        at = splice.range.end;
+        at = splice.span.end;
     }
     out.push_str(&source[at..]);
     out

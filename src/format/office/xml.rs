@@ -79,6 +79,11 @@ impl<'s, N: Copy + PartialEq> Scanner<'s, N> {
         Some(&self.text[attribute.value.clone()])
     }
 
+    /// The value of an attribute, as it is written.
+    pub(crate) fn value(&self, attribute: &Attribute<'s, N>) -> &'s str {
+        &self.text[attribute.value.clone()]
+    }
+
     /// How many elements are open.
     pub(crate) fn depth(&self) -> usize {
         self.stack.len()

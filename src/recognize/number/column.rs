@@ -33,7 +33,7 @@ pub(in super::super) struct Columns {
     /// Line range and the starts of its cells.
     line: (usize, usize),
     cells: ArrayVec<usize, 24>,
-    /// The number in the first cell of the row before.
+    /// The number of the row before.
     last: Option<u64>,
     in_table: bool,
 }
@@ -127,11 +127,13 @@ impl Columns {
         self.heads.get(k).copied().unwrap_or_default()
     }
 
-    /// Whether `value`, alone in the first cell, numbers the row: 1, or one more than the row before.
+    /// Whether `value`, alone in the first cell, numbers the row: 1, or one more than the number of the row before.
     pub(in super::super) fn is_row_number(&mut self, value: u64) -> bool {
-        let serial = value == 1 || self.last.is_some_and(|last| value == last + 1);
-        self.last = Some(value);
-        serial || self.head(0) == Column::Serial
+        let follows = self.last.is_some_and(|last| Some(value) == last.checked_add(1));
+        let serial = value == 1 || follows || self.head(0) == Column::Serial;
+        // What is masked before it is no number any more: a row of years must not hang on its first.
+        self.last = serial.then_some(value);
+        serial
     }
 }
 

@@ -118,7 +118,8 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
             return clue(8.0 + if gap { 1.0 } else { 0.0 }, n, true);
         }
         // 设备组石磊、: a team's name before the people in it.
-        if c == '组' && !gap && is_han(text.before(i - 1)) && marks.entity[i - 1] == 0 {
+        if matches!(c, '组' | '科' | '股') && !gap && is_han(text.before(i - 1)) && marks.entity[i - 1] == 0
+        {
             return clue(4.0, 1, false);
         }
         if gap {
@@ -457,7 +458,7 @@ pub(super) fn right(cx: &Context<'_>, j: usize) -> Option<Side> {
     // 为杨通海户垫付
     if c == '户'
         && !gap
-        && is_han(text.get(j + 1))
+        && (is_han(text.get(j + 1)) || matches!(text.get(j + 1), '（' | '('))
         && !matches!(text.get(j + 1), '主' | '籍' | '口' | '型' | '均' | '数' | '外' | '内' | '部')
     {
         return clue(4.0, 1, true);

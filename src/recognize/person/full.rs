@@ -6,6 +6,7 @@ use super::model;
 use super::reading::{ENOUGH, ENOUGH_ALONE, Reading};
 use super::scan::Scan;
 use super::seek::{STRONG_RIGHT, both_sides};
+use super::words::{ORDERS, VERBS};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 use crate::recognize::{ClueKind, Text, is_cnum, is_digit, is_han};
@@ -44,6 +45,10 @@ const OPENS_NAME: f32 = 4.0;
 const BLANK_INSIDE: f32 = -3.0;
 /// Crossing the edge of a place or organisation, or standing inside one.
 const IN_ENTITY: f32 = -8.0;
+/// An item of a list beside ordinary words (苹果、杜仲、当归).
+const AMONG_WORDS: f32 = -9.0;
+/// Longest item of such a list.
+const ITEM: usize = 4;
 /// A family name that is a preposition before a pronoun (于本判决, 从该日).
 const PRONOUN: CharSet = CharSet::new("本此该其当各今");
 /// More than what stands behind, with everything else, can add.
@@ -146,7 +151,34 @@ impl Scan<'_> {
         let office = last == '原' && after.strong || given > 1 && last == '副';
         // 江月村调研: a place, unless a title stands before it.
         let place = !before.strong && matches!(last, '镇' | '乡' | '县' | '村' | '寨' | '屯' | '嘎');
-        pronoun || counts || office || place || self.cut_from_words(i, j, surname, sides)
+        // 肇旭任组长, 洪亮派司机: the verb before an office; 总工程师: the end of a title.
+        let charged = given > 1
+            && (matches!(last, '任' | '兼') || ORDERS.contains(last))
+            && text.starts.get(j).is_some_and(|tags| tags.has(Tags::TITLE));
+        let titles = Tags::TITLE.and(Tags::TITLE_AFTER);
+        let title = i > 0
+            && is_han(text.before(i))
+            && text.ends[j - 1].has(titles)
+            && text.longest_before(j, titles).is_some_and(|n| n > j - i);
+        let from = i > 0 && self.marks.entity[i - 1] & Marks::LAST != 0;
+        // 范本三, 阚疃镇谷圩人，
+        let numbered = given > 1
+            && !before.strong
+            && is_cnum(last)
+            && model::is_word(self.cx.words, &text.ch[i..j - 1])
+            && !is_han(text.get(j));
+        let native = given > 1 && from && last == '人' && !is_han(text.get(j));
+        // 尤姐送60本, 乔大姐领。
+        let kin = |at: usize| {
+            matches!(text.ch[at], '姐' | '哥' | '叔' | '婶' | '嫂' | '爷' | '奶' | '妈' | '娘' | '姨')
+        };
+        let kin = surname == 1
+            && (given == 2 && kin(i + 1)
+                || given == 3 && matches!(text.ch[i + 1], '大' | '小') && kin(i + 2))
+            && (VERBS.contains(last) || matches!(last, '领' | '说' | '做' | '给' | '收'));
+        let impossible =
+            pronoun || counts || office || place || charged || title || numbered || native || kin;
+        impossible || self.cut_from_words(i, j, surname, sides)
     }
 
     /// What the characters themselves say beside how likely they are, in bits.
@@ -184,11 +216,36 @@ impl Scan<'_> {
             (tail, UNLIKELY_LAST),
             (connective, CONNECTIVE),
             (field, FIELD),
+            (self.among_words(i, j, before, after), AMONG_WORDS),
         ]
         .iter()
         .filter(|(holds, _)| *holds)
         .map(|(_, bits)| bits)
         .sum()
+    }
+
+    /// Whether the items of the list beside it are ordinary words that no family name begins.
+    fn among_words(&self, i: usize, j: usize, before: &Side, after: &Side) -> bool {
+        let text = self.cx.text;
+        if before.strong || after.strong {
+            return false;
+        }
+        let goods = |from: usize, to: usize| {
+            (2..=ITEM).contains(&(to - from))
+                && !text.one[from].has(Tags::SURNAME)
+                && model::is_word(self.cx.words, &text.ch[from..to])
+        };
+        let left = || {
+            let to = i - 1;
+            let from = (to.saturating_sub(ITEM)..to).rev().find(|&at| !is_han(text.ch[at]));
+            from.is_some_and(|from| goods(from + 1, to))
+        };
+        let right = || {
+            let to = (j + 1..text.len().min(j + 2 + ITEM)).find(|&at| !is_han(text.ch[at]));
+            to.is_some_and(|to| goods(j + 1, to))
+        };
+        let (behind, before) = (i > 1 && text.ch[i - 1] == '、', text.get(j) == '、');
+        (behind || before) && (!behind || left()) && (!before || right())
     }
 
     /// Whether right behind a title stands a family name that begins no word: few things but a name stand there.
@@ -205,6 +262,7 @@ impl Scan<'_> {
         let text = self.cx.text;
         let opens = i == 0
             || matches!(text.before(i), '（' | '(' | '\n')
+            || self.after_clock(i)
             || self.marks.opened && self.marks.last_name == i && text.gap[i] == 0;
         // （左二）, （万元）
         if !opens || is_cnum(text.ch[i]) || is_cnum(text.ch[j - 1]) {
@@ -213,6 +271,14 @@ impl Scan<'_> {
         // 程功 06:15
         let clock = text.gap_at(j) > 0 && is_digit(text.get(j)) && matches!(text.before(i), '\n' | '\0');
         closes(text, j) || clock || self.credited(j)
+    }
+
+    /// Whether the time of a message opens the line before `i` (07:15　钱多多).
+    pub(super) fn after_clock(&self, i: usize) -> bool {
+        let text = self.cx.text;
+        let time =
+            |at: usize| is_digit(text.ch[at - 1]) && is_digit(text.ch[at - 2]) && text.ch[at - 3] == ':';
+        i >= 5 && text.gap[i] > 0 && time(i) && is_digit(text.ch[i - 4])
     }
 
     /// Whether what a reporter did stands at `j` and ends a bracket or a line (摄, 摄影报道).

@@ -2,10 +2,10 @@
 //! family name before a title is known when its bearer was named.
 
 use super::context::{left, right};
-use super::model;
 use super::reading::{ENOUGH, Reading};
 use super::scan::Scan;
 use super::wordlike::SEASONS;
+use super::{given, model};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 use crate::recognize::{Candidate, ClueKind, Context, Known, is_han};
@@ -25,7 +25,11 @@ const DEGREE: CharSet = CharSet::new("更很太不最越真较颇极挺得能可
 /// Notes the confirmed names.
 pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
     for candidate in found.iter().filter(|c| c.rule == RuleId::PERSON && c.score >= CONFIRMED) {
-        known.learn(cx.text.folded(candidate.start, candidate.end), RuleId::PERSON);
+        let name = &cx.text.ch[candidate.start..candidate.end];
+        known.learn_chars(name, RuleId::PERSON);
+        if let Some(given) = given::of(cx, candidate) {
+            known.learn_chars(given, RuleId::NAME);
+        }
     }
 }
 
@@ -36,17 +40,24 @@ pub(super) fn find(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) 
     for c in found.iter().filter(|c| c.rule == RuleId::PERSON) {
         covered[c.start..c.end].iter_mut().for_each(|m| *m = true);
     }
-    let mut names: Vec<(usize, usize)> = Vec::new();
+    let mut names: Vec<(usize, usize, bool)> = Vec::new();
     known.find(&text.ch, |start, len, rule| {
-        if rule == RuleId::PERSON && !covered[start..start + len].iter().all(|&m| m) {
-            names.push((start, start + len));
+        let fits = rule == RuleId::PERSON || rule == RuleId::NAME;
+        if fits && !covered[start..start + len].iter().all(|&m| m) {
+            names.push((start, start + len, rule == RuleId::NAME));
         }
     });
     if names.is_empty() {
         return;
     }
     let mut scan = Scan::new(cx, found);
-    for (i, j) in names {
+    for (i, j, given) in names {
+        if given {
+            if let Some(reading) = given::alone(&scan, i, j) {
+                scan.take(reading);
+            }
+            continue;
+        }
         if let Some(mark) = i.checked_sub(1)
             && mark > 0
             && matches!(text.ch[mark], '、' | '和' | '与' | '及')

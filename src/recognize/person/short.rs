@@ -6,7 +6,7 @@ use super::model;
 use super::reading::Reading;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{ClueKind, Context, is_digit, is_han};
+use crate::recognize::{ClueKind, Context, is_cnum, is_digit, is_han};
 
 /// A title right behind says more here than behind a full name, because so little else does.
 const TITLE: f32 = 10.0;
@@ -112,10 +112,12 @@ pub(super) fn alone(
     // 给蔺家垫付, 住进谷家: a household, where one goes or is given something.
     if text.get(j) == '家'
         && surname == 1
-        && matches!(text.before(i), '给' | '进' | '到' | '去' | '与' | '跟' | '替' | '帮')
+        && matches!(text.before(i), '给' | '进' | '到' | '去' | '与' | '跟' | '替' | '帮' | '了')
     {
-        let ends =
-            !is_han(text.get(j + 1)) || text.starts[j + 1].has(Tags::CUE_AFTER) || text.get(j + 1) == '的';
+        let ends = !is_han(text.get(j + 1))
+            || text.starts[j + 1].has(Tags::CUE_AFTER)
+            || text.get(j + 1) == '的'
+            || is_cnum(text.get(j + 1));
         if ends && !model::is_word(cx.words, &text.ch[i..=j]) {
             let said = Side { bits: FAMILIAR, clue: (j, j + 1), kind: ClueKind::Before, strong: true };
             return Some(Reading::new(
@@ -127,12 +129,19 @@ pub(super) fn alone(
             ));
         }
     }
+    // 陆、龚两家
+    if two_families(cx, i, j) {
+        let said = Side { bits: FAMILIAR, clue: (i, j), kind: ClueKind::Column, strong: true };
+        return Some(Reading::new(i, j, gain() + 2.0 * FAMILIAR, surname, &[said]));
+    }
     // 姓麻的
     if text.before(i) == '姓' && matches!(text.get(j), '的' | '，' | '。' | '、') {
         let said = Side { bits: FAMILIAR, clue: (i - 1, i), kind: ClueKind::After, strong: true };
         return Some(Reading::new(i, j, gain() + 2.0 * FAMILIAR, surname, &[said]));
     }
-    if surname == 1 && matches!(text.before(i), '老' | '小') {
+    // 小计 | 6人
+    let small = || i > 0 && model::is_word(cx.words, &text.ch[i - 1..j]) && text.before(i) == '小';
+    if surname == 1 && matches!(text.before(i), '老' | '小') && !small() {
         let after = if text.get(j) == '们' {
             Side { bits: 6.0, clue: (j, j + 1), kind: ClueKind::Before, strong: true }
         } else {
@@ -161,6 +170,16 @@ pub(super) fn may_stand_alone(cx: &Context<'_>, i: usize, j: usize) -> bool {
         || matches!(text.before(i), '姓' | '老' | '小')
         || KIN.contains(text.get(j))
         || text.get(j) == '家'
+        || two_families(cx, i, j)
+}
+
+/// Whether the family name from `i` to `j` is one of two whose families are told: 陆、龚 | 两家.
+fn two_families(cx: &Context<'_>, i: usize, j: usize) -> bool {
+    let text = cx.text;
+    let both = |at: usize| text.get(at) == '两' && matches!(text.get(at + 1), '家' | '姓');
+    let family = |at: usize| text.one.get(at).is_some_and(|tags| tags.has(Tags::SURNAME));
+    text.get(j) == '、' && both(j + 2) && family(j + 1)
+        || both(j) && i > 1 && text.before(i) == '、' && family(i - 2)
 }
 
 /// Length of the title that starts at `j`, with 副 before it or not.

@@ -19,6 +19,13 @@ impl Scan<'_> {
         let text = self.cx.text;
         let tail = if before.strong { 0 } else { 3 };
         let costs = model::sound(text, i, end);
+        // 谢谢买合木提大哥
+        if text.ch[i] == text.get(i + 1)
+            && model::is_word(self.cx.words, &text.ch[i..i + 2])
+            && !before.strong
+        {
+            return;
+        }
         // 女阿依努尔: the sex of a child, then its name.
         if matches!(text.ch[i], '女' | '子' | '男')
             && text.starts[(i + 1).min(text.len() - 1)].has(Tags::NAME_PART)
@@ -27,7 +34,9 @@ impl Scan<'_> {
         }
         for (len, &cost) in costs.iter().enumerate().skip(2) {
             let j = i + len;
-            if cost == f32::MAX {
+            // 韦　安　男: the sex of a person in a row.
+            let sex = matches!(text.ch[j.min(text.len()) - 1], '男' | '女') && text.gap[j - 1] > 0;
+            if cost == f32::MAX || sex {
                 continue;
             }
             let saved = most(self.cx, i, j, cost) + before.bits + BOTH_SIDES;

@@ -8,7 +8,7 @@ use super::context::{BEFORE_NUMBER, Marks, Side, owns, speaks, told_off};
 use super::full::DOUBTFUL;
 use super::model;
 use super::scan::Scan;
-use super::words::{ADVERBS, OF_SPEECH, SPEECH, VERBS};
+use super::words::{ADVERBS, OF_SPEECH, ORDERS, SPEECH, VERBS};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
@@ -103,8 +103,10 @@ const FUNCTION: CharSet = CharSet::new(
     "很因的了不没可户记及每率作被把在与和从对也都又就便还已将应为是有无要会去到给让向于等之所两一二三四五六七八九十地得着过",
 );
 /// What says that a name is told: 我叫, 又名.
-const NAMED: &[&str] =
-    &["我叫", "他叫", "她叫", "名叫", "又名", "原名", "改名", "取名", "化名", "用名", "名为"];
+const NAMED: &[&str] = &[
+    "我叫", "他叫", "她叫", "名叫", "又名", "原名", "改名", "取名", "化名", "用名", "名为", "真名", "本名",
+    "乳名", "学名", "大名",
+];
 /// Characters that begin a predicate.
 pub(super) const PREDICATE: CharSet = CharSet::new("在因对从将被把与和向已曾于任未");
 
@@ -127,12 +129,18 @@ impl Scan<'_> {
         if let Some(floor) = self.of_people(i, j) {
             return Some(floor);
         }
+        if self.of_body(i, j) {
+            return Some(LIKELY);
+        }
         if !(titled || spaced || ends || line_start || self.asked(i) || matches!(text.get(j), '等' | '摄'))
         {
             return None;
         }
         if !self.plain_item(i, j) {
             return None;
+        }
+        if ends && self.named_before(i) {
+            return Some(SURE);
         }
         if j - i == 3 && !self.whole(i, j) && (text.ch[j - 1] == '户' || !self.told_apart(j)) {
             return None;
@@ -141,6 +149,18 @@ impl Scan<'_> {
             return self.spaced(i, j, titled);
         }
         let boundary = open || titled || before.bits >= 2.0;
+        // 08:03　马上
+        if self.after_clock(i)
+            && matches!(text.get(j), '\n' | '（' | '(')
+            && self.rare(i, j)
+            && !self.verb(i, j)
+        {
+            return Some(SURE);
+        }
+        // 校长甘愿、出纳曾吉: each with the office of his own.
+        if titled && text.get(j) == '、' && is_han(c) && self.next_titled(j + 1) && !self.before_verb(i, j) {
+            return Some(LIKELY);
+        }
         // （胡桃摄）
         if matches!(c, '（' | '(' | '，' | '　' | '/') && self.credited(j) {
             return Some(SURE);
@@ -164,9 +184,6 @@ impl Scan<'_> {
         // A title's second line: the name, then the date in brackets.
         let dated = matches!(text.get(j + 1), '（' | '(') && (j + 2..j + 6).all(|at| is_digit(text.get(at)));
         if line_start && text.get(j) == '\n' && dated && text.get(j + 6) == '年' {
-            return Some(SURE);
-        }
-        if ends && self.named_before(i) {
             return Some(SURE);
         }
         // 由江河验收, 请童年、方圆带路
@@ -202,7 +219,9 @@ impl Scan<'_> {
             let signed = gap && (text.gap_at(j) > 0 || matches!(text.get(j), '\n' | '）' | ')' | '\0'));
             // 承包人禾苗　8,500
             let paid = text.gap_at(j) > 1 && is_digit(text.get(j)) && is_han(c) && !gap;
-            return (signed || paid && !self.manner(i, j) && self.rare(i, j)).then_some(SURE);
+            // 申请人季节，
+            let party = matches!(text.get(j), '，' | ',') && self.party(before) && !self.verb(i, j);
+            return (signed || (paid || party) && !self.manner(i, j) && self.rare(i, j)).then_some(SURE);
         }
         if gap || matches!(c, '：' | ':' | '\t' | '、') {
             return None;
@@ -233,10 +252,27 @@ impl Scan<'_> {
         (!word && self.rare(i, j) && self.plain_item(i, j)).then_some(LIKELY)
     }
 
+    /// Whether a word stands between a body and an office or an address (水利站黎明站长, 县司法局的康宁同志).
+    fn of_body(&self, i: usize, j: usize) -> bool {
+        let text = self.cx.text;
+        let Some(last) = i.checked_sub(1 + usize::from(text.before(i) == '的')) else { return false };
+        let body = self.marks.entity[last] & Marks::LAST != 0 && text.ends[last].has(Tags::ORG_HEAD);
+        body && j - i == 2
+            && text.longest_at(j, Tags::TITLE_AFTER).is_some_and(|n| n > 1)
+            && model::is_word(self.cx.words, &text.ch[i..j])
+            && self.rare(i, j)
+            && !self.manner(i, j)
+            && !self.before_verb(i, j)
+            && self.cx.lexicon.get(&text.ch[i..j]).is_empty()
+            && !text.ends[j - 1].has(Tags::ORG_WORD.and(Tags::ORG_HEAD).and(Tags::TITLE))
+    }
+
     /// A name behind a role with its verb.
     fn subject(&self, i: usize, j: usize, before: &Side, after: &Side) -> Option<f32> {
         let text = self.cx.text;
-        let verb = after.strong || self.verb_at(j) || VERBS.contains(text.get(j));
+        let orders =
+            ORDERS.contains(text.get(j)) && text.starts.get(j + 1).is_some_and(|tags| tags.has(Tags::TITLE));
+        let verb = orders || after.strong || self.verb_at(j) || VERBS.contains(text.get(j));
         let begins = PREDICATE.contains(text.get(j)) || is_digit(text.get(j));
         if !model::is_word(self.cx.words, &text.ch[i..j]) {
             // 干警和联防队员
@@ -354,6 +390,47 @@ impl Scan<'_> {
             || ADVERBS.iter().any(|word| word.chars().eq(term.iter().copied()))
     }
 
+    /// Whether an office with a name begins at `at`.
+    fn next_titled(&self, at: usize) -> bool {
+        let text = self.cx.text;
+        let Some(n) = text.longest_at(at, Tags::TITLE).filter(|&n| n > 1) else { return false };
+        let name = |from: usize| {
+            text.one.get(from).is_some_and(|tags| tags.has(Tags::SURNAME)) && is_han(text.get(from + 1))
+        };
+        text.gap_at(at + n) == 0
+            && name(at + n)
+            && !model::is_word(self.cx.words, &text.ch[at + n..at + n + 2])
+    }
+
+    /// Whether the word is a verb of people.
+    fn verb(&self, i: usize, j: usize) -> bool {
+        self.cx.words.get(&self.cx.text.ch[i..j]).has(Tags::CUE_AFTER.and(Tags::BREAK))
+    }
+
+    /// Whether the clue is a party to a case, behind which its name stands as often as not.
+    fn party(&self, side: &Side) -> bool {
+        const PARTIES: &[&str] = &[
+            "申请人",
+            "当事人",
+            "原告",
+            "被告",
+            "上诉人",
+            "投诉人",
+            "举报人",
+            "信访人",
+            "承租人",
+            "出租人",
+            "第三人",
+            "嫌疑人",
+            "被害人",
+            "死者",
+            "伤者",
+            "证人",
+            "反映人",
+        ];
+        PARTIES.iter().any(|party| self.cx.text.ends_with(side.clue.1, party))
+    }
+
     /// Whether a verb of two characters starts at `j`.
     pub(super) fn verb_at(&self, j: usize) -> bool {
         let text = self.cx.text;
@@ -399,6 +476,10 @@ impl Scan<'_> {
         let text = self.cx.text;
         let (bracket, first) = (text.get(j), text.get(j + 1));
         let mark = |at: usize| !is_han(text.get(at));
+        // 项　目　男　1979.07
+        if text.gap_at(j) > 0 && matches!(bracket, '男' | '女') {
+            return mark(j + 1) || text.gap_at(j + 1) > 0;
+        }
         if bracket == '\t' && matches!(first, '男' | '女') {
             return mark(j + 2);
         }
@@ -466,6 +547,11 @@ impl Scan<'_> {
         if text.longest_at(j + 1, Tags::ETHNIC).is_some_and(|n| mark(j + 1 + n)) {
             return true;
         }
+        // 党欢（0911-5212760）
+        let number = (j + 1..j + 14).take_while(|&at| is_digit(text.get(at)) || text.get(at) == '-').count();
+        if number >= 10 && !is_han(text.get(j + 1 + number)) {
+            return true;
+        }
         let shut = (j + 1..j + 32).find(|&at| matches!(text.get(at), '）' | ')' | '\0'));
         // （49岁，
         let age = (j + 2..j + 4).any(|at| text.get(at) == '岁');
@@ -491,7 +577,8 @@ impl Scan<'_> {
     /// Whether the line from `i` on gives or takes an office: the name, then a body, then what it is about.
     fn appointed(&self, i: usize, j: usize) -> bool {
         let text = self.cx.text;
-        let of = usize::from(text.get(j) == '的');
+        // 项目为县财政局副局长
+        let of = usize::from(matches!(text.get(j), '的' | '为'));
         let bracket = match text.get(j) {
             '（' | '(' => {
                 (j..j + 12).find(|&at| matches!(text.get(at), '）' | ')')).map_or(0, |at| at + 1 - j)

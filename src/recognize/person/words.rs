@@ -38,7 +38,7 @@ pub(super) const VERBS: CharSet = CharSet::new(
      租剩割拆碰骗捏劈扣瞒缠订截揭披揪晒缝返刮垮戳拒掘搂陷堵拌拦捣摘漆赔捐捆捎驮另又也还都仍却把被跟据替但并却乱他她它我们",
 );
 /// Verbs whose object is a person with an office (命队长上前).
-const ORDERS: CharSet = CharSet::new("命派聘邀约令");
+pub(super) const ORDERS: CharSet = CharSet::new("命派聘邀约令");
 /// Titles that are verbs too.
 const VERBAL: &[&str] = &["主管", "代表", "主持", "保管", "翻译", "领导", "代办", "监理", "裁判"];
 /// Information of a word that is often used.

@@ -17,6 +17,7 @@ mod misread;
 mod quoted;
 mod rival;
 mod road;
+mod row;
 mod segment;
 mod short;
 mod suffix;
@@ -65,7 +66,7 @@ const ANCHORS: Tags = LISTED.and(SUFFIX).and(Tags::TOWN);
 const SIGNS: CharSet = CharSet::new("等处、段”辖东南西北GSXYC");
 
 /// Last characters of bare names, and signs.
-const LOOKS: CharSet = SIGNS.and(&hamlet::LAND).and(&hamlet::HOMES);
+const LOOKS: CharSet = SIGNS.and(&hamlet::LAND).and(&hamlet::HOMES).and(&row::BETWEEN);
 
 /// Finds what the sign `c` at `i` speaks of.
 fn sign_at(scan: &mut Scan<'_, '_>, i: usize, c: char) {
@@ -90,6 +91,7 @@ impl Recognizer for Places {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
         let mut scan = Scan { cx: *cx, ends: Ends::new(cx.text.len()), found };
         let text = cx.text;
+        let mut between: Vec<u32> = Vec::new();
         for (i, ((&starts, &one), &c)) in text.starts.iter().zip(&text.one).zip(&text.ch).enumerate() {
             let sign = LOOKS.contains(c);
             if !sign && !starts.has(ANCHORS) && !one.has(SUFFIX.and(Tags::ABBREVIATION)) {
@@ -106,6 +108,9 @@ impl Recognizer for Places {
             }
             if sign {
                 sign_at(&mut scan, i, c);
+                if row::BETWEEN.contains(c) {
+                    between.push(i as u32);
+                }
             }
             if starts.and(one).has(SUFFIX) {
                 suffix::name_before(&mut scan, i);
@@ -114,6 +119,7 @@ impl Recognizer for Places {
                 hamlet::ending_at(&mut scan, i);
             }
         }
+        row::members(&mut scan, &between);
         column::cells(&mut scan);
     }
 

@@ -7,15 +7,16 @@ mod scrub;
 use std::collections::{BTreeMap, HashSet};
 
 use super::container::{
-    Carrier, Fate, Kind, Opaque, Opened, Property, Rewrite, Rewritten, WriteError, WriteOptions,
+    Carrier, Fate, Kind, Opaque, Opened, Property, Rewrite, Rewritten, SIGNATURE, WriteError, WriteOptions,
 };
 use super::layout::{Flow, flows};
 use super::limits::{Limits, OpenError, shown};
 use super::package::{Package, Part};
+use super::splice;
 use super::xml;
 use super::xmltext::{self, Reading};
 use crate::document::{Document, Role, TextUnit};
-use crate::edit::{Edit, apply};
+use crate::edit::Edit;
 use crate::format::Passage;
 use crate::span::Span;
 use blank::Masked;
@@ -77,7 +78,7 @@ pub(crate) fn open(package: Package, limits: &Limits) -> Result<Opened, OpenErro
             first,
         };
         let (what, fate) = read.fill(limits)?;
-        ofd.signed |= what == "signature";
+        ofd.signed |= what == SIGNATURE;
         if read.is_xml {
             embedded(read.source(), limits, &read.name, &mut ofd.embedded)?;
             found |= read.name.eq_ignore_ascii_case(ROOT);
@@ -132,8 +133,6 @@ fn reading_rank(name: &str) -> (u8, String) {
 }
 
 const READING: Reading = Reading {
-    is_line: |_| false,
-    stands_for: |_| None,
     element: |name, text| {
         let is_path = name.ends_with("Loc")
             || matches!(name, "DocRoot" | "MediaFile" | "FontFile" | "PublicRes" | "DocumentRes");
@@ -189,11 +188,11 @@ impl Read {
             self.flows = flows(&self.page.glyphs);
             let fate =
                 if self.flows.is_empty() && self.passages.is_empty() { Fate::Structural } else { Fate::Text };
-            return Ok((if in_signs { "signature" } else { "XML" }, fate));
+            return Ok((if in_signs { SIGNATURE } else { "XML" }, fate));
         }
         Ok(match end {
-            _ if in_signs => ("signature", Fate::Opaque),
-            "esl" => ("signature", Fate::Opaque),
+            _ if in_signs => (SIGNATURE, Fate::Opaque),
+            "esl" => (SIGNATURE, Fate::Opaque),
             "png" | "jpg" | "jpeg" | "bmp" | "gif" | "tif" | "tiff" | "jb2" | "gbig2" | "jp2" => {
                 ("picture", Fate::Picture)
             }
@@ -246,8 +245,8 @@ impl Read {
                 written.lost.push(self.first + self.flows.len() + number);
             }
         }
-        splices.sort_by_key(|edit| edit.span);
-        apply(self.source(), &splices)
+        // What is in an element that goes may have edits of its own.
+        splice::apply(self.source(), splices)
     }
 }
 
@@ -275,13 +274,12 @@ fn embedded(source: &str, limits: &Limits, part: &str, fonts: &mut HashSet<Strin
 impl Rewrite for Ofd {
     fn write(&self, edits: &[Vec<Edit>], options: &WriteOptions) -> Result<Rewritten, WriteError> {
         if options.track.is_some() {
-            return Err(WriteError::Unable("OFD has no tracked changes; write it without them".to_owned()));
+            return Err(WriteError::Unable(
+                "changes are recorded in docx only; leave --track-changes out".to_owned(),
+            ));
         }
         let mut written = Rewritten::default();
         let changes = options.scrub || edits.iter().any(|edits| !edits.is_empty());
-        if changes && self.signed && !options.drop_signatures {
-            return Err(WriteError::Signed);
-        }
         let mut next = self
             .parts
             .iter()

@@ -132,6 +132,17 @@ fn glyphs_that_draw_a_name_go_with_it() {
 }
 
 #[test]
+fn what_is_said_inside_of_glyphs_goes_with_them() {
+    let page = "<ofd:TextObject ID=\"5\" Boundary=\"10 20 50 5\" Font=\"4\" Size=\"4\">\
+                <ofd:CGTransform Title=\"郑海燕\" CodePosition=\"0\" CodeCount=\"3\" GlyphCount=\"2\"><ofd:Glyphs>11 12</ofd:Glyphs></ofd:CGTransform>\
+                <ofd:TextCode X=\"0\" Y=\"4\" DeltaX=\"4 4 4\">郑海燕到</ofd:TextCode></ofd:TextObject>";
+    let opened = read(&file(page, &[]));
+    let written = opened.write(&mask(&opened, "郑海燕"), &WriteOptions::default()).unwrap();
+    let page = part(&written.bytes, "Doc_0/Pages/Page_0/Content.xml").unwrap();
+    assert!(page.contains("到<") && !page.contains("CGTransform") && !page.contains('郑'), "{page}");
+}
+
+#[test]
 fn a_cluster_of_glyphs_goes_as_a_whole() {
     let page = "<ofd:TextObject ID=\"5\" Boundary=\"10 20 50 5\" Font=\"4\" Size=\"4\">\
                 <ofd:CGTransform CodePosition=\"1\" CodeCount=\"2\" GlyphCount=\"1\"><ofd:Glyphs>11</ofd:Glyphs></ofd:CGTransform>\

@@ -1,12 +1,15 @@
-//! Old files of Word, Excel and WPS, which are compound files. They are read and never changed: converted into new
+//! Old files of Word, Excel, PowerPoint and WPS, which are compound files. They are read and never changed: converted into new
 //! ones, they can be.
 
 mod book;
 mod compound;
+mod slides;
 mod summary;
 mod word;
 
-use super::container::{Carrier, Fate, Kind, Opened, Property, Rewrite, Rewritten, WriteError, WriteOptions};
+use super::container::{
+    Carrier, Fate, Kind, Opened, Property, Rewrite, Rewritten, SIGNATURE, WriteError, WriteOptions,
+};
 use super::limits::{Limits, OpenError, shown};
 use crate::document::{Document, Role, TextUnit};
 use crate::edit::Edit;
@@ -38,11 +41,13 @@ pub(crate) fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, OpenError> {
         (Kind::Doc, word::units(&main.bytes, |name| find(name).map(|table| table.bytes.clone())), "docx")
     } else if let Some(book) = find("Workbook").or_else(|| find("Book")) {
         (Kind::Xls, book::units(&book.bytes), "xlsx")
+    } else if let Some(slides) = find("PowerPoint Document") {
+        if find("Current User").is_some_and(|user| slides::is_encrypted(&user.bytes)) {
+            return Err(OpenError::Protected);
+        }
+        (Kind::Ppt, slides::units(&slides.bytes), "pptx")
     } else {
-        let what = match find("PowerPoint Document") {
-            Some(_) => "an old presentation (.ppt, .dps); save it as pptx in its program",
-            None => "a compound file of an unknown kind; save it in a present format in its program",
-        };
+        let what = "a compound file of an unknown kind; save it in a present format in its program";
         return Err(OpenError::Kind(format!("it is {what}")));
     };
     let units = read.map_err(|refusal| match refusal {
@@ -76,14 +81,16 @@ fn carrier(stream: &Stream) -> Carrier {
     let name = stream.path.trim_start_matches(|c: char| c.is_control());
     let starts = |folder: &str| name.starts_with(folder);
     let (what, fate) = match name {
-        "WordDocument" | "Workbook" | "Book" => ("text", Fate::Text),
+        "WordDocument" | "Workbook" | "Book" | "PowerPoint Document" => ("text", Fate::Text),
+        "Pictures" => ("pictures", Fate::Picture),
+        "Current User" => ("name of the last editor", Fate::Structural),
         "0Table" | "1Table" => ("tables of the text", Fate::Structural),
         "SummaryInformation" | "DocumentSummaryInformation" => ("properties", Fate::Text),
         "CompObj" => ("name of the program", Fate::Structural),
         "Data" => ("pictures and drawings", Fate::Picture),
         _ if starts("Macros/") || starts("_VBA_PROJECT_CUR/") => ("macros", Fate::Opaque),
         _ if starts("ObjectPool/") || starts("MBD") => ("embedded object", Fate::Opaque),
-        _ if starts("_signatures") || starts("_xmlsignatures") => ("signature", Fate::Opaque),
+        _ if starts("_signatures") || starts("_xmlsignatures") => (SIGNATURE, Fate::Opaque),
         _ => ("unknown stream", Fate::Opaque),
     };
     Carrier { name: shown(name), what, size: stream.bytes.len(), fate }

@@ -151,3 +151,48 @@ proptest::proptest! {
         let _ = super::super::open(&bytes, &Limits::default());
     }
 }
+
+fn record(head: u16, kind: u16, inside: &[u8]) -> Vec<u8> {
+    [&head.to_le_bytes()[..], &kind.to_le_bytes(), &(inside.len() as u32).to_le_bytes(), inside].concat()
+}
+
+fn wide(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+#[test]
+fn slides_and_notes_are_read() {
+    let list = record(
+        15,
+        4080,
+        &[record(0, 1011, &[0; 20]), record(0, 4000, &wide("郑海燕\r组长\u{b}到会"))].concat(),
+    );
+    let slide = record(15, 1006, &record(15, 1036, &record(0, 4008, b"Plan B")));
+    let notes = record(15, 1008, &record(0, 4000, &wide("备注")));
+    let document = record(15, 1000, &[record(0, 4026, &wide("链接")), list].concat());
+    let stream = [document, slide, notes].concat();
+    let bytes = compound(&[("PowerPoint Document", stream.clone()), ("Pictures", vec![1])]);
+    let opened = open(&bytes, &Limits::default()).unwrap();
+    assert_eq!((opened.kind, opened.is_writable()), (Kind::Ppt, false));
+    let units: Vec<_> =
+        opened.document.units.iter().map(|u| (u.text.as_str(), u.locator.as_str(), u.role)).collect();
+    let meant = [
+        ("链接", "name ¶1", Role::Carrier),
+        ("郑海燕", "slide 1 ¶1", Role::Body),
+        ("组长\n到会", "slide 1 ¶2", Role::Body),
+        ("Plan B", "slide 1 ¶1", Role::Body),
+        ("备注", "notes ¶1", Role::Aside),
+    ];
+    assert_eq!(units, meant);
+    let mut user = vec![0; 20];
+    user[12..16].copy_from_slice(&0xf3d1_c4df_u32.to_le_bytes());
+    let bytes = compound(&[("PowerPoint Document", stream.clone()), ("Current User", user)]);
+    assert_eq!(open(&bytes, &Limits::default()).unwrap_err(), OpenError::Protected);
+    // Cut off, too deep, and of sizes beyond the file.
+    for cut in 0..stream.len() {
+        let _ = slides::units(&stream[..cut]);
+    }
+    let deep = (0..500).fold(Vec::new(), |inside, _| record(15, 1006, &inside));
+    assert!(slides::units(&deep).is_err());
+    assert!(slides::units(&[15, 0, 1, 1, 0xff, 0xff, 0xff, 0xff]).is_err());
+}

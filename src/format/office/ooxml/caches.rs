@@ -2,16 +2,17 @@
 
 use super::names::{Ns, namespace};
 use super::write::text_of;
+use crate::edit::Edit;
 use crate::format::office::limits::Limits;
 use crate::format::office::package::Package;
-use crate::format::office::splice::{Splice, apply};
+use crate::format::office::splice::apply;
 use crate::format::office::xml::{Event, Scanner};
 
 /// Takes out copies of numbers in charts and pivot tables, and asks for new values.
 pub(super) fn forget(package: &mut Package) {
     for part in &mut package.parts {
         let name = part.name.to_ascii_lowercase();
-        let change: fn(&str) -> Option<Vec<Splice>> = match () {
+        let change: fn(&str) -> Option<Vec<Edit>> = match () {
             () if name == "xl/workbook.xml" => recalculate,
             () if name.starts_with("xl/charts/") => uncache,
             () if name.contains("pivotcachedefinition") && name.ends_with(".xml") => refresh,
@@ -26,9 +27,8 @@ pub(super) fn forget(package: &mut Package) {
 }
 
 /// A workbook that computes all cells when it is opened.
-fn recalculate(source: &str) -> Option<Vec<Splice>> {
-    let limits = Limits::default();
-    let mut scanner = Scanner::new("", source, &limits, namespace);
+fn recalculate(source: &str) -> Option<Vec<Edit>> {
+    let mut scanner = Scanner::new("", source, &Limits::OPENED, namespace);
     let mut end = None;
     while let Some(event) = scanner.next().ok()? {
         match event {
@@ -37,7 +37,7 @@ fn recalculate(source: &str) -> Option<Vec<Splice>> {
                     return Some(Vec::new());
                 }
                 let at = tag.end - if empty { 2 } else { 1 };
-                return Some(vec![Splice { range: at..at, content: " fullCalcOnLoad=\"1\"".to_owned() }]);
+                return Some(vec![Edit::replacement(at..at, " fullCalcOnLoad=\"1\"")]);
             }
             // It stands behind these, where there is none.
             Event::End {
@@ -53,39 +53,37 @@ fn recalculate(source: &str) -> Option<Vec<Splice>> {
     let tag = end.filter(|tag| !tag.is_empty())?;
     let prefix = super::track::prefix(source[tag.clone()].trim_start_matches("</"));
     let content = format!("<{prefix}calcPr fullCalcOnLoad=\"1\"/>");
-    Some(vec![Splice { range: tag.end..tag.end, content }])
+    Some(vec![Edit::replacement(tag.end..tag.end, content)])
 }
 
 /// A chart without the numbers it was drawn from.
-fn uncache(source: &str) -> Option<Vec<Splice>> {
+fn uncache(source: &str) -> Option<Vec<Edit>> {
     without(source, &["numCache"])
 }
 
 /// A pivot table that reads its source when it is opened.
-fn refresh(source: &str) -> Option<Vec<Splice>> {
-    let limits = Limits::default();
-    let mut scanner = Scanner::new("", source, &limits, namespace);
+fn refresh(source: &str) -> Option<Vec<Edit>> {
+    let mut scanner = Scanner::new("", source, &Limits::OPENED, namespace);
     while let Some(event) = scanner.next().ok()? {
         if let Event::Start { local: "pivotCacheDefinition", tag, empty, .. } = event {
             if scanner.raw("refreshOnLoad").is_some() {
                 return Some(Vec::new());
             }
             let at = tag.end - if empty { 2 } else { 1 };
-            return Some(vec![Splice { range: at..at, content: " refreshOnLoad=\"1\"".to_owned() }]);
+            return Some(vec![Edit::replacement(at..at, " refreshOnLoad=\"1\"")]);
         }
     }
     None
 }
 
 /// Records without content.
-fn empty(source: &str) -> Option<Vec<Splice>> {
+fn empty(source: &str) -> Option<Vec<Edit>> {
     let mut splices = without(source, &["r"])?;
-    let limits = Limits { attributes: u64::MAX, ..Limits::default() };
-    let mut scanner = Scanner::new("", source, &limits, namespace);
+    let mut scanner = Scanner::new("", source, &Limits::OPENED, namespace);
     while let Some(event) = scanner.next().ok()? {
         if let Event::Start { local: "pivotCacheRecords", .. } = event {
             let count = scanner.attributes().iter().find(|attribute| attribute.local == "count")?;
-            splices.push(Splice { range: count.value.clone(), content: "0".to_owned() });
+            splices.push(Edit::replacement(count.value.clone(), "0"));
             break;
         }
     }
@@ -93,9 +91,8 @@ fn empty(source: &str) -> Option<Vec<Splice>> {
 }
 
 /// A part without the elements of these names.
-fn without(source: &str, names: &[&str]) -> Option<Vec<Splice>> {
-    let limits = Limits { depth: u64::MAX, attributes: u64::MAX, ..Limits::default() };
-    let mut scanner = Scanner::new("", source, &limits, namespace);
+fn without(source: &str, names: &[&str]) -> Option<Vec<Edit>> {
+    let mut scanner = Scanner::new("", source, &Limits::OPENED, namespace);
     let mut splices = Vec::new();
     let mut open: Option<(usize, usize)> = None;
     while let Some(event) = scanner.next().ok()? {
@@ -107,7 +104,7 @@ fn without(source: &str, names: &[&str]) -> Option<Vec<Splice>> {
                 if let Some((depth, start)) = open
                     && scanner.depth() < depth
                 {
-                    splices.push(Splice { range: start..tag.end, content: String::new() });
+                    splices.push(Edit::deletion(start..tag.end));
                     open = None;
                 }
             }

@@ -19,8 +19,7 @@ const TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessing
 pub(super) fn last_id(parts: &[Read]) -> i64 {
     let mut last = -1;
     for part in parts.iter().filter(|part| part.name.ends_with("comments.xml")) {
-        let limits = Limits::default();
-        let mut scanner = Scanner::new("", part.source(), &limits, namespace);
+        let mut scanner = Scanner::new("", part.source(), &Limits::OPENED, namespace);
         while let Ok(Some(event)) = scanner.next() {
             if let Event::Start { ns: Ns::Word, local: "comment", .. } = event {
                 last = last.max(scanner.raw("id").and_then(|id| id.parse().ok()).unwrap_or(-1));

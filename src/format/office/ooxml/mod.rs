@@ -3,17 +3,19 @@
 mod caches;
 mod comments;
 mod names;
-mod native;
+pub(super) mod native;
 mod number;
 mod properties;
 mod rels;
+mod rename;
 mod scrub;
-mod sheet;
+pub(super) mod sheet;
 mod track;
 mod walk;
 mod write;
 
-use super::container::{Carrier, Fate, Kind, NativeField, Opened};
+use super::container::{Carrier, Fate, Kind, Opened, SIGNATURE};
+use super::inner::{Inner, Opener};
 use super::limits::{Limits, OpenError};
 use super::package::{Package, Part};
 use super::xml;
@@ -21,11 +23,6 @@ use crate::document::{Document, Role, TextUnit};
 
 use sheet::Workbook;
 use walk::{PartText, walk};
-
-/// Opens a container of Office Open XML.
-pub(crate) fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, OpenError> {
-    open_at(bytes, limits, "", 1)
-}
 
 /// A part as it was read.
 struct Read {
@@ -39,13 +36,11 @@ struct Read {
 enum Content {
     /// XML: its decoded source where that is not its bytes, and its text.
     Xml(Option<String>, Box<PartText>),
-    Inner(Box<Opened>),
+    Inner(Box<Inner>),
     Bytes,
 }
 
 struct Office {
-    /// Where the container lies in others.
-    prefix: String,
     parts: Vec<Read>,
     carriers: Vec<Carrier>,
     /// How many units there are.
@@ -54,19 +49,13 @@ struct Office {
     shared: Vec<(usize, usize)>,
 }
 
-fn open_at(bytes: &[u8], limits: &Limits, prefix: &str, level: u64) -> Result<Opened, OpenError> {
-    if level > limits.nesting {
-        return Err(OpenError::Limit {
-            place: "the container".to_owned(),
-            name: "nesting",
-            value: limits.nesting,
-        });
-    }
+/// Opens a container of Office Open XML that lies at this level of containers in containers.
+pub(crate) fn open(bytes: &[u8], limits: &Limits, level: u64) -> Result<Opened, OpenError> {
     let package = Package::read(bytes, limits)?;
+    let size: usize = package.parts.iter().map(|part| part.bytes.len()).sum();
     let reading = Reading {
         limits,
-        level,
-        prefix,
+        opener: Opener::new(limits, level, size as u64),
         prompts: native::prompt_styles(&package.parts),
         book: Workbook::read(&package.parts, limits)?,
     };
@@ -74,43 +63,35 @@ fn open_at(bytes: &[u8], limits: &Limits, prefix: &str, level: u64) -> Result<Op
     order.sort_by_key(|&index| (reading_rank(&package.parts[index].name), index));
     let mut parts: Vec<Option<Part>> = package.parts.into_iter().map(Some).collect();
     let mut document = Document::default();
-    let mut office = Office {
-        prefix: prefix.to_owned(),
-        parts: Vec::new(),
-        carriers: Vec::new(),
-        units: 0,
-        shared: Vec::new(),
-    };
+    let mut office = Office { parts: Vec::new(), carriers: Vec::new(), units: 0, shared: Vec::new() };
     let mut fields = Vec::new();
     for index in order {
         let Some(Part { name, bytes }) = parts[index].take() else { continue };
-        let path = format!("{prefix}{name}");
         let first = document.units.len();
         let size = bytes.len();
-        let (content, what, fate) = reading.part(&path, &name, &bytes)?;
-        let moved =
-            |unit: &TextUnit| TextUnit { twin_of: unit.twin_of.map(|twin| twin + first), ..unit.clone() };
-        match &content {
-            Content::Xml(_, text) => {
-                document.units.extend(text.units.iter().map(|unit| moved(&unit.text)));
+        let (content, what, fate) = match reading.part(&name, &bytes)? {
+            Sort::Xml(source, text, what, fate) => {
+                document.units.extend(text.units.iter().map(|unit| TextUnit {
+                    twin_of: unit.text.twin_of.map(|twin| twin + first),
+                    ..unit.text.clone()
+                }));
                 office
                     .shared
                     .extend(text.shared.iter().map(|&unit| (first + unit, text.units[unit].text.text.len())));
-                fields.extend(native::unfilled(text, first));
+                fields.extend(native::unfilled(&text, first));
+                (Content::Xml(source, text), what, fate)
             }
-            Content::Inner(inner) => {
-                office.carriers.extend(inner.carriers.iter().cloned());
-                document.units.extend(inner.document.units.iter().map(moved));
-                fields.extend(
-                    inner
-                        .fields
-                        .iter()
-                        .map(|field| NativeField { unit: field.unit + first, ..field.clone() }),
-                );
+            Sort::Inner(inner) => {
+                let inner = Inner::adopt(inner, &name, &mut document, &mut office.carriers, &mut fields);
+                let (what, fate) = match inner.is_writable() {
+                    true => ("embedded document", Fate::Recursed),
+                    false => (Inner::READ_ONLY, Fate::Opaque),
+                };
+                (Content::Inner(Box::new(inner)), what, fate)
             }
-            Content::Bytes => {}
-        }
-        office.carriers.push(Carrier { name: path, what, size, fate });
+            Sort::Bytes(what, fate) => (Content::Bytes, what, fate),
+        };
+        office.carriers.push(Carrier { name: name.clone(), what, size, fate });
         office.parts.push(Read { name, bytes, content, first });
     }
     office.units = document.units.len();
@@ -118,6 +99,13 @@ fn open_at(bytes: &[u8], limits: &Limits, prefix: &str, level: u64) -> Result<Op
     let kind = kind(&office.parts)?;
     let carriers = office.carriers.clone();
     Ok(Opened { kind, document, carriers, fields, rewrite: Box::new(office) })
+}
+
+/// What a part turns out to be, with what is said of it and what becomes of it.
+enum Sort {
+    Xml(Option<String>, Box<PartText>, &'static str, Fate),
+    Inner(Opened),
+    Bytes(&'static str, Fate),
 }
 
 impl Office {
@@ -142,8 +130,7 @@ impl Office {
 /// What holds for all parts of a container.
 struct Reading<'a> {
     limits: &'a Limits,
-    level: u64,
-    prefix: &'a str,
+    opener: Opener<'a>,
     prompts: Vec<String>,
     book: Workbook,
 }
@@ -175,8 +162,8 @@ fn reading_rank(name: &str) -> u8 {
 
 impl Reading<'_> {
     /// The text of an XML part; the cells of a sheet come first.
-    fn text(&self, path: &str, name: &str, source: &str) -> Result<PartText, OpenError> {
-        let mut text = walk(path, source, self.limits, &self.prompts)?;
+    fn text(&self, name: &str, source: &str) -> Result<PartText, OpenError> {
+        let mut text = walk(name, source, self.limits, &self.prompts)?;
         if !name.contains("/worksheets/") {
             return Ok(text);
         }
@@ -190,17 +177,13 @@ impl Reading<'_> {
             field.code_unit = field.code_unit.map(|unit| unit + shift);
         });
         text.prompts.iter_mut().for_each(|prompt| prompt.unit += shift);
+        text.bare.iter_mut().for_each(|unit| *unit += shift);
         text.units.splice(0..0, units);
         text.cells = cells;
-        if !self.prefix.is_empty() {
-            let inner = |unit: &mut walk::Unit| unit.text.locator.insert_str(0, self.prefix);
-            text.units[..shift].iter_mut().for_each(inner);
-        }
         Ok(text)
     }
 
-    fn part(&self, path: &str, name: &str, bytes: &[u8]) -> Result<(Content, &'static str, Fate), OpenError> {
-        let limits = self.limits;
+    fn part(&self, name: &str, bytes: &[u8]) -> Result<Sort, OpenError> {
         let lower = name.to_ascii_lowercase();
         let end = lower.rsplit_once('.').map_or("", |(_, end)| end);
         let looks_xml = || {
@@ -209,37 +192,40 @@ impl Reading<'_> {
             first == Some(&b'<') && !matches!(end, "htm" | "html" | "mht")
         };
         if name.ends_with('/') && bytes.is_empty() {
-            return Ok((Content::Bytes, "folder", Fate::Structural));
+            return Ok(Sort::Bytes("folder", Fate::Structural));
+        }
+        let in_signatures = lower.starts_with(scrub::SIGNATURES);
+        if in_signatures && matches!(end, "sigs" | "psdsor") && bytes.is_empty() {
+            return Ok(Sort::Bytes("place of signatures", Fate::Structural));
         }
         if matches!(end, "xml" | "rels" | "vml" | "svg") || end.is_empty() && looks_xml() {
-            let decoded = xml::decode(path, bytes)?;
-            return match self.text(path, name, &decoded) {
+            let decoded = xml::decode(name, bytes)?;
+            return match self.text(name, &decoded) {
                 Ok(text) => {
-                    let what = if end == "rels" || lower == "[content_types].xml" {
-                        "relations of parts"
-                    } else {
-                        "XML"
+                    let what = match () {
+                        () if end == "rels" || lower == "[content_types].xml" => "relations of parts",
+                        () if in_signatures => SIGNATURE,
+                        () => "XML",
                     };
                     let fate = if text.units.is_empty() { Fate::Structural } else { Fate::Text };
                     let owned = match decoded {
                         std::borrow::Cow::Borrowed(_) => None,
                         std::borrow::Cow::Owned(text) => Some(text),
                     };
-                    Ok((Content::Xml(owned, Box::new(text)), what, fate))
+                    Ok(Sort::Xml(owned, Box::new(text), what, fate))
                 }
                 // Old drawings are often no XML.
                 Err(OpenError::Xml { .. }) if end == "vml" => {
-                    Ok((Content::Bytes, "old drawing that is no XML", Fate::Opaque))
+                    Ok(Sort::Bytes("old drawing that is no XML", Fate::Opaque))
                 }
                 Err(error) => Err(error),
             };
         }
+        if let Some(inner) = self.opener.open(name, bytes)? {
+            return Ok(Sort::Inner(inner));
+        }
         if bytes.starts_with(b"PK\x03\x04") {
-            return Ok(match open_at(bytes, limits, &format!("{path}!"), self.level + 1) {
-                Ok(inner) => (Content::Inner(Box::new(inner)), "embedded document", Fate::Recursed),
-                Err(limit @ OpenError::Limit { .. }) => return Err(limit),
-                Err(_) => (Content::Bytes, "embedded container", Fate::Opaque),
-            });
+            return Ok(Sort::Bytes("embedded container", Fate::Opaque));
         }
         let (what, fate) = match end {
             "png" | "jpg" | "jpeg" | "jpe" | "gif" | "bmp" | "tif" | "tiff" | "wdp" | "webp" | "ico" => {
@@ -251,18 +237,22 @@ impl Reading<'_> {
             _ if lower.contains("printersettings") => ("printer settings", Fate::Opaque),
             _ if lower.contains("oleobject") => ("embedded object", Fate::Opaque),
             _ if lower.contains("activex") => ("control", Fate::Opaque),
-            "sigs" | "psdsor" => ("signature", Fate::Opaque),
+            _ if in_signatures => (SIGNATURE, Fate::Opaque),
             "wav" | "mp3" | "m4a" | "mp4" | "avi" | "wmv" | "mov" => ("sound or film", Fate::Opaque),
             _ => ("unknown part", Fate::Opaque),
         };
-        Ok((Content::Bytes, what, fate))
+        Ok(Sort::Bytes(what, fate))
     }
 }
 
 /// What the package is, by its main part's type.
 fn kind(parts: &[Read]) -> Result<Kind, OpenError> {
     let part = |name: &str| parts.iter().find(|part| part.name.eq_ignore_ascii_case(name));
-    let not = |why: &str| Err(OpenError::Kind(format!("it is a zip container, but no document: {why}")));
+    let not = |why: &str| {
+        Err(OpenError::Kind(format!(
+            "it is a zip container, but no document that is read: {why}; save it as docx, xlsx or pptx in its program"
+        )))
+    };
     let Some(types) = part("[Content_Types].xml") else { return not("it does not list what its parts are") };
     let Ok(types) = xml::decode("", &types.bytes) else { return not("its list of parts cannot be read") };
     let has = |what: &str| types.contains(what);
@@ -285,7 +275,7 @@ fn kind(parts: &[Read]) -> Result<Kind, OpenError> {
         () if has("presentationml.") && has(".main+xml") || has("ms-powerpoint.") && has(".main+xml") => {
             Ok(Kind::Pptx)
         }
-        () if has("ms-excel.sheet.binary") => not("binary workbooks (.xlsb) are not read; save it as .xlsx"),
+        () if has("ms-excel.sheet.binary") => not("it is a binary workbook (.xlsb)"),
         () => not("its main part is of an unknown type"),
     }
 }

@@ -1,5 +1,5 @@
-//! What Word itself marks as still to be filled in: content controls that show their prompt, form fields without an
-//! answer, fields of a mailing, references that lead nowhere, dates that change with the day.
+//! What a program itself marks as still to be filled in: content controls that show their prompt, form fields without
+//! an answer, fields of a mailing, references that lead nowhere, and the placeholders of a slide. A date that a program fills itself is none.
 
 use super::names::{Ns, namespace};
 use super::walk::{Field, PartText};
@@ -20,11 +20,15 @@ pub(super) fn unfilled(text: &PartText, first: usize) -> Vec<NativeField> {
         let span = Span::new(prompt.range.start, prompt.range.end);
         found.push(NativeField { unit: first + prompt.unit, span, what: "a control that shows its prompt" });
     }
-    for field in &text.fields {
+    for &unit in &text.bare {
+        let span = Span::new(0, text.units[unit].text.text.len());
+        found.push(NativeField { unit: first + unit, span, what: "a placeholder of a slide without text" });
+    }
+    for field in text.fields.iter().filter(|field| !field.answered) {
         let (unit, range) = &field.result;
         let result =
             text.units.get(*unit).and_then(|unit| unit.text.text.get(range.clone())).unwrap_or_default();
-        let Some(what) = what(field, result) else { continue };
+        let Some(what) = unfilled_field(&field.code, &field.default, result) else { continue };
         // A field without a result is shown by its code.
         let (unit, span) = if result.trim().is_empty() && !result.contains('\u{2002}') {
             let Some(code) = field.code_unit else { continue };
@@ -37,9 +41,13 @@ pub(super) fn unfilled(text: &PartText, first: usize) -> Vec<NativeField> {
     found
 }
 
-/// What is unfilled about a field.
-fn what(field: &Field, result: &str) -> Option<&'static str> {
-    let code = field.code.trim();
+/// What is unfilled about a field, by its code, what it shows before it is filled in, and what it shows.
+pub(in crate::format::office) fn unfilled_field(
+    code: &str,
+    default: &str,
+    result: &str,
+) -> Option<&'static str> {
+    let code = code.trim();
     let name =
         code.split(|c: char| c.is_whitespace() || c == '\\').next().unwrap_or_default().to_ascii_uppercase();
     let empty = result.chars().all(|c| c.is_whitespace() || c == '\u{2002}' || c == '_');
@@ -48,7 +56,7 @@ fn what(field: &Field, result: &str) -> Option<&'static str> {
         "MERGEFIELD" | "NEXT" | "NEXTIF" | "SKIPIF" | "ADDRESSBLOCK" | "GREETINGLINE" => {
             Some("a field of a mailing")
         }
-        "FORMTEXT" | "FORMDROPDOWN" if empty || !field.default.is_empty() && result == field.default => {
+        "FORMTEXT" | "FORMDROPDOWN" if empty || !default.is_empty() && result == default => {
             Some("a form field without an answer")
         }
         "MACROBUTTON" | "GOTOBUTTON" => Some("a prompt to click"),
@@ -59,8 +67,7 @@ fn what(field: &Field, result: &str) -> Option<&'static str> {
         {
             Some("a reference that leads nowhere")
         }
-        "DATE" | "TIME" | "SAVEDATE" | "CREATEDATE" | "PRINTDATE" => Some("a date that changes by itself"),
-        "IF" | "COMPARE" if broken => Some("a condition that fails"),
+        "IF" | "COMPARE" if broken || empty => Some("a condition that fails, or says nothing"),
         _ if name.starts_with('=') && result.starts_with('!') => Some("a formula that fails"),
         _ if broken => Some("a reference that leads nowhere"),
         _ => None,
@@ -69,7 +76,12 @@ fn what(field: &Field, result: &str) -> Option<&'static str> {
 
 /// Whether a field shows who made the document, where and with what.
 pub(super) fn names_its_maker(field: &Field) -> bool {
-    let code = field.code.trim().to_ascii_uppercase();
+    names_maker(&field.code)
+}
+
+/// The same by its code.
+pub(in crate::format::office) fn names_maker(code: &str) -> bool {
+    let code = code.trim().to_ascii_uppercase();
     let mut words = code.split_whitespace();
     match words.next().unwrap_or_default() {
         "AUTHOR" | "LASTSAVEDBY" | "USERNAME" | "USERINITIALS" | "USERADDRESS" | "FILENAME" | "TEMPLATE" => {
@@ -87,8 +99,7 @@ pub(super) fn prompt_styles(parts: &[Part]) -> Vec<String> {
     let mut styles = vec!["PlaceholderText".to_owned()];
     let Some(part) = parts.iter().find(|part| part.name == "word/styles.xml") else { return styles };
     let Ok(source) = decode(&part.name, &part.bytes) else { return styles };
-    let limits = Limits::default();
-    let mut scanner = Scanner::new(&part.name, &source, &limits, namespace);
+    let mut scanner = Scanner::new(&part.name, &source, &Limits::OPENED, namespace);
     let mut style = String::new();
     while let Ok(Some(event)) = scanner.next() {
         match event {

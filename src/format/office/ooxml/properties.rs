@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Read;
 use super::names::namespace;
+use super::{Content, Read};
 use crate::format::office::container::Property;
 use crate::format::office::limits::Limits;
 use crate::format::office::xml::{Event, Scanner, unescape};
@@ -18,14 +18,18 @@ pub(super) fn properties(parts: &[Read]) -> Vec<Property> {
             counts(part, &mut all);
         }
     }
+    for part in parts {
+        if let Content::Inner(inner) = &part.content {
+            all.extend(inner.properties());
+        }
+    }
     all
 }
 
 /// The values of a list of properties.
 fn values(part: &Read, all: &mut Vec<Property>) {
-    let limits = Limits::default();
     let source = part.source();
-    let mut scanner = Scanner::new("", source, &limits, namespace);
+    let mut scanner = Scanner::new("", source, &Limits::OPENED, namespace);
     let mut names: Vec<String> = Vec::new();
     while let Ok(Some(event)) = scanner.next() {
         match event {
@@ -58,9 +62,8 @@ fn values(part: &Read, all: &mut Vec<Property>) {
 
 /// How often a part names editors, sessions and times.
 fn counts(part: &Read, all: &mut Vec<Property>) {
-    let limits = Limits::default();
     let source = part.source();
-    let mut scanner = Scanner::new("", source, &limits, namespace);
+    let mut scanner = Scanner::new("", source, &Limits::OPENED, namespace);
     let mut counted: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut people: BTreeMap<String, usize> = BTreeMap::new();
     while let Ok(Some(event)) = scanner.next() {

@@ -30,9 +30,8 @@ pub(super) fn list_of(name: &str) -> String {
 
 /// The references of a list.
 pub(super) fn relations(list: &Part) -> Vec<Relation> {
-    let limits = Limits::default();
     let Ok(text) = decode(&list.name, &list.bytes) else { return Vec::new() };
-    let mut scanner = Scanner::new(&list.name, &text, &limits, namespace);
+    let mut scanner = Scanner::new(&list.name, &text, &Limits::OPENED, namespace);
     let mut all = Vec::new();
     while let Ok(Some(event)) = scanner.next() {
         if let Event::Start { ns: Ns::Package, local: "Relationship", .. } = event {

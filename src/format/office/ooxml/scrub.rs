@@ -7,15 +7,26 @@ use std::collections::{HashMap, HashSet};
 
 use super::names::{Ns, namespace};
 use super::rels::{list_of, relations, resolve, source_of};
-use crate::format::office::container::{Carrier, Fate, Opaque, WriteError, WriteOptions};
+use crate::edit::Edit;
+use crate::format::office::container::{Carrier, Fate, Opaque, SIGNATURE, WriteError, WriteOptions};
 use crate::format::office::limits::{Limits, shown};
 use crate::format::office::media;
 use crate::format::office::package::{Package, Part};
-use crate::format::office::splice::{Splice, apply};
+use crate::format::office::splice::apply;
 use crate::format::office::xml::{Event, Scanner, decode, escape, unescape};
 
 /// What is written where a name of a reviewer stood.
 const NOBODY: &str = "Author";
+
+/// Parts that go, by their names in small letters, and what they are.
+type Gone = HashMap<String, &'static str>;
+/// Parts that are gone, and what they were.
+type Removed = Vec<(String, &'static str)>;
+/// The ids of relations that are gone, by the part that uses them.
+type Ids = HashMap<String, HashSet<String>>;
+
+/// Where signatures lie.
+pub(super) const SIGNATURES: &str = "_xmlsignatures/";
 
 /// Whether a part is there only to say something of its makers, or belongs to one machine.
 fn is_metadata(name: &str) -> Option<&'static str> {
@@ -25,7 +36,7 @@ fn is_metadata(name: &str) -> Option<&'static str> {
     match () {
         () if starts(&["docprops/"]) => Some("properties of the document"),
         () if starts(&["customxml/"]) => Some("data of the document"),
-        () if starts(&["_xmlsignatures/"]) => Some("signature"),
+        () if starts(&[SIGNATURES]) => Some(SIGNATURE),
         () if starts(&["docmetadata/", "[trash]/", "customui/", "usercustomization/"]) => {
             Some("leftovers of programs")
         }
@@ -55,23 +66,20 @@ fn is_metadata(name: &str) -> Option<&'static str> {
 pub(super) fn scrub(
     package: &mut Package,
     carriers: &[Carrier],
-    prefix: &str,
     options: &WriteOptions,
-) -> Result<Vec<(String, &'static str)>, WriteError> {
-    let mut gone: HashMap<String, &'static str> = HashMap::new();
+) -> Result<Removed, WriteError> {
+    let mut gone = Gone::new();
     for part in &package.parts {
         if let Some(what) = is_metadata(&part.name) {
             gone.insert(part.name.to_lowercase(), what);
         }
     }
-    let own = |carrier: &&Carrier| {
-        carrier.fate == Fate::Opaque
-            && carrier.name.starts_with(prefix)
-            && !carrier.name[prefix.len()..].contains('!')
-    };
+    // What lies in files inside has been seen to by them.
+    let names: HashSet<&str> = package.parts.iter().map(|part| part.name.as_str()).collect();
+    let own = |carrier: &&Carrier| carrier.fate == Fate::Opaque && names.contains(carrier.name.as_str());
     let mut refused = Vec::new();
     for carrier in carriers.iter().filter(own) {
-        let name = carrier.name[prefix.len()..].to_lowercase();
+        let name = carrier.name.to_lowercase();
         match options.opaque {
             Opaque::Drop => {
                 gone.entry(name).or_insert(carrier.what);
@@ -86,21 +94,13 @@ pub(super) fn scrub(
         let list = refused.iter().map(|(_, carrier)| format!("{} ({})", shown(&carrier.name), carrier.what));
         return Err(WriteError::Opaque(list.collect::<Vec<_>>().join(", ")));
     }
-    let ids = cut_relations(package, &gone);
-    let mut removed: Vec<(String, &'static str)> = Vec::new();
-    package.parts.retain(|part| match gone.get(&part.name.to_lowercase()) {
-        Some(what) => {
-            removed.push((format!("{prefix}{}", part.name), what));
-            false
-        }
-        None => source_of(&part.name).is_none_or(|source| !gone.contains_key(&source.to_lowercase())),
-    });
+    let (removed, ids) = remove(package, &gone, is_personal);
     let names = plain_names(package);
     let none = HashSet::new();
     for part in &mut package.parts {
         let lower = part.name.to_lowercase();
         if lower == "[content_types].xml" {
-            rewrite(part, |text| types(text, &gone, &names));
+            rewrite(part, |text| types(text, &Gone::new(), &names));
         } else if lower.ends_with(".rels") {
             rewrite(part, |text| targets(&part_source(&lower), text, &names));
         } else if is_xml(&lower) {
@@ -120,6 +120,30 @@ pub(super) fn scrub(
     Ok(removed)
 }
 
+/// Takes the signatures out of a package, and nothing else; what was taken out.
+pub(super) fn unsign(package: &mut Package) -> Removed {
+    let names = package.parts.iter().map(|part| part.name.to_lowercase());
+    let gone = names.filter(|name| name.starts_with(SIGNATURES)).map(|name| (name, SIGNATURE)).collect();
+    remove(package, &gone, |_| false).0
+}
+
+/// Takes parts out with what refers to them: what was taken out, and the ids of the relations by the part that uses
+/// them.
+fn remove(package: &mut Package, gone: &Gone, also: fn(&str) -> bool) -> (Removed, Ids) {
+    let ids = cut_relations(package, gone, also);
+    let mut removed = Vec::new();
+    package.parts.retain(|part| match gone.get(&part.name.to_lowercase()) {
+        Some(what) => {
+            removed.push((part.name.clone(), *what));
+            false
+        }
+        None => source_of(&part.name).is_none_or(|source| !gone.contains_key(&source.to_lowercase())),
+    });
+    let lists = package.parts.iter_mut().filter(|part| part.name.eq_ignore_ascii_case("[content_types].xml"));
+    lists.for_each(|part| rewrite(part, |text| types(text, gone, &HashMap::new())));
+    (removed, ids)
+}
+
 fn part_source(list: &str) -> String {
     source_of(list).unwrap_or_default()
 }
@@ -128,7 +152,7 @@ fn is_xml(lower: &str) -> bool {
     [".xml", ".vml", ".svg"].iter().any(|end| lower.ends_with(end))
 }
 
-fn rewrite(part: &mut Part, change: impl FnOnce(&str) -> Option<Vec<Splice>>) {
+fn rewrite(part: &mut Part, change: impl FnOnce(&str) -> Option<Vec<Edit>>) {
     let Ok(text) = decode(&part.name, &part.bytes) else { return };
     let Some(splices) = change(&text).filter(|splices| !splices.is_empty()) else { return };
     let new = apply(&text, splices);
@@ -137,7 +161,7 @@ fn rewrite(part: &mut Part, change: impl FnOnce(&str) -> Option<Vec<Splice>>) {
 }
 
 /// Parts to which nothing leads any more.
-fn unreachable_parts(package: &Package, gone: &mut HashMap<String, &'static str>) {
+fn unreachable_parts(package: &Package, gone: &mut Gone) {
     let by_name: HashMap<String, &Part> =
         package.parts.iter().map(|part| (part.name.to_lowercase(), part)).collect();
     if !by_name.contains_key("_rels/.rels") {
@@ -171,18 +195,15 @@ fn is_personal(kind: &str) -> bool {
 }
 
 /// The ids of relations that go, by the part that uses them.
-fn cut_relations(
-    package: &mut Package,
-    gone: &HashMap<String, &'static str>,
-) -> HashMap<String, HashSet<String>> {
-    let mut ids: HashMap<String, HashSet<String>> = HashMap::new();
+fn cut_relations(package: &mut Package, gone: &Gone, also: fn(&str) -> bool) -> Ids {
+    let mut ids = Ids::new();
     for part in &mut package.parts {
         let Some(source) = source_of(&part.name) else { continue };
         let lost: HashSet<String> = relations(part)
             .into_iter()
             .filter(|relation| {
                 let target = resolve(&source, &relation.target).to_lowercase();
-                is_personal(&relation.kind) || !relation.external && gone.contains_key(&target)
+                also(&relation.kind) || !relation.external && gone.contains_key(&target)
             })
             .map(|relation| relation.id)
             .collect();
@@ -190,8 +211,7 @@ fn cut_relations(
             continue;
         }
         rewrite(part, |text| {
-            let limits = Limits::default();
-            let mut scanner = Scanner::new("", text, &limits, namespace);
+            let mut scanner = Scanner::new("", text, &Limits::OPENED, namespace);
             let mut splices = Vec::new();
             while let Ok(Some(event)) = scanner.next() {
                 if let Event::Start { local: "Relationship", tag, empty, .. } = event {
@@ -202,7 +222,7 @@ fn cut_relations(
                         } else {
                             text[tag.end..].find('>').map_or(tag.end, |at| tag.end + at + 1)
                         };
-                        splices.push(Splice { range: tag.start..end, content: String::new() });
+                        splices.push(Edit::deletion(tag.start..end));
                     }
                 }
             }
@@ -230,13 +250,8 @@ fn plain_names(package: &Package) -> HashMap<String, String> {
 }
 
 /// The list of types without what is gone.
-fn types(
-    text: &str,
-    gone: &HashMap<String, &'static str>,
-    names: &HashMap<String, String>,
-) -> Option<Vec<Splice>> {
-    let limits = Limits::default();
-    let mut scanner = Scanner::new("", text, &limits, namespace);
+fn types(text: &str, gone: &Gone, names: &HashMap<String, String>) -> Option<Vec<Edit>> {
+    let mut scanner = Scanner::new("", text, &Limits::OPENED, namespace);
     let mut splices = Vec::new();
     while let Some(event) = scanner.next().ok()? {
         let Event::Start { local: "Override", tag, .. } = event else { continue };
@@ -246,18 +261,17 @@ fn types(
         };
         let name = unescape(&text[attribute.value.clone()]).trim_start_matches('/').to_lowercase();
         if gone.contains_key(&name) {
-            splices.push(Splice { range: tag, content: String::new() });
+            splices.push(Edit::deletion(tag));
         } else if let Some(new) = names.get(&name) {
-            splices.push(Splice { range: attribute.value.clone(), content: format!("/{new}") });
+            splices.push(Edit::replacement(attribute.value.clone(), format!("/{new}")));
         }
     }
     Some(splices)
 }
 
 /// The targets of relations: new names, and no places on somebody's machine.
-fn targets(source: &str, text: &str, names: &HashMap<String, String>) -> Option<Vec<Splice>> {
-    let limits = Limits::default();
-    let mut scanner = Scanner::new("", text, &limits, namespace);
+fn targets(source: &str, text: &str, names: &HashMap<String, String>) -> Option<Vec<Edit>> {
+    let mut scanner = Scanner::new("", text, &Limits::OPENED, namespace);
     let mut splices = Vec::new();
     while let Some(event) = scanner.next().ok()? {
         let Event::Start { local: "Relationship", .. } = event else { continue };
@@ -273,7 +287,7 @@ fn targets(source: &str, text: &str, names: &HashMap<String, String>) -> Option<
             names.get(&resolve(source, &target).to_lowercase()).map(|name| format!("/{name}"))
         };
         if let Some(content) = new {
-            splices.push(Splice { range: attribute.value.clone(), content });
+            splices.push(Edit::replacement(attribute.value.clone(), content));
         }
     }
     Some(splices)
@@ -365,11 +379,10 @@ fn stays(local: &str) -> bool {
 }
 
 /// What goes from a part: elements, attributes, comments, instructions.
-fn strip(text: &str, ids: &HashSet<String>) -> Option<Vec<Splice>> {
-    let limits = Limits { depth: u64::MAX, attributes: u64::MAX, ..Limits::default() };
-    let mut scanner = Scanner::new("", text, &limits, namespace);
-    let mut splices: Vec<Splice> = Vec::new();
-    let cut = |range| Splice { range, content: String::new() };
+fn strip(text: &str, ids: &HashSet<String>) -> Option<Vec<Edit>> {
+    let mut scanner = Scanner::new("", text, &Limits::OPENED, namespace);
+    let mut splices: Vec<Edit> = Vec::new();
+    let cut = |range| Edit::deletion(range);
     // Where each open element starts, and what is to go with its end.
     let mut open: Vec<(usize, &str, bool)> = Vec::new();
     let mut gone: Option<usize> = None;
@@ -399,7 +412,7 @@ fn strip(text: &str, ids: &HashSet<String>) -> Option<Vec<Splice>> {
                     match personal_attribute(ns, local, attribute.local, value) {
                         Some(None) => splices.push(cut(attribute.whole.clone())),
                         Some(Some(new)) if new != value => {
-                            splices.push(Splice { range: attribute.value.clone(), content: new.to_owned() });
+                            splices.push(Edit::replacement(attribute.value.clone(), new));
                         }
                         _ => {}
                     }
@@ -411,7 +424,7 @@ fn strip(text: &str, ids: &HashSet<String>) -> Option<Vec<Splice>> {
                 let (start, _, goes) = open.pop()?;
                 if goes {
                     gone = None;
-                    splices.retain(|splice| splice.range.start < start);
+                    splices.retain(|splice| splice.span.start < start);
                     splices.push(cut(start..tag.end));
                 } else if gone.is_some_and(|gone| gone > level) {
                     gone = None;
@@ -424,7 +437,7 @@ fn strip(text: &str, ids: &HashSet<String>) -> Option<Vec<Splice>> {
             Event::Text(range) | Event::CData(range) if in_authors && gone.is_none() => {
                 let mut content = String::new();
                 escape(NOBODY, &mut content);
-                splices.push(Splice { range, content });
+                splices.push(Edit::replacement(range, content));
             }
             Event::Text(_) | Event::CData(_) | Event::Instruction(..) => {}
         }

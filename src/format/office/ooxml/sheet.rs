@@ -1,7 +1,7 @@
 //! The cells of a workbook: each is a unit with the text a reader sees, whatever the file holds in its place. A cell
 //! that is changed becomes text of its own; a text that several cells share is changed once where all change alike.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::names::{Ns, namespace};
@@ -100,8 +100,15 @@ impl Workbook {
     ) -> Result<(Vec<Unit>, Vec<Cell>), OpenError> {
         let file = part.rsplit('/').next().unwrap_or(part);
         let sheet = self.names.get(&part.to_lowercase()).map_or(file, String::as_str);
-        let mut reader =
-            Reader { book: self, sheet, source, units: Vec::new(), cells: Vec::new(), at: (0, 0) };
+        let mut reader = Reader {
+            book: self,
+            sheet,
+            source,
+            units: Vec::new(),
+            cells: Vec::new(),
+            missing: 0,
+            at: (0, 0),
+        };
         let mut scanner = Scanner::new(part, source, limits, namespace);
         let mut open: Option<Open> = None;
         while let Some(event) = scanner.next()? {
@@ -219,6 +226,8 @@ struct Reader<'a> {
     source: &'a str,
     units: Vec<Unit>,
     cells: Vec<Cell>,
+    /// How many of them are missing in the file.
+    missing: usize,
     /// Column of the last cell, from 1, and its row.
     at: (u32, u32),
 }
@@ -256,7 +265,10 @@ impl Reader<'_> {
             _ => open.raw,
         };
         for missing in self.at.0 + 1..column.min(self.at.0 + 1 + GAP) {
-            if self.at.0 > 0 || column <= GAP {
+            // A small file could have many of them.
+            let few = self.missing < 4096 + 8 * (self.cells.len() - self.missing);
+            if few && (self.at.0 > 0 || column <= GAP) {
+                self.missing += 1;
                 let place = (self.sheet.to_owned(), missing, row);
                 self.push(String::new(), Cell { place, ..Cell::default() });
             }
@@ -325,7 +337,7 @@ fn place(reference: &str) -> Option<(u32, u32)> {
 }
 
 /// Column 2 as `B`.
-fn letters(mut column: u32) -> String {
+pub(in crate::format::office) fn letters(mut column: u32) -> String {
     let mut out = Vec::new();
     while column > 0 {
         column -= 1;
@@ -337,12 +349,10 @@ fn letters(mut column: u32) -> String {
 }
 
 /// The cells whose cached values follow from changed ones, by number.
-pub(super) fn dependents(cells: &[&Cell], changed: &BTreeSet<usize>) -> BTreeSet<usize> {
-    let mut gone: HashSet<(&str, u32, u32)> = HashSet::new();
-    let key = |cell: &Cell| -> (u32, u32) { (cell.place.1, cell.place.2) };
+pub(in crate::format::office) fn dependents(cells: &[&Cell], changed: &BTreeSet<usize>) -> BTreeSet<usize> {
+    let mut gone = Gone::default();
     for &index in changed {
-        let (column, row) = key(cells[index]);
-        gone.insert((&cells[index].place.0, column, row));
+        gone.insert(cells[index]);
     }
     let mut open: Vec<(usize, Option<Vec<Area>>)> = cells
         .iter()
@@ -356,7 +366,7 @@ pub(super) fn dependents(cells: &[&Cell], changed: &BTreeSet<usize>) -> BTreeSet
         let before = found.len();
         open.retain(|(index, areas)| {
             let touched = match areas {
-                None => !gone.is_empty(),
+                None => !gone.0.is_empty(),
                 Some(areas) => areas.iter().any(|area| area.touches(&gone)),
             };
             if touched || round == 63 && before > 0 {
@@ -368,11 +378,21 @@ pub(super) fn dependents(cells: &[&Cell], changed: &BTreeSet<usize>) -> BTreeSet
             break;
         }
         for &index in &found {
-            let (column, row) = key(cells[index]);
-            gone.insert((&cells[index].place.0, column, row));
+            gone.insert(cells[index]);
         }
     }
     found
+}
+
+/// Cells whose values are gone: by sheet and column, the rows.
+#[derive(Debug, Default)]
+struct Gone<'c>(HashMap<&'c str, BTreeMap<u32, BTreeSet<u32>>>);
+
+impl<'c> Gone<'c> {
+    fn insert(&mut self, cell: &'c Cell) {
+        let (sheet, column, row) = &cell.place;
+        self.0.entry(sheet).or_default().entry(*column).or_default().insert(*row);
+    }
 }
 
 /// A rectangle of cells.
@@ -384,18 +404,11 @@ struct Area {
 }
 
 impl Area {
-    fn touches(&self, gone: &HashSet<(&str, u32, u32)>) -> bool {
-        let size = u64::from(self.columns.1 - self.columns.0 + 1) * u64::from(self.rows.1 - self.rows.0 + 1);
-        if size <= gone.len() as u64 {
-            return (self.columns.0..=self.columns.1).any(|column| {
-                (self.rows.0..=self.rows.1).any(|row| gone.contains(&(self.sheet.as_str(), column, row)))
-            });
-        }
-        gone.iter().any(|&(sheet, column, row)| {
-            sheet == self.sheet
-                && (self.columns.0..=self.columns.1).contains(&column)
-                && (self.rows.0..=self.rows.1).contains(&row)
-        })
+    fn touches(&self, gone: &Gone<'_>) -> bool {
+        let columns =
+            gone.0.get(self.sheet.as_str()).map(|sheet| sheet.range(self.columns.0..=self.columns.1));
+        let (first, last) = self.rows;
+        columns.is_some_and(|mut columns| columns.any(|(_, rows)| rows.range(first..=last).next().is_some()))
     }
 }
 

@@ -5,8 +5,9 @@ use super::walk::{PartText, Run, Unit};
 use crate::edit::Edit;
 use crate::format::office::container::Track;
 use crate::format::office::limits::Limits;
-use crate::format::office::splice::{Piece, PieceKind, Splice, Writing};
+use crate::format::office::splice::{Piece, PieceKind, Writing};
 use crate::format::office::xml::{Event, Scanner, escape, unescape};
+use crate::span::Span;
 
 /// Writes the changes of one part.
 pub(super) struct Tracker<'a> {
@@ -30,7 +31,7 @@ pub(super) struct Comments {
 
 impl Tracker<'_> {
     /// Records an edit of a unit; `false` when that cannot be done.
-    pub(super) fn edit(&mut self, unit: &Unit, edit: &Edit, comment: &str, out: &mut Vec<Splice>) -> bool {
+    pub(super) fn edit(&mut self, unit: &Unit, edit: &Edit, comment: &str, out: &mut Vec<Edit>) -> bool {
         let (start, end) = (edit.span.start as u32, edit.span.end as u32);
         let from = unit.pieces.partition_point(|piece| piece.text.end <= start);
         let touched: Vec<&Piece> = unit.pieces[from..]
@@ -66,7 +67,7 @@ impl Tracker<'_> {
             if begin.kind != PieceKind::Element {
                 self.keep_blanks(begin.node, out);
             }
-            out.push(Splice { range, content });
+            out.push(Edit::replacement(range, content));
             at = last + 1;
         }
         true
@@ -152,17 +153,17 @@ impl Tracker<'_> {
     }
 
     /// A node that is cut keeps its blanks: those that count go on counting, the others go.
-    fn keep_blanks(&self, node: u32, out: &mut Vec<Splice>) {
+    fn keep_blanks(&self, node: u32, out: &mut Vec<Edit>) {
         let node = &self.text.nodes[node as usize];
         let Some(space_at) = node.space_at else { return };
         let space_at = space_at as usize;
-        if out.iter().rev().take(64).any(|splice| splice.range == (space_at..space_at)) {
+        if out.iter().rev().take(64).any(|splice| splice.span == Span::new(space_at, space_at)) {
             return;
         }
-        out.push(Splice { range: space_at..space_at, content: " xml:space=\"preserve\"".to_owned() });
+        out.push(Edit::replacement(space_at..space_at, " xml:space=\"preserve\""));
         for blanks in node.blanks.iter().filter(|blanks| !blanks.is_empty()) {
             let range = blanks.start as usize..blanks.end as usize;
-            out.push(Splice { range, content: String::new() });
+            out.push(Edit::deletion(range));
         }
     }
 }
@@ -175,11 +176,10 @@ pub(super) fn prefix(tag: &str) -> &str {
 }
 
 /// A part with the changes of one author accepted, and the words that were deleted by them.
-pub(super) fn accept(source: &str, author: &str, words: &mut Vec<String>) -> Option<Vec<Splice>> {
-    let limits = Limits { depth: u64::MAX, attributes: u64::MAX, ..Limits::default() };
-    let mut scanner = Scanner::new("", source, &limits, namespace);
+pub(super) fn accept(source: &str, author: &str, words: &mut Vec<String>) -> Option<Vec<Edit>> {
+    let mut scanner = Scanner::new("", source, &Limits::OPENED, namespace);
     let mut splices = Vec::new();
-    let cut = |range| Splice { range, content: String::new() };
+    let cut = |range| Edit::deletion(range);
     // For each open element: whether it is an own deletion or an own insertion, and where it starts.
     let mut open: Vec<(Own, usize)> = Vec::new();
     let mut deleted = 0;
@@ -226,15 +226,14 @@ pub(super) fn accept(source: &str, author: &str, words: &mut Vec<String>) -> Opt
 }
 
 /// Takes out the marks of comments that are gone.
-pub(super) fn uncomment(source: &str, ids: &[String]) -> Option<Vec<Splice>> {
-    let limits = Limits { depth: u64::MAX, attributes: u64::MAX, ..Limits::default() };
-    let mut scanner = Scanner::new("", source, &limits, namespace);
+pub(super) fn uncomment(source: &str, ids: &[String]) -> Option<Vec<Edit>> {
+    let mut scanner = Scanner::new("", source, &Limits::OPENED, namespace);
     let mut splices = Vec::new();
     while let Some(event) = scanner.next().ok()? {
         let Event::Start { ns: Ns::Word, local, tag, empty: true } = event else { continue };
         let is_mark = matches!(local, "commentRangeStart" | "commentRangeEnd" | "commentReference");
         if is_mark && scanner.raw("id").is_some_and(|id| ids.iter().any(|gone| gone == id)) {
-            splices.push(Splice { range: tag, content: String::new() });
+            splices.push(Edit::deletion(tag));
         }
     }
     Some(splices)
@@ -242,8 +241,7 @@ pub(super) fn uncomment(source: &str, ids: &[String]) -> Option<Vec<Splice>> {
 
 /// The numbers of an author's comments.
 pub(super) fn comments_of(source: &str, author: &str) -> Vec<String> {
-    let limits = Limits::default();
-    let mut scanner = Scanner::new("", source, &limits, namespace);
+    let mut scanner = Scanner::new("", source, &Limits::OPENED, namespace);
     let mut ids = Vec::new();
     while let Ok(Some(event)) = scanner.next() {
         if let Event::Start { ns: Ns::Word, local: "comment", .. } = event

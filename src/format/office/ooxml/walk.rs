@@ -39,6 +39,8 @@ pub(crate) struct Field {
     pub(crate) result: (usize, Range<usize>),
     /// What a form field shows before it is filled in.
     pub(crate) default: String,
+    /// Whether something was chosen in a form field.
+    pub(crate) answered: bool,
 }
 
 /// A content control that shows its prompt.
@@ -59,6 +61,8 @@ pub(crate) struct PartText {
     pub(crate) prompts: Vec<Prompt>,
     /// The units that are shared texts of a workbook, in order.
     pub(crate) shared: Vec<usize>,
+    /// The units that name placeholders of a slide without text.
+    pub(crate) bare: Vec<usize>,
     /// The cells of a sheet: the first units, in order.
     pub(crate) cells: Vec<super::sheet::Cell>,
     /// The largest number that marks something.
@@ -90,6 +94,17 @@ enum Place {
     SimpleField,
     SheetCell,
     Formula,
+    Shape,
+}
+
+/// An open shape of a slide.
+#[derive(Debug, Default)]
+struct Shape {
+    /// Its first unit, and the carrier that holds its name.
+    text: usize,
+    name: Option<usize>,
+    /// Whether it asks for text as long as it has none.
+    prompts: bool,
 }
 
 /// Which unit of a paragraph takes the text.
@@ -111,6 +126,9 @@ struct Paragraph {
     phonetic: Option<usize>,
 }
 
+/// How many open fields are looked at: a file may open them without end.
+const FIELDS: usize = 64;
+
 /// An open field.
 #[derive(Debug, Default)]
 struct OpenField {
@@ -119,6 +137,7 @@ struct OpenField {
     in_result: bool,
     start: (usize, usize),
     default: String,
+    answered: bool,
 }
 
 /// Reads a part.
@@ -154,6 +173,8 @@ pub(crate) fn walk(
         prompted: None,
         is_sheet: part.contains("/worksheets/"),
         in_cell: false,
+        shape: None,
+        name: None,
     };
     walk.read(scanner)?;
     Ok(walk.out)
@@ -197,6 +218,9 @@ struct Walk<'s> {
     prompted: Option<(usize, usize)>,
     is_sheet: bool,
     in_cell: bool,
+    shape: Option<Shape>,
+    /// The carrier that holds the name of the last element, where it has one.
+    name: Option<usize>,
 }
 
 impl<'s> Walk<'s> {
@@ -213,6 +237,8 @@ impl<'s> Walk<'s> {
                 Event::Instruction(range, _) => self.remark(range, "instruction"),
             }
         }
+        let first = self.out.units.len();
+        self.out.bare.iter_mut().for_each(|name| *name += first);
         let mut carriers = std::mem::take(&mut self.carriers);
         self.out.units.append(&mut carriers);
         Ok(())
@@ -301,6 +327,24 @@ impl<'s> Walk<'s> {
                 self.fallback += 1;
                 Place::Fallback
             }
+            (Ns::Slide, "sp") => {
+                self.shape = Some(Shape { text: self.out.units.len(), ..Shape::default() });
+                Place::Shape
+            }
+            (Ns::Slide, "ph") => {
+                let kind = scanner.raw("type").unwrap_or("body");
+                if let Some(shape) = &mut self.shape {
+                    // A picture or a table may stand in the others.
+                    shape.prompts = matches!(kind, "title" | "ctrTitle" | "subTitle" | "body" | "obj");
+                }
+                Place::Plain
+            }
+            (Ns::Slide, "cNvPr") => {
+                if let Some(shape) = self.shape.as_mut().filter(|shape| shape.name.is_none()) {
+                    shape.name = self.name;
+                }
+                Place::Plain
+            }
             (Ns::Word, "tc") | (Ns::Draw, "tc") => Place::Cell,
             (Ns::Word, "tr") | (Ns::Draw, "tr") => {
                 self.rows.push(None);
@@ -329,10 +373,14 @@ impl<'s> Walk<'s> {
             (Ns::Word, "fldSimple") => {
                 let code = scanner.raw("instr").map(crate::format::office::xml::unescape).unwrap_or_default();
                 let start = self.here();
-                self.fields.push(OpenField { in_result: true, start, default: code, unit: None });
+                self.fields.push(OpenField { in_result: true, start, default: code, ..OpenField::default() });
                 Place::SimpleField
             }
             (Ns::Word, "ffData") => Place::FormData,
+            (Ns::Word, "result") if self.places.contains(&Place::FormData) => {
+                self.fields.iter_mut().next_back().into_iter().for_each(|field| field.answered = true);
+                Place::Plain
+            }
             (Ns::Word, "default") if self.places.contains(&Place::FormData) => {
                 let default =
                     scanner.raw("val").map(crate::format::office::xml::unescape).unwrap_or_default();
@@ -387,11 +435,13 @@ impl<'s> Walk<'s> {
             Place::Prompted => self.end_prompt(),
             Place::SimpleField => {
                 if let Some(field) = self.fields.pop() {
-                    let code = field.default;
-                    self.end_field(code, None, field.start, String::new());
+                    let start = field.start;
+                    let code = field.default.clone();
+                    self.end_field(code, start, OpenField { default: String::new(), ..field });
                 }
             }
             Place::SheetCell => self.in_cell = false,
+            Place::Shape => self.end_shape(),
             Place::Plain | Place::Code | Place::FormData | Place::Formula => {}
         }
     }
@@ -432,6 +482,11 @@ impl<'s> Walk<'s> {
             *used = first + 1 - *start;
             self.out.units[unit].text.twin_of = Some(first);
         }
+    }
+
+    /// Whether text belongs to the code of a field. Of fields in fields nobody writes more than a few.
+    fn in_code(&self) -> bool {
+        self.fields.iter().rev().take(FIELDS).any(|field| !field.in_result)
     }
 
     fn in_run(&self) -> bool {
@@ -477,7 +532,7 @@ impl<'s> Walk<'s> {
     /// A character that an element stands for.
     fn element(&mut self, c: char, tag: &Range<usize>, kind: PieceKind) -> Place {
         let side = self.side();
-        if self.fields.iter().any(|field| !field.in_result) {
+        if self.in_code() {
             return Place::Plain;
         }
         let node = self.out.nodes.len() as u32;
@@ -510,7 +565,7 @@ impl<'s> Walk<'s> {
 
     fn text(&mut self, range: Range<usize>, cdata: bool) {
         let writing = if cdata { Writing::CData } else { Writing::Escaped };
-        let is_code = self.fields.iter().any(|field| !field.in_result);
+        let is_code = self.in_code();
         match self.places.last() {
             Some(Place::Code) => return self.code(range, cdata),
             Some(Place::Text) if is_code => return self.code(range, cdata),
@@ -566,7 +621,7 @@ impl<'s> Walk<'s> {
         let writing = if cdata { Writing::CData } else { Writing::Escaped };
         let node = self.out.nodes.len() as u32;
         self.out.nodes.push(Node { writing, space_at: None, blanks: [0..0, 0..0], run: None });
-        let unit = match self.fields.iter().find(|field| !field.in_result).and_then(|field| field.unit) {
+        let unit = match self.code_field().and_then(|field| field.unit) {
             Some(unit) => unit,
             None => {
                 let number = self.paragraphs.last().map_or(self.count, |paragraph| paragraph.number);
@@ -574,7 +629,7 @@ impl<'s> Walk<'s> {
                 let text = TextUnit { locator, role: Role::Carrier, ..TextUnit::default() };
                 self.out.units.push(Unit { text, ..Unit::default() });
                 let unit = self.out.units.len() - 1;
-                if let Some(field) = self.fields.iter_mut().find(|field| !field.in_result) {
+                if let Some(field) = self.code_field() {
                     field.unit = Some(unit);
                 }
                 unit
@@ -582,6 +637,12 @@ impl<'s> Walk<'s> {
         };
         let unit = &mut self.out.units[unit];
         splice::read(self.source, range, node, cdata, &mut unit.text.text, &mut unit.pieces);
+    }
+
+    /// The outermost field whose code is open.
+    fn code_field(&mut self) -> Option<&mut OpenField> {
+        let from = self.fields.len().saturating_sub(FIELDS);
+        self.fields[from..].iter_mut().find(|field| !field.in_result)
     }
 
     fn field_mark(&mut self, kind: &str) {
@@ -598,30 +659,39 @@ impl<'s> Walk<'s> {
                 let Some(field) = self.fields.pop() else { return };
                 let code = field.unit.map(|unit| self.out.units[unit].text.text.clone()).unwrap_or_default();
                 let start = if field.in_result { field.start } else { self.here() };
-                self.end_field(code, field.unit, start, field.default);
+                self.end_field(code, start, field);
             }
             _ => {}
         }
     }
 
-    fn end_field(
-        &mut self,
-        code: String,
-        code_unit: Option<usize>,
-        (unit, start): (usize, usize),
-        default: String,
-    ) {
+    fn end_field(&mut self, code: String, (unit, start): (usize, usize), field: OpenField) {
+        let OpenField { unit: code_unit, default, answered, .. } = field;
         let here = self.here();
         let end = if here.0 == unit {
             here.1
         } else {
             self.out.units.get(unit).map_or(start, |u| u.text.text.len())
         };
-        self.out.fields.push(Field { code, code_unit, result: (unit, start..end.max(start)), default });
+        let result = (unit, start..end.max(start));
+        self.out.fields.push(Field { code, code_unit, result, default, answered });
+    }
+
+    /// A placeholder of a slide that is still empty is known by its name.
+    fn end_shape(&mut self) {
+        let Some(Shape { text, name: Some(name), prompts: true }) = self.shape.take() else { return };
+        let is_slide = self.part.contains("/slides/");
+        if is_slide && self.out.units[text..].iter().all(|unit| unit.text.text.trim().is_empty()) {
+            self.out.bare.push(name);
+        }
     }
 
     fn end_prompt(&mut self) {
         let Some((true, unit, start)) = self.prompts.pop() else { return };
+        // One around it shows the same.
+        if self.prompts.iter().rev().take(FIELDS).any(|(shows, ..)| *shows) {
+            return;
+        }
         let here = self.here();
         if here.0 == unit && self.paragraphs.last().is_some() {
             self.out.prompts.push(Prompt { unit, range: start..here.1 });
@@ -639,6 +709,7 @@ impl<'s> Walk<'s> {
     fn attributes(&mut self, scanner: &Scanner<'s, Ns>, ns: Ns, element: &str) {
         let leads_out =
             || scanner.raw("TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
+        self.name = None;
         for attribute in scanner.attributes() {
             let value = &self.source[attribute.value.clone()];
             if ns == Ns::Package && attribute.local == "Target" && leads_out() {
@@ -653,6 +724,9 @@ impl<'s> Walk<'s> {
                 Holds::Text => Role::Carrier,
                 Holds::Name => Role::Structural,
             };
+            if attribute.local == "name" && role != Role::Body {
+                self.name = Some(self.carriers.len());
+            }
             let what = format!("@{}", attribute.local);
             self.loose(attribute.value.clone(), Writing::Escaped, role, &what);
         }

@@ -1,16 +1,16 @@
 //! Putting edited text back: each part is its old source with splices, then the package is cleaned and built anew.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::native::names_its_maker;
 use super::sheet::{Cell, dependents};
 use super::track::{self, Comments, Tracker};
 use super::walk::PartText;
-use super::{Content, Office, Read, comments, in_utf8, properties, scrub};
+use super::{Content, Office, Read, comments, in_utf8, properties, rename, scrub};
 use crate::edit::{Edit, apply};
 use crate::format::office::container::{Property, Rewrite, Rewritten, WriteError, WriteOptions};
 use crate::format::office::package::{Package, Part};
-use crate::format::office::splice::{self, Splice};
+use crate::format::office::splice;
 use crate::format::office::xml;
 use crate::span::Span;
 
@@ -49,18 +49,18 @@ impl Work<'_> {
     /// The new source of a part, where it changes.
     fn part(&mut self, part: &Read, text: &PartText, is_shared: bool) -> Option<String> {
         let source = part.source();
-        let mut all: Vec<Splice> = Vec::new();
+        let mut all: Vec<Edit> = Vec::new();
         for (number, cell) in text.cells.iter().enumerate() {
             self.cell(part.first + number, &text.units[number].text.text, cell, &mut all);
         }
-        let maker = if self.options.scrub { makers(text) } else { Vec::new() };
+        let maker = if self.options.scrub { makers(text) } else { HashMap::new() };
         let mut next_id = text.last_id.min(i64::from(i32::MAX) / 2);
         for (number, unit) in text.units.iter().enumerate().skip(text.cells.len()) {
             if is_shared && !self.is_edited_shared(part.first + number) {
                 continue;
             }
             let mut edits = self.of(part.first + number).to_vec();
-            for span in maker.iter().filter(|(unit, _)| *unit == number).map(|(_, span)| *span) {
+            for &span in maker.get(&number).into_iter().flatten() {
                 edits.retain(|edit| !edit.span.overlaps(span));
                 edits.push(Edit::replacement(span, NOBODY));
             }
@@ -90,11 +90,11 @@ impl Work<'_> {
         (!all.is_empty()).then(|| splice::apply(source, all))
     }
 
-    fn cell(&self, unit: usize, text: &str, cell: &Cell, all: &mut Vec<Splice>) {
+    fn cell(&self, unit: usize, text: &str, cell: &Cell, all: &mut Vec<Edit>) {
         if self.own.contains(&unit) {
-            all.push(Splice { range: cell.range.clone(), content: cell.with(&apply(text, self.of(unit))) });
+            all.push(Edit::replacement(cell.range.clone(), cell.with(&apply(text, self.of(unit)))));
         } else if self.stale.contains(&unit) && !cell.value.is_empty() {
-            all.push(Splice { range: cell.value.clone(), content: String::new() });
+            all.push(Edit::deletion(cell.value.clone()));
         }
     }
 
@@ -104,15 +104,17 @@ impl Work<'_> {
 }
 
 /// Where fields show who made the document: the unit and the place.
-fn makers(text: &PartText) -> Vec<(usize, Span)> {
+fn makers(text: &PartText) -> HashMap<usize, Vec<Span>> {
     let fields = text.fields.iter().filter(|field| names_its_maker(field));
     let places = fields.map(|field| (field.result.0, Span::new(field.result.1.start, field.result.1.end)));
-    places
-        .filter(|(unit, span)| {
-            let text = text.units.get(*unit).and_then(|unit| unit.text.text.get(span.start..span.end));
-            text.is_some_and(|text| !text.trim().is_empty())
-        })
-        .collect()
+    let mut makers: HashMap<usize, Vec<Span>> = HashMap::new();
+    for (unit, span) in places {
+        let text = text.units.get(unit).and_then(|unit| unit.text.text.get(span.start..span.end));
+        if text.is_some_and(|text| !text.trim().is_empty()) {
+            makers.entry(unit).or_default().push(span);
+        }
+    }
+    makers
 }
 
 impl Office {
@@ -132,6 +134,7 @@ impl Office {
     fn settle(&self, edits: &[Vec<Edit>]) -> (Vec<Vec<Edit>>, HashSet<usize>, BTreeSet<usize>) {
         let mut edits = edits.to_vec();
         edits.resize(edits.len().max(self.units), Vec::new());
+        rename::settle(self, &mut edits);
         let cells = self.cells();
         let mut own: HashSet<usize> = HashSet::new();
         let mut users: Vec<Vec<usize>> = vec![Vec::new(); self.shared.len()];
@@ -195,15 +198,7 @@ impl Rewrite for Office {
                     }
                 }
                 Content::Inner(inner) => {
-                    let range = part.first..part.first + inner.document.units.len();
-                    let own: Vec<Vec<Edit>> = range.map(|unit| work.of(unit).to_vec()).collect();
-                    if own.iter().all(Vec::is_empty) && !options.scrub {
-                        part.bytes.clone()
-                    } else {
-                        let inner = inner.write(&own, options)?;
-                        work.written.removed.extend(inner.removed);
-                        inner.bytes
-                    }
+                    inner.write(work.edits, options, &mut work.written)?.unwrap_or_else(|| part.bytes.clone())
                 }
                 Content::Bytes => part.bytes.clone(),
             };
@@ -217,7 +212,9 @@ impl Rewrite for Office {
             comments::add(&mut package, &comments.made, track);
         }
         if options.scrub {
-            written.removed.extend(scrub::scrub(&mut package, &self.carriers, &self.prefix, options)?);
+            written.removed.extend(scrub::scrub(&mut package, &self.carriers, options)?);
+        } else if options.drop_signatures && edits.iter().any(|edits| !edits.is_empty()) {
+            written.removed.extend(scrub::unsign(&mut package));
         }
         written.bytes = package.write();
         Ok(written)
@@ -228,9 +225,7 @@ impl Rewrite for Office {
         for part in &self.parts {
             streams.push((part.name.clone(), part.bytes.as_slice()));
             if let Content::Inner(inner) = &part.content {
-                streams.extend(
-                    inner.streams().into_iter().map(|(name, bytes)| (format!("{}!{name}", part.name), bytes)),
-                );
+                streams.extend(inner.streams());
             }
         }
         streams

@@ -14,6 +14,7 @@ use super::container::{
     COVERED, Carrier, Fate, INVISIBLE, Kind, NativeField, OUTSIDE, Opened, Property, Rewrite, Rewritten,
     WriteError, WriteOptions,
 };
+use super::inner::{Inner, Opener};
 use super::layout::flows;
 use super::limits::{Limits, OpenError};
 use crate::document::{Document, Role, TextUnit};
@@ -46,7 +47,7 @@ pub(crate) fn open(bytes: &[u8], limits: &Limits, level: u64) -> Result<Opened, 
         vec![Carrier { name: "pdf".to_owned(), what: "pages", size: bytes.len(), fate: Fate::Text }];
     let seen = pages(&pdf, "", &mut document, &mut fields, &mut carriers)?;
     let mut properties = Vec::new();
-    outside_pages(&pdf, limits, level, &mut document, &mut carriers, &mut properties)?;
+    outside_pages(&pdf, (limits, level), &mut document, &mut fields, &mut carriers, &mut properties)?;
     revisions(bytes, &seen, &mut document, &mut carriers);
     let rewrite = Box::new(Read { bytes: bytes.to_vec(), properties });
     Ok(Opened { kind: Kind::Pdf, document, carriers, fields, rewrite })
@@ -170,9 +171,9 @@ const KEYS: [(&str, &str); 19] = [
 /// Everything with text that is on no page: properties, outlines, annotations, form fields, attachments.
 fn outside_pages(
     pdf: &Pdf,
-    limits: &Limits,
-    level: u64,
+    (limits, level): (&Limits, u64),
     document: &mut Document,
+    fields: &mut Vec<NativeField>,
     carriers: &mut Vec<Carrier>,
     properties: &mut Vec<Property>,
 ) -> Result<(), OpenError> {
@@ -201,6 +202,7 @@ fn outside_pages(
             });
         }
     };
+    let opener = Opener::new(limits, level, pdf.data().as_ref().len() as u64);
     let mut attachments = Vec::new();
     let mut seen = 0;
     for (number, object) in pdf.objects().into_iter().enumerate().take(OBJECTS) {
@@ -235,27 +237,15 @@ fn outside_pages(
     for (name, stream) in attachments {
         let bytes = stream.decoded().map(|bytes| bytes.into_owned()).unwrap_or_default();
         let size = bytes.len();
-        if level < limits.nesting
-            && let Ok(inner) = super::container::open_at(&bytes, limits, level + 1)
-        {
-            let prefix = format!("{name}!");
-            carriers.push(Carrier { name, what: "attachment", size, fate: Fate::Recursed });
-            carriers.extend(
-                inner
-                    .carriers
-                    .into_iter()
-                    .map(|carrier| Carrier { name: format!("{prefix}{}", carrier.name), ..carrier }),
-            );
-            let before = document.units.len();
-            document.units.extend(inner.document.units.into_iter().map(|unit| TextUnit {
-                locator: format!("{prefix}{}", unit.locator),
-                role: unit.role.max(Role::Aside),
-                twin_of: unit.twin_of.map(|twin| twin + before),
-                ..unit
-            }));
+        let Some(inner) = opener.open(&name, &bytes)? else {
+            carriers.push(Carrier { name, what: "attachment", size, fate: Fate::Opaque });
             continue;
+        };
+        carriers.push(Carrier { name: name.clone(), what: "attachment", size, fate: Fate::Recursed });
+        let inner = Inner::adopt(inner, &name, document, carriers, fields);
+        for unit in &mut document.units[inner.units()] {
+            unit.role = unit.role.max(Role::Aside);
         }
-        carriers.push(Carrier { name, what: "attachment", size, fate: Fate::Opaque });
     }
     Ok(())
 }
@@ -301,8 +291,6 @@ fn strings(
 fn metadata(stream: &Stream<'_>, limits: &Limits, name: &str, carry: &mut impl FnMut(String, &str, &str)) {
     let Ok(bytes) = stream.decoded() else { return };
     let reading = super::xmltext::Reading {
-        is_line: |_| false,
-        stands_for: |_| None,
         element: |_, _| Some(Role::Carrier),
         attribute: |_, name, _| {
             (!matches!(name, "about" | "parseType" | "xmptk" | "lang")).then_some(Role::Carrier)

@@ -30,6 +30,9 @@ const HEADING: usize = 40;
 /// The longest piece in brackets or at the end of a paragraph.
 const SHORT: usize = 30;
 
+/// Around a text that was scraped so many lines at least are the page's.
+const SCRAPED: usize = 3;
+
 /// A character of nearly every word that only pages say: paragraphs without one are not read.
 const HINTS: CharSet = CharSet::new(
     "点载录站网页码员藏享赞评览阅图群微费币扫订购广版侵帖楼客链访免编推荐试剩隐源篇稿券号关完转看展原号热签专作字标词题插器识生您你欢谢本此该ApPvVwWdDcCkKeEiIgGtT",
@@ -63,7 +66,8 @@ impl Pages {
 
     /// Adds what the page says.
     pub(super) fn lines(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
-        let mut reader = Reader { text: cx.text, words: self.words.view(), scratch: Scratch::default() };
+        let mut reader =
+            Reader { text: cx.text, words: self.words.view(), scratch: Scratch::default(), scraped: false };
         let (first, last) = reader.body(cx.edges);
         let text = cx.text;
         let mut known: Vec<(usize, usize)> = found
@@ -77,7 +81,10 @@ impl Pages {
             kept.1 = if touches { kept.1.max(later.1) } else { kept.1 };
             touches
         });
-        for line in 0..text.lines.len().saturating_sub(1) {
+        let count = text.lines.len().saturating_sub(1);
+        let mut silent = Vec::new();
+        let mut spoken = 0;
+        for line in 0..count {
             let (start, end) = text.line(line);
             let outside = line < first || line > last;
             let heading = end - start <= HEADING && text.before(end) != '。';
@@ -93,6 +100,20 @@ impl Pages {
                 reader.brackets((start, end), zone, found);
                 reader.ending((start, end), found);
             }
+            if outside && start < end {
+                let at = known.partition_point(|k| k.1 <= start);
+                let marked = found.len() > from || known.get(at).is_some_and(|k| k.0 < end);
+                spoken += usize::from(marked);
+                if !marked && end - start <= SHORT {
+                    silent.push((start, end));
+                }
+            }
+        }
+        reader.scraped = spoken >= SCRAPED;
+        if reader.scraped {
+            for place in silent {
+                reader.line(place, Zone::Outside, &known, found);
+            }
         }
     }
 }
@@ -102,6 +123,8 @@ struct Reader<'a, 't> {
     text: &'a Text<'t>,
     words: crate::lexicon::View<'a>,
     scratch: Scratch,
+    /// The text has several pieces of a page around it.
+    scraped: bool,
 }
 
 impl Reader<'_, '_> {
@@ -178,6 +201,26 @@ impl Reader<'_, '_> {
                         && !closes
                         && !foreign
                         && !piece::titled(text, p.to);
+            }
+        }
+        if zone == Zone::Between && pieces.len() > 1 {
+            let counters = pieces.iter().zip(&readings).map(|(p, r)| piece::labelled(text, *p, r));
+            if counters.filter(|label| *label == Some(piece::Labelled::Counter)).count() > 1 {
+                for ((p, r), taken) in pieces.iter().zip(&readings).zip(&mut taken) {
+                    *taken |= r.covers(70)
+                        && r.count(&[Role::Report]) == 0
+                        && (r.weight > 1 || piece::labelled(text, *p, r).is_some());
+                }
+            }
+        }
+        if zone == Zone::Outside && pieces.len() > 1 {
+            if taken.iter().any(|&t| t)
+                && pieces.iter().zip(&readings).zip(&taken).all(|((p, r), &t)| t || piece::row(text, *p, r))
+            {
+                taken.fill(true);
+            }
+            if menu(&pieces, &readings, &taken) {
+                taken.fill(true);
             }
         }
         let cure = if zone == Zone::Between { Cure::Join } else { Cure::Delete };
@@ -274,10 +317,13 @@ impl Reader<'_, '_> {
         match piece::labelled(text, piece, reading) {
             Some(piece::Labelled::Counter) if zone != Zone::Between => return true,
             Some(piece::Labelled::Page) if zone == Zone::Outside => return true,
+            Some(piece::Labelled::Page) if zone == Zone::Between && piece::brief(text, piece, reading) => {
+                return true;
+            }
             Some(piece::Labelled::Person) => return false,
             _ => {}
         }
-        let weight = reading.weight.saturating_sub(3 * reports);
+        let weight = reading.weight.saturating_sub(4 * reports);
         let stops = matches!(text.before(piece.to), '。' | '；');
         let strong = reading.strong();
         let titled = piece::titled(text, piece.to) && strong == 0;
@@ -290,15 +336,24 @@ impl Reader<'_, '_> {
             return false;
         }
         // 注册会员320人 is a figure of a report, unless the reader is spoken to.
-        if zone != Zone::Outside && piece::figures(text, piece) && !reading.addresses() {
+        if (zone != Zone::Outside || strong == 0 || reports > 0)
+            && piece::figures(text, piece)
+            && !reading.addresses()
+        {
+            return false;
+        }
+        // 转发《关于…的通知》: the title says more than the one word.
+        if reading.quoted > reading.letters && strong == 0 && !reading.addresses() {
             return false;
         }
         let (covers, kinds) = (|share| reading.covers(share), reading.kinds());
         match zone {
             Zone::Outside => {
                 let latin = !(piece.from..piece.to).any(|k| is_han(text.ch[k]));
-                covers(70) && weight >= 4
-                    || covers(95) && weight >= 3 && strong > 0
+                // A text that has several pieces of a page was taken from one: less proves the next.
+                self.scraped && covers(80) && weight >= 2 && piece::plain(text, piece)
+                    || covers(70) && weight >= 4
+                    || covers(95) && weight >= 3 && strong > 0 && !piece::ordinary(text, piece)
                     || covers(50) && weight >= 7 && kinds >= 2 && strong > 0
                     || latin && reading.count(&[Role::Own]) > 0 && covers(30)
             }
@@ -306,11 +361,24 @@ impl Reader<'_, '_> {
                 covers(85) && weight >= 5 && kinds >= 2
                     || covers(65) && weight >= 8 && kinds >= 2 && strong > 0
                     || covers(95) && weight >= 4 && strong > 0
+                    || covers(95) && reading.count(&[Role::Related]) > 0 && reading.letters >= 6
                     || covers(95) && reading.count(&[Role::Site]) > 0 && decorated(text.ch[piece.from])
             }
             Zone::Inside => covers(85) && (weight >= 4 || weight >= 3 && strong > 0),
         }
     }
+}
+
+/// 首页　新闻　政务　服务　互动: a row of short pieces that opens with one of a page and has another.
+fn menu(pieces: &[Piece], readings: &[Reading], taken: &[bool]) -> bool {
+    let says = |reading: &Reading| reading.weight > 0;
+    let known = readings.iter().zip(taken).filter(|(reading, t)| **t || says(reading)).count();
+    pieces.len() >= 4
+        && pieces.iter().all(|p| p.to - p.from <= 6)
+        && readings.iter().all(|reading| reading.count(&[Role::Report]) == 0)
+        && (taken[0] || readings[0].count(&[Role::Button, Role::Own]) > 0)
+        && known * 2 >= pieces.len()
+        && known >= 2
 }
 
 /// What a site sets around its name.

@@ -34,6 +34,10 @@ const TITLES: [&str; 18] = [
 
 /// Whether what ends before `to` ends as a title does.
 pub(super) fn titled(text: &Text<'_>, to: usize) -> bool {
+    // 工作总结（最新整理版）
+    let bracket = matches!(text.before(to), '）' | ')');
+    let opens = (to.saturating_sub(12)..to).rev().find(|&k| matches!(text.ch[k], '（' | '('));
+    let to = opens.filter(|_| bracket).unwrap_or(to);
     TITLES.iter().any(|title| text.ends_with(to, title))
 }
 
@@ -76,13 +80,22 @@ pub(super) fn labelled(text: &Text<'_>, piece: Piece, reading: &Reading) -> Opti
     let from = (piece.from..piece.to).find(|&k| !opens(text.ch[k]))?;
     let word = reading.words.first().filter(|word| word.start == from)?;
     let mut at = word.end;
-    let counted = matches!(word.role, Role::Act | Role::Button | Role::Label | Role::Own | Role::Common);
+    // 图 2 is a figure of the text.
+    let counted = matches!(word.role, Role::Act | Role::Button | Role::Label | Role::Own | Role::Common)
+        && word.end - word.start > 1;
     if counted {
         let unit = ["次数", "人数", "量", "数", "率"].iter().find(|unit| text.starts_with(at, unit));
         let behind = at + unit.map_or(0, |unit| unit.chars().count());
         if counter(text, behind, piece.to) {
             return Some(Labelled::Counter);
         }
+    }
+    if word.role == Role::Thing
+        && is_han(text.ch[word.start])
+        && matches!(text.get(at), '：' | ':')
+        && counter(text, at, piece.to)
+    {
+        return Some(Labelled::Counter);
     }
     if ["", "于", "时间", "日期"].iter().any(|link| {
         let done = at - if text.ends_with(at, link) { link.chars().count() } else { 0 };
@@ -110,14 +123,23 @@ pub(super) fn labelled(text: &Text<'_>, piece: Piece, reading: &Reading) -> Opti
         Role::Label | Role::Related | Role::Own => Some(Labelled::Page),
         Role::Common | Role::Thing | Role::Act if barred => Some(Labelled::Page),
         Role::Common if text.get(value) == '@' => Some(Labelled::Page),
-        Role::Common if NOBODY.iter().any(|name| text.starts_with(value, name)) => Some(Labelled::Page),
+        Role::Common
+            if NOBODY.iter().any(|name| text.starts_with(value, name))
+                || ["老师", "小编", "网", "融媒", "客户端"]
+                    .iter()
+                    .any(|name| text.ends_with(piece.to, name)) =>
+        {
+            Some(Labelled::Page)
+        }
         _ => None,
     }
 }
 
 /// What is done to a page or a file at a time: 上传于 2023-02-11 14:27.
-const DONE: [&str; 12] =
-    ["上传", "发布", "发表", "更新", "修改", "录入", "生成", "采集", "抓取", "下载", "转换", "识别"];
+const DONE: [&str; 15] = [
+    "上传", "发布", "发表", "更新", "修改", "录入", "生成", "采集", "抓取", "下载", "转换", "识别", "编辑",
+    "保存", "收录",
+];
 
 /// 于 or 时间：, then nothing but a day and a time.
 fn dated(text: &Text<'_>, from: usize, to: usize) -> bool {
@@ -131,6 +153,24 @@ fn dated(text: &Text<'_>, from: usize, to: usize) -> bool {
     digits >= 6 && (at..to).all(|k| day(text.ch[k]))
 }
 
+/// Whether a piece is a label that pages have with its value, a day, or a bare number: 栏目：总结, 2023-07-11.
+pub(super) fn row(text: &Text<'_>, piece: Piece, reading: &Reading) -> bool {
+    let value = |k: usize| {
+        is_digit(text.ch[k]) || matches!(text.ch[k], '-' | '/' | '.' | ':' | '年' | '月' | '日' | ',')
+    };
+    if (piece.from..piece.to).all(value) {
+        return true;
+    }
+    let Some(word) = reading.words.first().filter(|word| word.start == piece.from) else { return false };
+    // 校对：何冬: whoever it is has a name.
+    let from = (word.end + 1).min(piece.to);
+    if (2..=4).contains(&(piece.to - from)) && text.ch[from..piece.to].iter().all(|c| is_han(*c)) {
+        return false;
+    }
+    matches!(word.role, Role::Label | Role::Common | Role::Own | Role::Related | Role::Button | Role::Act)
+        && matches!(text.get(word.end), '：' | ':' | '丨' | '|' | '/' | '／')
+}
+
 /// Whether a piece has a label that no list knows: it is the text's.
 pub(super) fn foreign(text: &Text<'_>, piece: Piece, reading: &Reading) -> bool {
     let Some(colon) = (piece.from..piece.to).find(|&k| matches!(text.ch[k], '：' | ':')) else {
@@ -138,6 +178,31 @@ pub(super) fn foreign(text: &Text<'_>, piece: Piece, reading: &Reading) -> bool 
     };
     let label = reading.words.first().filter(|word| word.start == piece.from && word.end == colon);
     !label.is_some_and(|word| matches!(word.role, Role::Label | Role::Common | Role::Related | Role::Own))
+}
+
+/// Whether a piece opens with a label that only pages have and says little more: 范文编号：ZJ2023.
+pub(super) fn brief(text: &Text<'_>, piece: Piece, reading: &Reading) -> bool {
+    let sentence = |c: &char| matches!(c, '，' | '。' | '、' | '；' | '\t');
+    reading.words.first().is_some_and(|word| word.role == Role::Label)
+        && piece.to - piece.from <= 24
+        && !text.ch[piece.from..piece.to].iter().any(sentence)
+}
+
+/// Whether a piece is of words alone, without a number, a label or a cell beside it.
+pub(super) fn plain(text: &Text<'_>, piece: Piece) -> bool {
+    let other = |c: &char| is_digit(*c) || matches!(c, '：' | ':' | '，' | '\t' | '（' | '(' | '、');
+    let cell = |at: usize| text.get(at) == '\t';
+    !text.ch[piece.from..piece.to].iter().any(other)
+        && piece.to - piece.from > 2
+        && !cell(piece.to)
+        && (piece.from == 0 || !cell(piece.from - 1))
+}
+
+/// Whether the name of a site ends as other names do: 高峰论坛, 民情笔记.
+pub(super) fn ordinary(text: &Text<'_>, piece: Piece) -> bool {
+    let decorated = !is_han(text.ch[piece.from]) && !is_digit(text.ch[piece.from]);
+    !decorated
+        && ["论坛", "笔记", "札记", "之家", "题库", "文库"].iter().any(|end| text.ends_with(piece.to, end))
 }
 
 /// Whether a number with a unit stands in it.

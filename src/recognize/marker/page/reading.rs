@@ -34,6 +34,8 @@ pub(super) struct Reading {
     pub(super) covered: usize,
     /// Those that a word covers which says something.
     pub(super) telling: usize,
+    /// Letters inside quoted names.
+    pub(super) quoted: usize,
 }
 
 /// Memory for reading, used again for each piece.
@@ -87,6 +89,8 @@ impl Reading {
                 reading.letters += 1;
                 reading.covered += usize::from(cover[k - from] > 0);
                 reading.telling += usize::from(cover[k - from] > 1);
+            } else if letter {
+                reading.quoted += 1;
             }
         }
         reading
