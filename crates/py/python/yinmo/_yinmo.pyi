@@ -7,6 +7,25 @@ from typing_extensions import Self, disjoint_base
 
 from .vault import Vault as _OpenVault
 
+__all__ = [
+    "YinmoError",
+    "ConfigError",
+    "DataError",
+    "LeftoverError",
+    "VaultError",
+    "__version__",
+    "Engine",
+    "Vault",
+    "ArrowArray",
+    "Finding",
+    "Edit",
+    "Change",
+    "Verdict",
+    "named_files",
+    "decode",
+    "shingles",
+]
+
 __version__: str
 
 @type_check_only
