@@ -36,8 +36,7 @@ impl Texts {
         if let Some(incoming) = arrow::take(texts)? {
             return Ok(Self::Arrow(incoming));
         }
-        let all: PyResult<Vec<Option<PyBackedStr>>> =
-            texts.try_iter()?.map(|text| text?.extract().map_err(PyErr::from)).collect();
+        let all: PyResult<Vec<Option<PyBackedStr>>> = texts.try_iter()?.map(|text| text?.extract()).collect();
         Ok(Self::Many(all?))
     }
 }
@@ -185,7 +184,9 @@ impl Engine {
             "clean" => Work::Clean,
             "mask --clean" => Work::CleanAndMask,
             _ => {
-                return Err(Fault::Config(format!("work is mask, clean or mask --clean, not {work:?}")).into());
+                return Err(
+                    Fault::Config(format!("work is mask, clean or mask --clean, not {work:?}")).into()
+                );
             }
         };
         let path = |name: &String| {

@@ -1,5 +1,7 @@
 """Arrow data of several libraries."""
 
+from typing import Any
+
 import pytest
 
 import yinmo
@@ -10,12 +12,12 @@ TEXTS = ["镇党委书记沈怀瑾到白鹭村", None, "投诉电话：0571-8800
 MASKED = ["镇党委书记XX到XX村", None, "投诉电话：XX", "无"]
 
 
-def batch():  # type: ignore[no-untyped-def]
+def batch() -> Any:
     return pa.record_batch({"id": [1, 2, 3, 4], "text": TEXTS, "share": [0.5, None, 1.5, 2.5]})
 
 
 @pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view()])
-def test_arrays_keep_their_type(kind) -> None:  # type: ignore[no-untyped-def]
+def test_arrays_keep_their_type(kind: Any) -> None:
     array = pa.array(TEXTS, kind)
     masked = pa.array(yinmo.mask(array))
     assert masked.type == kind and masked.to_pylist() == MASKED
@@ -44,7 +46,7 @@ def test_findings_are_a_table() -> None:
         (0, "entity/place", "白鹭村"),
         (2, "id/phone", "0571-88006633"),
     ]
-    assert all(TEXTS[row["row"]][row["start"] : row["end"]] == row["text"] for row in found)  # type: ignore[index]
+    assert all(TEXTS[row["row"]][row["start"] : row["end"]] == row["text"] for row in found)
     bare = pa.record_batch(yinmo.check(batch(), purpose="template", columns="text"))
     assert bare.num_rows == 3 and bare["text"].null_count == 3
 

@@ -3,6 +3,8 @@
 import pickle
 import threading
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -65,7 +67,7 @@ def test_settings() -> None:
     assert "pseudonym" in engine.styles() and "entity/person" in engine.rules()
 
 
-def test_a_configuration_travels_with_its_files(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_configuration_travels_with_its_files(tmp_path: Path) -> None:
     (tmp_path / "lists").mkdir()
     (tmp_path / "lists" / "staff.csv").write_text("姓名\n白小鹭\n", encoding="gb18030")
     (tmp_path / "base.toml").write_text('lexicons = { people = "lists/staff.csv" }\n', encoding="utf-8")
@@ -93,7 +95,9 @@ def test_a_configuration_travels_with_its_files(tmp_path) -> None:  # type: igno
         (TypeError, "not iterable", lambda: yinmo.mask(5)),  # type: ignore[call-overload]
     ],
 )
-def test_errors_say_what_to_do(error, words, wrong) -> None:  # type: ignore[no-untyped-def]
+def test_errors_say_what_to_do(
+    error: type[Exception], words: str, wrong: Callable[[], object]
+) -> None:
     with pytest.raises(error, match=words):
         wrong()
     assert issubclass(yinmo.LeftoverError, yinmo.YinmoError)
@@ -128,7 +132,7 @@ def test_other_threads_run_meanwhile() -> None:
     assert len(gaps) > 5 and max(gaps) < 0.8 * (last - start)
 
 
-def test_a_vault_goes_on_from_run_to_run(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_vault_goes_on_from_run_to_run(tmp_path: Path) -> None:
     engine, path = yinmo.Engine(style="tag"), tmp_path / "vault"
     with yinmo.Vault.open(path, passphrase="secret") as vault:
         first = engine.mask(["书记沈怀瑾到会", "书记杨澍到会"], vault=vault)

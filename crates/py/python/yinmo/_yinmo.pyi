@@ -3,9 +3,28 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, Protocol, TypedDict, final, overload, type_check_only
 
-from typing_extensions import Self
+from typing_extensions import Self, disjoint_base
 
 from .vault import Vault as _OpenVault
+
+__all__ = [
+    "YinmoError",
+    "ConfigError",
+    "DataError",
+    "LeftoverError",
+    "VaultError",
+    "__version__",
+    "Engine",
+    "Vault",
+    "ArrowArray",
+    "Finding",
+    "Edit",
+    "Change",
+    "Verdict",
+    "named_files",
+    "decode",
+    "shingles",
+]
 
 __version__: str
 
@@ -103,8 +122,8 @@ class Finding:
         """The words that were found, out of the text that was read."""
     def as_dict(self) -> _FindingDict:
         """All attributes by name."""
-    def __eq__(self, other: object) -> bool: ...
-    def __ne__(self, other: object) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
     __hash__: None  # type: ignore[assignment]
 
 @final
@@ -120,8 +139,8 @@ class Edit:
     @property
     def replacement(self) -> str:
         """What stands there afterwards."""
-    def __eq__(self, other: object) -> bool: ...
-    def __ne__(self, other: object) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
     __hash__: None  # type: ignore[assignment]
 
 @final
@@ -171,6 +190,7 @@ class ArrowArray:
     def __arrow_c_schema__(self) -> Any: ...
     def __len__(self) -> int: ...
 
+@disjoint_base
 class Engine:
     """The compiled part of `yinmo.Engine`."""
 
@@ -178,17 +198,17 @@ class Engine:
         cls,
         *,
         toml: tuple[str, str] | None = None,
-        files: Mapping[str, str] = {},
+        files: Mapping[str, str] = ...,
         profile: str | None = None,
         style: str | None = None,
         purpose: str | None = None,
-        select: Sequence[str] = [],
-        ignore: Sequence[str] = [],
+        select: Sequence[str] = ...,
+        ignore: Sequence[str] = ...,
         min_score: float | None = None,
-        terms: Sequence[tuple[str, str]] = [],
-        keep: Sequence[str] = [],
+        terms: Sequence[tuple[str, str]] = ...,
+        keep: Sequence[str] = ...,
         key: bytes | None = None,
-        max_unit: int = 67108864,
+        max_unit: int = ...,
     ) -> Self: ...
     @overload
     def scan(self, texts: str, *, with_text: bool | None = None) -> list[Finding]: ...  # type: ignore[overload-overlap]
@@ -239,6 +259,7 @@ class Engine:
     def styles(self) -> list[str]:
         """The names of all styles."""
 
+@disjoint_base
 class Vault:
     """The compiled part of `yinmo.Vault`."""
 
@@ -248,7 +269,7 @@ class Vault:
         *,
         passphrase: str | None = None,
         key: str | None = None,
-        recipients: Sequence[str] = [],
+        recipients: Sequence[str] = ...,
     ) -> Self: ...
     def encrypted(self) -> bytes:
         """The encrypted content."""
