@@ -15,6 +15,9 @@ use std::path::{Path, PathBuf};
 #[path = "src/expression/mod.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod expression;
+#[path = "src/recognize/person/around/hash.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod hash;
 #[path = "src/recognize/marker/page/role.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod role;
@@ -66,6 +69,7 @@ fn main() {
     println!("cargo:rerun-if-changed=src/expression");
     println!("cargo:rerun-if-changed=src/recognize/marker/page/role.rs");
     println!("cargo:rerun-if-changed=src/rule");
+    println!("cargo:rerun-if-changed=src/recognize/person/around/hash.rs");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let mut terms = Vec::new();
     for folder in ["patterns/lexicons", "patterns/gazetteer"] {
@@ -79,6 +83,8 @@ fn main() {
     write(&out.join("divisions.bin"), &codes(Path::new("patterns/divisions.tsv")));
     let chars = char_rows(Path::new("patterns/names/chars.tsv"));
     fs::write(out.join("chars.bin"), chars).expect("OUT_DIR can be written");
+    let weights = weights(Path::new("patterns/names/around.tsv"));
+    fs::write(out.join("around.bin"), weights).expect("OUT_DIR can be written");
     let pairs = char_pairs(Path::new("patterns/traditional.tsv"));
     fs::write(out.join("traditional.bin"), &pairs).expect("OUT_DIR can be written");
     let simplified = |c: char| {
@@ -165,6 +171,26 @@ fn char_rows(path: &Path) -> Vec<u8> {
         rows[row..row + COLUMNS].copy_from_slice(&numbers);
     }
     rows
+}
+
+/// The table of weights by feature.
+fn weights(path: &Path) -> Vec<u8> {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut table = vec![0; hash::SLOTS * hash::SLOT];
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let fault = format!("{}: bad line {line:?}", path.display());
+        let (feature, weight) = line.split_once('\t').expect(&fault);
+        let weight: i8 = weight.parse().expect(&fault);
+        let hash = feature.chars().fold(hash::Hash::NEW, hash::Hash::with);
+        let mut slot = hash.home();
+        while table[slot * hash::SLOT..slot * hash::SLOT + 4] != [0; 4] {
+            slot = (slot + 1) & (hash::SLOTS - 1);
+        }
+        let at = slot * hash::SLOT;
+        table[at..at + 4].copy_from_slice(&hash.key().to_le_bytes());
+        table[at + 4] = weight.to_le_bytes()[0];
+    }
+    table
 }
 
 fn write(path: &Path, terms: &[(String, Tags)]) {

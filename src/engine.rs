@@ -8,6 +8,7 @@ use crate::recognize::{Buffers, Candidate, Context, Known, Patterns, Recognizer,
 use crate::resolve::{Reason, resolve};
 use crate::rule::{Additions, RuleError, RuleId, RuleSet};
 
+pub mod across;
 mod clean;
 mod hidden;
 mod mask;

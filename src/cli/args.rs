@@ -244,6 +244,9 @@ pub(crate) struct Scan {
     /// Show also what was looked at and turned down, with the reason
     #[arg(long)]
     pub(crate) rejected: bool,
+    /// Compare the files of the run with one another, too: what one masks and another gives in full, in the same words
+    #[arg(long)]
+    pub(crate) across: bool,
 }
 
 #[derive(Debug, Args)]
@@ -267,6 +270,9 @@ pub(crate) struct Check {
     /// Write what is found now into the baseline
     #[arg(long)]
     pub(crate) update_baseline: bool,
+    /// Compare the files of the run with one another, too: what one masks and another gives in full, in the same words
+    #[arg(long)]
+    pub(crate) across: bool,
     #[command(flatten)]
     pub(crate) vault: Vault,
     /// Write what was checked and what came of it here, as JSON; it holds no text of the documents

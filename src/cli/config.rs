@@ -174,6 +174,12 @@ impl Config {
         self.variant(&self.choices(&self.fitting(path)))
     }
 
+    /// What holds where no path is asked for, with other rules.
+    #[cfg(feature = "web")]
+    pub(crate) fn variant_with(&self, choice: &Choice) -> anyhow::Result<Variant> {
+        self.variant(&self.settings.choices.clone().under(typed(choice, &Flags::default()).choices))
+    }
+
     /// Whether something else holds for a path than where none is asked for.
     #[cfg(feature = "web")]
     pub(crate) fn differs(&self, path: &Path) -> bool {

@@ -1,10 +1,10 @@
 //! The binary's modules: all reading, writing and printing happens here.
 
 mod about;
-mod age;
 mod allow;
 mod args;
 mod change;
+mod compared;
 mod config;
 mod data;
 mod deliver;

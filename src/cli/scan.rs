@@ -18,6 +18,7 @@ use yinmo::style::Masker;
 
 use super::allow::{self, Allowances, Baselines, Open};
 use super::args::{Check, Choice, Input, Scan, Show};
+use super::compared::Compared;
 use super::config::{Config, Flags, Variant};
 use super::input::{self, HEAD};
 use super::kind::{Shape, shape};
@@ -40,7 +41,8 @@ pub(crate) fn scan(args: &Scan, manner: Manner) -> anyhow::Result<Status> {
     let (checks, rejected) = (false, args.rejected);
     let papers = Papers::default();
     let (input, show, baseline) = (&args.input, &args.show, None);
-    let job = Job { input, show, manner, checks, rejected, allowances, baseline, papers, safe: None };
+    let across = Compared::new(args.across);
+    let job = Job { input, show, manner, checks, rejected, allowances, baseline, papers, safe: None, across };
     job.run(&args.choice, &flags, false)
 }
 
@@ -53,7 +55,8 @@ pub(crate) fn check(args: &Check, manner: Manner) -> anyhow::Result<Status> {
     let papers = Papers::new(None, args.receipt.as_deref());
     let (input, show, baseline) = (&args.input, &args.show, None);
     let safe = Safe::open(&args.vault, false, manner)?;
-    let job = Job { input, show, manner, checks, rejected, allowances, baseline, papers, safe };
+    let across = Compared::new(args.across);
+    let job = Job { input, show, manner, checks, rejected, allowances, baseline, papers, safe, across };
     job.run(&args.choice, &flags, args.update_baseline)
 }
 
@@ -69,6 +72,8 @@ struct Job<'a> {
     papers: Papers,
     /// Tells surrogates from real names.
     safe: Option<Safe>,
+    /// What the files say of one another, when asked for.
+    across: Option<Compared>,
 }
 
 impl Job<'_> {
@@ -105,6 +110,10 @@ impl Job<'_> {
         })?;
         output.frame(reporter.tail())?;
         output.flush()?;
+        if let Some(across) = &self.across {
+            let engine = &variants.first().engine;
+            across.conclude(&inputs.items, engine, self.manner, &mut total);
+        }
         total.add_failures(&inputs.failures, inputs.skipped.len());
         if let Some(path) = &self.input.report {
             let json = total.json(if self.checks { "check" } else { "scan" })?;
@@ -243,6 +252,9 @@ impl Worker<'_> {
             container.add_fields(self.engine, &mut outcome.findings);
         }
         let rules = self.engine.rules();
+        if let Some(across) = &self.job.across {
+            across.add(self.index, text, &outcome.findings, rules);
+        }
         let mut allowed = self.job.allowances.of(item, text, &outcome.findings, rules);
         let mut done = Done::default();
         if let Some(safe) = &self.job.safe {
@@ -302,6 +314,9 @@ impl Worker<'_> {
         if job.papers.has_receipt() && item.path.is_none() {
             return Err("a receipt of records needs a file, not standard input".to_owned().into());
         }
+        if let Some(across) = &job.across {
+            across.leave_out();
+        }
         *lock(&self.open) = job.baseline.as_ref().map(|baseline| baseline.open(item));
         let (input, encoding) = (job.input, self.encoding);
         let plan = Plan { input, encoding, treat: self, target: None, in_place: false, diff: None };
@@ -323,6 +338,7 @@ impl Worker<'_> {
     /// Whether a text has to be held as a whole: it is compared, noted, or has marks.
     fn needs_whole(&self, head: &[u8]) -> bool {
         self.job.baseline.is_some()
+            || self.job.across.is_some()
             || self.job.papers.has_receipt()
             || self.job.safe.is_some()
             || self.job.allowances.needs_findings()

@@ -26,6 +26,7 @@ mod user;
 
 pub use candidate::{Candidate, Clue, ClueKind};
 pub use consistency::Consistency;
+pub(crate) use consistency::likely;
 pub use figure::Figures;
 pub use identifier::Identifiers;
 pub use keep::Keep;

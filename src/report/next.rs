@@ -46,6 +46,7 @@ pub fn advice(record: &Record<'_>) -> &'static str {
         ("consistency/half-masked", _) => "mask the other place too",
         ("consistency/mixed-style", _) => "use one mask throughout",
         ("consistency/over-masked", _) => "write it out: it must be public",
+        ("damage/year", _) => "compare with the original: a year was likely written over the others",
         (_, "placeholder") if sure => "fill in the real word or figure, or delete the sentence",
         (_, "placeholder") => "see whether it stands for something; if so, fill it in",
         (_, "marker") => "take it out with `yinmo clean`",

@@ -6,9 +6,9 @@ use super::evidence;
 use crate::finding::Finding;
 use crate::fingerprint;
 use crate::policy::Policy;
-use crate::recognize::ClueKind;
+use crate::recognize::{ClueKind, likely};
 use crate::resolve::Reason;
-use crate::rule::{Cure, Group, Rule, RuleSet, Severity};
+use crate::rule::{Cure, Group, Rule, RuleId, RuleSet, Severity};
 use crate::slot;
 use crate::span::{Locator, Span};
 use crate::style::Masker;
@@ -38,7 +38,8 @@ pub struct View<'a> {
 /// A finding as reports show it. Field names and their order are those of the JSON output.
 #[derive(Debug, Serialize)]
 pub struct Record<'a> {
-    /// The file.
+    /// The file; left out where the text has none.
+    #[serde(skip_serializing_if = "str::is_empty")]
     pub path: &'a str,
     /// The place in a document of several parts.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -163,6 +164,9 @@ pub fn records<'f, E>(
 
 /// The text with the words that its pattern knows the originals of put right.
 fn suggestion(finding: &Finding, rule: &Rule, text: &str) -> Option<String> {
+    if finding.rule == RuleId::REWRITTEN_YEAR {
+        return year(finding, text);
+    }
     let pattern = finding.evidence.iter().find_map(|clue| match clue.kind {
         ClueKind::Pattern(index) => rule.patterns.get(usize::from(index)),
         _ => None,
@@ -170,4 +174,17 @@ fn suggestion(finding: &Finding, rule: &Rule, text: &str) -> Option<String> {
     let hit = finding.span.of(text);
     let (from, to) = pattern.suggest.iter().find(|(from, _)| hit.contains(from.as_str()))?;
     Some(hit.replace(from.as_str(), to))
+}
+
+/// The year that the author likely wrote.
+fn year(finding: &Finding, text: &str) -> Option<String> {
+    let why = finding.evidence.iter().find_map(|clue| match clue.kind {
+        ClueKind::Shape(why) => Some(why),
+        _ => None,
+    })?;
+    let start = text[..finding.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[finding.span.end..].find('\n').map_or(text.len(), |at| finding.span.end + at);
+    let line: Vec<char> = text[start..end].chars().filter(|c| !matches!(c, ' ' | '\u{3000}')).collect();
+    let before = text[start..finding.span.start].chars().filter(|c| !matches!(c, ' ' | '\u{3000}'));
+    likely(&line, before.count(), why)
 }

@@ -109,6 +109,7 @@ rule_ids! {
     MOJIBAKE = "damage/mojibake", DUPLICATE = "damage/duplicate",
     MIXED_STYLE = "consistency/mixed-style", HALF_MASKED = "consistency/half-masked",
     FOREIGN_PLACE = "consistency/foreign-place", OVER_MASKED = "consistency/over-masked",
+    REWRITTEN_YEAR = "damage/year",
 }
 
 impl RuleId {

@@ -36,6 +36,8 @@ mod readme;
 mod records;
 mod roundtrip;
 mod schemas;
+#[cfg(feature = "web")]
+mod serve;
 mod shell;
 mod surrogate;
 mod template;

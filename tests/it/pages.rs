@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use yinmo::edit::{self, Edit};
-use yinmo::format::office::{Limits, Opaque, Package, WriteOptions, open};
+use yinmo::format::office::{Limits, Opaque, Package, Part, WriteOptions, open};
 use yinmo::span::Span;
 
 use crate::harness::Folder;
@@ -139,7 +139,78 @@ fn an_old_file_needs_libreoffice_to_become_a_new_one() {
     script("noise", "while [ \"$1\" != --outdir ]; do shift; done; mkdir -p $2; echo noise > $2/in.xlsx");
     let (code, err) = run("noise");
     assert!(code == Some(2) && err.contains("cannot be opened"), "{err}");
+    // It dies; it is not there.
+    script("crash", "kill -SEGV $$");
+    let (code, err) = run("crash");
+    assert!(code == Some(2) && err.contains("could not convert"), "{err}");
+    let (code, err) = run("nowhere");
+    assert!(code == Some(2) && err.contains("name another LibreOffice in $SOFFICE"), "{err}");
+    // It hangs, and so does what it has started.
+    script("hang", "sleep 60 & echo $! > \"${0%hang}child\"; wait");
+    let mut command = folder.on_terms("mask a.xls -o a.xlsx --limit seconds=1");
+    let output = command.env("SOFFICE", folder.path().join("hang")).output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.code() == Some(2) && err.contains("did not finish within the limit seconds = 1"),
+        "{err}"
+    );
+    let child = String::from_utf8(folder.read("child")).unwrap();
+    let state = std::fs::read_to_string(format!("/proc/{}/stat", child.trim())).unwrap_or_default();
+    assert!(state.is_empty() || state.contains(") Z "), "{state}");
+    // What it makes is held against the limits of the run.
+    script(
+        "large",
+        "while [ \"$1\" != --outdir ]; do shift; done; mkdir -p $2; head -c 9000 /dev/zero > $2/in.xlsx",
+    );
+    let mut command = folder.on_terms("mask a.xls -o a.xlsx --limit total=8K");
+    let output = command.env("SOFFICE", folder.path().join("large")).output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && err.contains("the limit total = 8192"), "{err}");
     assert!(!folder.path().join("a.xlsx").exists());
+}
+
+#[test]
+fn open_documents_and_rtf_are_masked() {
+    let folder = Folder::new();
+    let spaces = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" \
+                  xmlns:meta=\"urn:oasis:names:tc:opendocument:xmlns:meta:1.0\"";
+    let body = "<office:body><office:text><text:p>在白<text:span>鹭湾</text:span>。<text:placeholder>&lt;单位&gt;</text:placeholder></text:p></office:text></office:body>";
+    let meta = "<office:meta><meta:initial-creator>白鹭湾</meta:initial-creator></office:meta>";
+    let typed = "application/vnd.oasis.opendocument.text";
+    folder.write("a.fodt", format!("<?xml version=\"1.0\"?><office:document {spaces} office:mimetype=\"{typed}\">{meta}{body}</office:document>"));
+    let part = |name: &str, text: &str| Part { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
+    let package = Package {
+        parts: vec![
+            part("mimetype", typed),
+            part("META-INF/manifest.xml", "<manifest/>"),
+            part(
+                "content.xml",
+                &format!("<office:document-content {spaces}>{body}</office:document-content>"),
+            ),
+            part("meta.xml", &format!("<office:document-meta {spaces}>{meta}</office:document-meta>")),
+        ],
+    };
+    folder.write("b.odt", package.write());
+    folder.write(
+        "c.rtf",
+        "{\\rtf1\\ansi\\ansicpg936{\\info{\\author \\'b0\\'d7\\'f0\\'d8\\'cd\\'e5}}\\b \\'b0\\'d7{\\i\\'f0\\'d8}\\u28286?\\par{\\field{\\*\\fldinst MERGEFIELD x}{\\fldrslt <x>}}}",
+    );
+    for (name, kind) in [("a.fodt", "odt"), ("b.odt", "odt"), ("c.rtf", "rtf")] {
+        let inspected = folder.plain(&format!("inspect {name}"), b"").ends(0);
+        assert!(inspected.text().contains(&format!("{name}: {kind}")), "{inspected:?}");
+        assert!(
+            inspected.text().contains("1 unfilled field") && inspected.text().contains("property"),
+            "{inspected:?}"
+        );
+        folder.plain(&format!("check --for template {name}"), b"").ends(1);
+        folder.yinmo(&format!("mask -i {name}")).ends(0);
+        assert_eq!(folder.yinmo(&format!("scan {name} --format jsonl")).ends(0).text(), "");
+        let opened = open(&folder.read(name), &Limits::default()).unwrap();
+        assert!(opened.document.units.iter().any(|unit| unit.text.contains("XX")), "{name}");
+        assert_eq!(opened.properties(), [], "{name}");
+        let refused = folder.yinmo(&format!("mask --track-changes {name} -o x.docx")).ends(2);
+        assert!(refused.err.contains("only docx records changes"), "{}", refused.err);
+    }
 }
 
 #[test]

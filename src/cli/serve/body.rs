@@ -1,27 +1,71 @@
 //! What a request carries: read up to a limit, in a limited time.
 
+use std::pin::Pin;
 use std::time::Duration;
 
-use axum::body::{Body, HttpBody, to_bytes};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::body::{Body, Bytes, HttpBody as _};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use hyper::body::Frame;
 use serde::de::DeserializeOwned;
+use tokio::time::timeout;
+use yinmo::format::Encoding;
 
 use super::reply::Refusal;
 
 /// Reads a body as a whole.
 pub(super) async fn whole(body: Body, limit: usize, patience: Duration) -> Result<Vec<u8>, Refusal> {
-    if body.size_hint().lower() > limit as u64 {
-        return Err(Refusal::too_large(limit));
-    }
-    match tokio::time::timeout(patience, to_bytes(body, limit)).await {
-        Ok(Ok(bytes)) => Ok(bytes.into()),
-        Ok(Err(error)) if is_length(&error) => Err(Refusal::too_large(limit)),
-        Ok(Err(_)) => {
-            let message = "the request broke off before it was complete; send it again";
-            Err(Refusal::new(StatusCode::BAD_REQUEST, "broken-off", message))
+    let mut body = body;
+    let mut bytes = Vec::new();
+    let read = async {
+        let expected = body.size_hint().lower();
+        if expected > limit as u64 {
+            return Err(Refusal::too_large(limit));
+        }
+        while let Some(frame) = next(&mut body).await {
+            let Ok(frame) = frame else {
+                let message = "the request broke off before it was complete; send it again";
+                return Err(Refusal::new(StatusCode::BAD_REQUEST, "broken-off", message));
+            };
+            let data = frame.data_ref().map_or(&[][..], |data| data);
+            if bytes.len() + data.len() > limit {
+                return Err(Refusal::too_large(limit));
+            }
+            bytes.extend_from_slice(data);
+        }
+        Ok(())
+    };
+    match timeout(patience, read).await {
+        Ok(Ok(())) => Ok(bytes),
+        Ok(Err(refusal)) => {
+            discard(body).await;
+            Err(refusal)
         }
         Err(_) => Err(slow(patience)),
     }
+}
+
+/// The next piece of a body.
+pub(super) async fn next(body: &mut Body) -> Option<Result<Frame<Bytes>, axum::Error>> {
+    std::future::poll_fn(|cx| Pin::new(&mut *body).poll_frame(cx)).await
+}
+
+/// How much of a refused body is read on, and for how long: who is still sending does not read the refusal.
+const REST: usize = 256 << 20;
+const LINGER: Duration = Duration::from_secs(5);
+
+/// Reads what nobody wants.
+pub(super) async fn discard(mut body: Body) {
+    let read = async {
+        let mut rest = REST;
+        while let Some(Ok(frame)) = next(&mut body).await {
+            rest = rest.saturating_sub(frame.data_ref().map_or(0, Bytes::len));
+            if rest == 0 {
+                return;
+            }
+        }
+    };
+    // Who takes longer gets no answer.
+    let _ = timeout(LINGER, read).await;
 }
 
 /// A body that came too slowly.
@@ -33,22 +77,29 @@ pub(super) fn slow(patience: Duration) -> Refusal {
     Refusal::new(StatusCode::REQUEST_TIMEOUT, "slow", message)
 }
 
-/// Whether a body was too long; the error does not say so by its type.
-fn is_length(error: &axum::Error) -> bool {
-    error.to_string().contains("length limit")
-}
-
 /// The media type of a request, without parameters, in lower case.
 pub(super) fn kind(headers: &HeaderMap) -> String {
     let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Refuses what is not sent as JSON: a page elsewhere cannot send that without asking first.
-pub(super) fn must_be_json(headers: &HeaderMap) -> Result<(), Refusal> {
-    if kind(headers) == "application/json" {
-        return Ok(());
+/// The encoding that a request names.
+pub(super) fn encoding(headers: &HeaderMap) -> Option<Encoding> {
+    let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?.to_ascii_lowercase();
+    let name = value.split(';').find_map(|part| part.trim().strip_prefix("charset=").map(str::to_owned))?;
+    Encoding::named(name.trim_matches('"'))
+}
+
+/// Reads JSON that is sent as such: a page elsewhere cannot do that without asking first.
+pub(super) async fn sent_json(
+    request: Request<Body>,
+    limit: usize,
+    patience: Duration,
+) -> Result<Vec<u8>, Refusal> {
+    if kind(request.headers()) == "application/json" {
+        return whole(request.into_body(), limit, patience).await;
     }
+    discard(request.into_body()).await;
     let message = "send JSON, with Content-Type: application/json";
     Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-type", message))
 }

@@ -322,7 +322,7 @@ fn places(container: &Container) -> Vec<Place> {
 }
 
 /// A name that leads nowhere: the last part of what was sent, without what no file name has.
-fn plain_name(name: &str) -> String {
+pub(super) fn plain_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let plain: String = last.chars().filter(|c| !c.is_control() && !is_turning(*c)).take(NAME).collect();
     let plain = plain.trim();

@@ -3,18 +3,24 @@
 //! Everything that arrives is held in memory alone and answered on one thread; the work on texts is done on a bounded
 //! number of others. No text goes into a log, a metric or an error.
 
+mod api;
+mod ask;
 mod assets;
+mod batch;
 mod body;
 mod decide;
 mod documents;
 mod download;
+mod findings;
 mod guard;
 mod held;
+mod metrics;
 mod offsets;
 mod open;
 mod page;
 mod plan;
 mod pool;
+mod presidio;
 mod query;
 mod reply;
 mod routes;

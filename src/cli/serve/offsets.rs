@@ -35,7 +35,7 @@ impl Unit {
 }
 
 /// Bytes between two marks.
-const STEP: usize = 1024;
+const STEP: usize = 256;
 
 /// A text's offsets, for many questions in any order: the count is known at every [`STEP`]th byte.
 #[derive(Debug)]
@@ -48,6 +48,9 @@ impl Offsets {
     pub(super) fn new(text: &str, unit: Unit) -> Self {
         let mut marks = vec![0];
         let mut sum = 0;
+        if unit == Unit::Byte {
+            return Self { unit, marks };
+        }
         for step in text.as_bytes().chunks(STEP) {
             sum += step.iter().map(|&byte| unit.weight(byte)).sum::<usize>();
             marks.push(sum);
@@ -57,6 +60,9 @@ impl Offsets {
 
     /// How many units stand before a byte, which is one of a character's ends.
     pub(super) fn count(&self, text: &str, byte: usize) -> usize {
+        if self.unit == Unit::Byte {
+            return byte;
+        }
         let step = byte / STEP;
         let rest = &text.as_bytes()[step * STEP..byte];
         self.marks[step] + rest.iter().map(|&byte| self.unit.weight(byte)).sum::<usize>()
@@ -64,6 +70,9 @@ impl Offsets {
 
     /// The byte before which so many units stand; none where that is no character's end.
     pub(super) fn byte(&self, text: &str, count: usize) -> Option<usize> {
+        if self.unit == Unit::Byte {
+            return text.is_char_boundary(count).then_some(count);
+        }
         let step = self.marks.partition_point(|&mark| mark <= count).checked_sub(1)?;
         let (mut at, mut sum) = ((step * STEP).min(text.len()), self.marks[step]);
         loop {

@@ -33,7 +33,8 @@ pub(super) async fn about(State(app): State<Arc<App>>) -> Answer {
     Ok(reply::json(&value))
 }
 
-fn about_value(app: &App) -> Value {
+/// What there is to choose from.
+pub(super) fn about_value(app: &App) -> Value {
     let loaded = app.loaded();
     let engine = builtin::engine(Policy::default());
     let styles: Vec<Value> = loaded
@@ -114,8 +115,7 @@ where
     F: FnOnce(&App, &Held, &[u8]) -> Result<T, Refusal> + Send + 'static,
 {
     let held = app.documents.get(id)?;
-    body::must_be_json(request.headers())?;
-    let bytes = body::whole(request.into_body(), app.max_body, app.patience).await?;
+    let bytes = body::sent_json(request, app.max_body, app.patience).await?;
     let shared = Arc::clone(&app);
     app.pool.run(move || work(&shared, &held, &bytes)).await
 }
@@ -191,8 +191,7 @@ pub(super) async fn apply_plan(
 
 /// Takes decisions over into the user's configuration.
 pub(super) async fn terms(State(app): State<Arc<App>>, request: Request<Body>) -> Answer {
-    body::must_be_json(request.headers())?;
-    let bytes = body::whole(request.into_body(), app.max_body, app.patience).await?;
+    let bytes = body::sent_json(request, app.max_body, app.patience).await?;
     let shared = Arc::clone(&app);
     let value = app.pool.run(move || terms::add(&shared, &body::json(&bytes)?)).await?;
     Ok(reply::json(&value))

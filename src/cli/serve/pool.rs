@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
@@ -42,8 +42,7 @@ impl Pool {
         }
     }
 
-    /// Does some work. What takes longer than the limit is given up by the client's side alone: its thread ends the
-    /// work, and nothing else takes its place before.
+    /// Does some work, when a place is free soon.
     pub(super) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
@@ -57,6 +56,25 @@ impl Pool {
             let place = timeout(self.patience, Arc::clone(&self.free).acquire_owned()).await;
             place.ok().and_then(Result::ok).ok_or_else(Refusal::busy)?
         };
+        self.work(place, work).await
+    }
+
+    /// Does some work of a batch, whose next lines wait for it.
+    pub(super) async fn patiently<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let place = Arc::clone(&self.free).acquire_owned().await.map_err(|_| Refusal::busy())?;
+        self.work(place, work).await
+    }
+
+    /// What takes longer than the limit is given up by the client's side alone: its thread ends the work, and nothing
+    /// else takes its place before.
+    async fn work<T: Send + 'static>(
+        &self,
+        place: OwnedSemaphorePermit,
+        work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
         let done = spawn_blocking(move || {
             let done = work();
             drop(place);

@@ -68,6 +68,9 @@ impl IntoResponse for Refusal {
     }
 }
 
+/// The media type of JSON.
+pub(super) const JSON: &str = "application/json; charset=utf-8";
+
 /// An answer in JSON.
 pub(super) fn json<T: Serialize>(value: &T) -> Response {
     json_with(StatusCode::OK, value)
@@ -78,7 +81,7 @@ fn json_with<T: Serialize>(status: StatusCode, value: &T) -> Response {
         Ok(bytes) => {
             let mut response = Response::new(Body::from(bytes));
             *response.status_mut() = status;
-            let kind = HeaderValue::from_static("application/json; charset=utf-8");
+            let kind = HeaderValue::from_static(JSON);
             response.headers_mut().insert(CONTENT_TYPE, kind);
             response
         }

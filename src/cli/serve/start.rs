@@ -34,7 +34,7 @@ const LONGEST: usize = 1024;
 const CONNECTIONS: usize = 4096;
 
 /// How long a connection may be idle, or take to send the head of a request.
-const IDLE: Duration = Duration::from_secs(75);
+const IDLE: Duration = Duration::from_secs(120);
 
 /// How long requests that are under way may take once the end has come.
 const LAST: Duration = Duration::from_secs(10);

@@ -1,6 +1,6 @@
 //! What all requests share.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use anyhow::anyhow;
@@ -10,6 +10,7 @@ use yinmo::style::Style;
 use super::Serve;
 use super::documents::Documents;
 use super::guard::Guard;
+use super::metrics::Metrics;
 use super::pool::Pool;
 use super::reply::Refusal;
 use crate::cli::Manner;
@@ -23,6 +24,7 @@ pub(super) struct App {
     pub(super) guard: Guard,
     pub(super) pool: Pool,
     pub(super) documents: Documents,
+    pub(super) metrics: Metrics,
     pub(super) max_body: usize,
     pub(super) patience: Duration,
     pub(super) choice: Choice,
@@ -41,7 +43,12 @@ pub(super) struct Loaded {
     pub(super) base: Arc<Variant>,
     pub(super) allowances: Arc<Allowances>,
     pub(super) encoding: Option<Encoding>,
+    /// Settings with other rules, by what was asked for; the latest come first.
+    known: Mutex<Vec<(String, Arc<Variant>)>>,
 }
+
+/// How many choices of rules are remembered.
+const KNOWN: usize = 8;
 
 impl Loaded {
     fn load(choice: &Choice, style: Option<&str>, manner: Manner) -> anyhow::Result<Self> {
@@ -57,7 +64,7 @@ impl Loaded {
         }
         let allowances = Arc::new(Allowances::load(config.settings())?);
         let encoding = config.settings().encoding.as_ref().and_then(|name| Encoding::named(&name.value));
-        Ok(Self { config, base, allowances, encoding })
+        Ok(Self { config, base, allowances, encoding, known: Mutex::default() })
     }
 
     /// What holds for a document of this name.
@@ -67,6 +74,33 @@ impl Loaded {
         };
         let variant = self.config.variant_of(Some(path));
         variant.map(Arc::new).map_err(|error| Refusal::unfit("bad-settings", format!("{error:#}")))
+    }
+
+    /// The settings with other rules; what was asked for lately is known.
+    pub(super) fn chosen(
+        &self,
+        select: &[String],
+        ignore: &[String],
+        min_score: Option<f32>,
+    ) -> Result<Arc<Variant>, Refusal> {
+        if select.is_empty() && ignore.is_empty() && min_score.is_none() {
+            return Ok(Arc::clone(&self.base));
+        }
+        let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = format!("{:?}", (select, ignore, min_score));
+        if let Some((_, variant)) = lock().iter().find(|(known, _)| *known == key) {
+            return Ok(Arc::clone(variant));
+        }
+        let chosen =
+            Choice { select: select.to_vec(), ignore: ignore.to_vec(), min_score, ..Choice::default() };
+        let variant = self.config.variant_with(&chosen).map(Arc::new).map_err(|_| {
+            let message = "a rule or group in select or ignore is not known; GET /v1/rules lists them";
+            Refusal::unfit("unknown-rule", message)
+        })?;
+        let mut known = lock();
+        known.truncate(KNOWN - 1);
+        known.insert(0, (key, Arc::clone(&variant)));
+        Ok(variant)
     }
 
     /// A style that can be used here.
@@ -106,6 +140,7 @@ impl App {
             guard,
             pool: Pool::new(jobs.map_or_else(all, usize::from), patience),
             documents: Documents::default(),
+            metrics: Metrics::default(),
             max_body: args.max_body,
             patience,
             choice: args.choice.clone(),

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use super::container::{
-    Carrier, NativeField, Opened, Property, Rewritten, WriteError, WriteOptions, is_container,
+    Carrier, NativeField, Opaque, Opened, Property, Rewritten, WriteError, WriteOptions, is_container,
 };
 use super::limits::{Limits, OpenError, shown};
 use crate::document::{Document, TextUnit};

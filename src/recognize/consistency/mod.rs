@@ -1,11 +1,14 @@
 //! Contradictions inside one document: masks of two kinds, a mask and its real value, a place that is not the
-//! writer's own ([`foreign`]).
+//! writer's own ([`foreign`]), years that cannot be ([`years`]).
 //!
 //! Findings never overlap, and a mask or a name must not lose its own finding to a remark about it. So a remark
 //! points at the character beside what it speaks of: behind a mask, before a half-masked number, at the word that
 //! follows a foreign county.
 
 mod foreign;
+mod years;
+
+pub(crate) use years::likely;
 
 use std::collections::BTreeMap;
 
@@ -48,6 +51,7 @@ impl Recognizer for Consistency {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
         foreign::unknown(cx.text, found);
         foreign::listed(cx.text, self.divisions.view(), found);
+        years::impossible(cx, found);
     }
 
     fn recall(&self, cx: &Context<'_>, _known: &Known, found: &mut Vec<Candidate>) {

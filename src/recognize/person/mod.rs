@@ -7,10 +7,13 @@
 //! Where to look is cheap: at characters that are family names or begin a listed part of a name written by sound,
 //! and right behind a title or label. The work at each is bounded by constants.
 
+mod apart;
+mod around;
 mod context;
 mod dotted;
 mod full;
 mod given;
+mod known;
 mod lattice;
 mod list;
 mod model;
@@ -40,6 +43,8 @@ impl Recognizer for Persons {
         let mut scan = Scan::new(cx, found);
         scan.run();
         repeat::settle(&mut scan);
+        let places = std::mem::take(&mut scan.passed);
+        around::settle(&mut scan, &places);
         scan.settle(found);
         found.extend(scan.taken.iter().map(Reading::candidate));
     }

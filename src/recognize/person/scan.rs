@@ -55,6 +55,8 @@ pub(super) struct Scan<'s> {
     pub(super) rights: Rights,
     /// What may be a name for being repeated.
     pub(super) repeats: Repeats,
+    /// Where nothing was taken for a name.
+    pub(super) passed: Vec<u32>,
     /// A run of Han characters: from where it was looked at, its end, and whether it ends there indeed.
     run: (usize, usize, bool),
 }
@@ -81,6 +83,7 @@ impl<'s> Scan<'s> {
             lattice: Lattice::new(),
             rights: Rights::new(),
             repeats: Repeats::default(),
+            passed: Vec::new(),
             run: (0, 0, false),
         }
     }
@@ -136,6 +139,7 @@ impl<'s> Scan<'s> {
             || model::sounds_start(text, i) && self.may_open(i);
         if worth {
             if self.hopeless(i) {
+                self.passed.push(i as u32);
                 let Self { cx, marks, repeats, lattice, rights, .. } = self;
                 repeats.note(cx, i, marks, rights, |j, cost| {
                     let right = if is_han(cx.text.ch[j]) { HAN_RIGHT } else { MARK_RIGHT };
@@ -183,7 +187,10 @@ impl<'s> Scan<'s> {
         }
         match best.filter(|r| r.bits >= r.threshold()) {
             Some(reading) => self.take(reading),
-            None => self.repeats.note(self.cx, i, &self.marks, &mut self.rights, |_, _| true),
+            None => {
+                self.passed.push(i as u32);
+                self.repeats.note(self.cx, i, &self.marks, &mut self.rights, |_, _| true);
+            }
         }
     }
 

@@ -75,10 +75,11 @@ function maskable(review, item) {
  * @param {"check" | "keep"} shape
  * @param {string} key
  * @param {() => void} act
+ * @param {string} [name]
  */
-function choice(item, status, shape, key, act) {
+function choice(item, status, shape, key, act, name = status) {
   const pressed = String(item.status === status);
-  return button({ class: `choice ${status}`, "aria-pressed": pressed, "data-act": status, title: `${t(status)} (${key})` }, act, icon(shape), t(status), el("kbd", { "aria-hidden": "true" }, key));
+  return button({ class: `choice ${status}`, "aria-pressed": pressed, "data-act": status, title: `${t(name)} (${key})` }, act, icon(shape), t(name), el("kbd", { "aria-hidden": "true" }, key));
 }
 
 /**
@@ -103,6 +104,7 @@ function reported(review, item) {
     el("p", { class: "rule-line" }, ruleName(item.rule)),
     el("p", {}, advice(item.rule)),
     el("p", { class: "hint" }, t("reported")),
+    el("div", { class: "decide" }, choice(item, "accept", "check", "A", () => decide("accept"), "seen-it")),
     el("div", { class: "throughout" }, kind, button({ "data-act": "mask-it" }, () => addPlace(item, kind.value), t("mask-it"))),
   ];
 }
@@ -122,16 +124,19 @@ function why(review, item) {
     body.append(el("p", { class: "hint" }, t("added-by-you")), said);
     return holds;
   }
-  const reason = finding.reason ? reasonText(finding.reason) : "";
-  body.append(said, el("p", { class: "hint" }, [t("score", { n: Math.round(finding.score * 100) }), reason].filter(Boolean).join(" · ")));
+  const score = el("p", { class: "hint" }, t("score", { n: Math.round(finding.score * 100) }));
+  const clues = el("ul", { class: "evidence" }, ...(finding.reason ? reasonText(finding.reason).split(/，|, /) : []).map((clue) => el("li", {}, clue)));
+  body.append(said, score, clues);
   let asked = false;
   const ask = async () => {
     if (asked) return;
     asked = true;
     try {
       const { evidence, rule: told } = await api.explain(review.doc.id, finding.id);
-      if (evidence.length > 1) body.append(el("ul", { class: "evidence" }, ...evidence.map(({ text }) => el("li", {}, reasonText(text)))));
-      if (spoken() === "en") body.append(...[told.why, told.source].map((text) => text && el("p", { class: "hint" }, text)).filter((made) => made instanceof Node));
+      if (evidence.length > 0) clues.replaceChildren(...evidence.map(({ text }) => el("li", {}, reasonText(text))));
+      const examples = (told.matches ?? []).slice(0, 3).map((example) => el("li", {}, example));
+      if (examples.length > 0) body.append(el("p", { class: "hint" }, t("examples")), el("ul", { class: "examples" }, ...examples));
+      if (spoken() === "en") for (const text of [told.why, told.source]) if (text) body.append(el("p", { class: "hint" }, text));
     } catch (error) {
       failed(error);
     }

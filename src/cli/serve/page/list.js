@@ -139,14 +139,14 @@ function drawRows() {
 function drawRow(row, index) {
   work.rows += 1;
   const status = row.status === "mixed" ? t("status-mixed") : statusName(/** @type {Item} */ (row.items[0]));
-  const label = t("row", { rule: ruleName(row.rule), word: row.word, status, n: row.items.length });
   const on = index === active;
   const made = el(
     "div",
-    { role: "option", id: `row-${index}`, class: `row-item g-${row.group} s-${row.status}`, "data-row": index, "aria-selected": String(on), "aria-setsize": rows.length, "aria-posinset": index + 1, "aria-label": label, title: `${groupName(row.group)} · ${ruleName(row.rule)}` },
+    { role: "option", id: `row-${index}`, class: `row-item g-${row.group} s-${row.status}`, "data-row": index, "aria-selected": String(on), "aria-setsize": rows.length, "aria-posinset": index + 1, title: `${groupName(row.group)} · ${ruleName(row.rule)}` },
     el("span", { class: "swatch" }),
     el("span", { class: "word" }, row.word.slice(0, 60)),
     row.items.length > 1 && el("span", { class: "times" }, `×${row.items.length}`),
+    el("span", { class: "unseen" }, ruleName(row.rule)),
     row.status !== "open" && el("span", { class: "state" }, status),
   );
   made.style.setProperty("top", `${index * ROW}px`);

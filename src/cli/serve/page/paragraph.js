@@ -107,21 +107,22 @@ function mark(unit, span, from, to, view) {
   }
   if (!item) return el("span", { class: "f" }, ...shown);
   work.marks += 1;
-  return el("span", markAttributes(item, unit.text.slice(span.start, span.end)), ...shown);
+  return el("span", markAttributes(item, replacement), ...shown);
 }
 
 /**
+ * A button that is called by its text; what it is and what becomes of it is said after that.
  * @param {Item} item
- * @param {string} word
+ * @param {string | null} replacement
  */
-function markAttributes(item, word) {
-  const status = statusName(item);
+function markAttributes(item, replacement) {
+  const said = { rule: ruleName(item.rule), status: statusName(item), other: replacement ?? "" };
   return {
     class: `f g-${item.group} s-${item.editable ? item.status : "report"}`,
     role: "button",
     tabindex: "-1",
     "data-key": item.key,
-    "aria-label": t("mark", { rule: ruleName(item.rule), word, status }),
+    "aria-description": t(replacement !== null && item.status === "accept" ? "mark-becomes" : "mark", said),
   };
 }
 

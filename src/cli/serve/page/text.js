@@ -21,7 +21,9 @@ export function paragraphs(units) {
   units.forEach(({ label, text, role, row = false }, unit) => {
     let start = 0;
     const place = placeOf(label, role);
-    let shown = place !== lastPlace ? place : null;
+    // That the text begins with the text needs no words.
+    const begins = unit === 0 && (role ?? "body") === "body" && !place.includes("!");
+    let shown = place !== lastPlace && !begins ? place : null;
     lastPlace = place;
     do {
       const line = text.indexOf("\n", start);

@@ -53,7 +53,7 @@
  */
 /** @typedef {{template: boolean, release: boolean, because: {for: string, rule: string, count: number, message: string}[]}} Verdict */
 /** @typedef {{edits: Edit[], todo: Todo[], verdict: Verdict}} Preview */
-/** @typedef {{evidence: {text: string}[], rule: {summary?: string, why?: string, source?: string}, score: number}} Explanation */
+/** @typedef {{evidence: {text: string}[], rule: {summary?: string, why?: string, source?: string, matches?: string[]}, score: number}} Explanation */
 
 /** @typedef {"open" | "accept" | "reject"} Status */
 

@@ -79,7 +79,6 @@ export const WORDS = {
   "filter-reject": ["保留的", "Kept"],
   "filter-added": ["补充的", "Added"],
   "list-none": ["这里没有符合条件的内容", "Nothing to show here"],
-  "row": ["{rule}：{word}，{status}，{n} 处", "{rule}: {word}, {status}, {n} places"],
   seen: ["已看 {n} / {all}", "{n} of {all} seen"],
 
   current: ["当前处", "Current place"],
@@ -94,6 +93,7 @@ export const WORDS = {
   "added-by-you": ["由您补充", "added by you"],
   accept: ["遮盖", "Mask"],
   reject: ["保留原文", "Keep"],
+  "seen-it": ["看过了", "Seen"],
   always: ["全文同词都遮盖", "Mask it everywhere"],
   never: ["全文同词都保留", "Keep it everywhere"],
   "same-words": ["这个词在文中有 {n} 处", "The word stands here {n} times"],
@@ -105,15 +105,15 @@ export const WORDS = {
   "mask-it": ["遮盖这一处", "Mask this place"],
   "reported": ["只是提醒，不会改动文字。", "A reminder only: the text stays as it is."],
   "why": ["为什么？", "Why?"],
-  "why-loading": ["正在取依据……", "Asking …"],
-  points: ["{n} 分", "{n} points"],
+  examples: ["例如（‹›之间是找到的）：", "For example (what is found stands between ‹ and ›):"],
 
   "status-open": ["未看", "not seen"],
   "status-accept": ["遮盖", "masked"],
   "status-reject": ["保留", "kept"],
   "status-mixed": ["不一", "mixed"],
   "status-report": ["提醒", "reminder"],
-  "mark": ["{rule}：{word}，{status}", "{rule}: {word}, {status}"],
+  "mark": ["{rule}，{status}", "{rule}, {status}"],
+  "mark-becomes": ["{rule}，{status}为 {other}", "{rule}, {status} as {other}"],
 
   verdict: ["结论", "Verdict"],
   "as-template": ["作为范文公开", "To publish as a template"],
@@ -126,8 +126,6 @@ export const WORDS = {
   and: ["、", ", "],
   todo: ["待办（{n}）", "To do ({n})"],
   "todo-none": ["没有待办事项", "Nothing is left to do"],
-  "todo-item": ["{rule}“{word}”：{advice}", "{rule} “{word}”: {advice}"],
-  "todo-source": ["", ""],
   "todo-result": ["遮盖后的文字", "in the masked text"],
   "todo-more": ["再显示 {n} 项", "Show {n} more"],
   warning: ["提醒", "warning"],
@@ -140,7 +138,6 @@ export const WORDS = {
   "group-marker": ["网站残留", "Scrape markers"],
   "group-damage": ["文字损坏", "Damage"],
   "group-consistency": ["前后不一", "Contradictions"],
-  "group-show": ["{group}，{n} 处，显示", "{group}, {n}, shown"],
 
   "mask-selection": ["遮盖所选", "Mask the selection"],
   "mask-all-same": ["同词都遮盖", "Mask all the same"],
@@ -149,7 +146,6 @@ export const WORDS = {
   "find-word": ["要遮盖的词", "Word to mask"],
   "find-count": ["文中有 {n} 处", "{n} places in the document"],
   "find-do": ["全部遮盖", "Mask them all"],
-  cancel: ["取消", "Cancel"],
   close: ["关闭", "Close"],
 
   "get-masked": ["遮盖后的文件", "Masked file"],
@@ -203,7 +199,6 @@ export const WORDS = {
   "no-undo": ["没有可撤销的操作", "Nothing to undo"],
   "no-redo": ["没有可重做的操作", "Nothing to do again"],
   "no-next": ["没有更多了", "There are no more"],
-  "no-selection": ["请先在文中选中文字", "Select text in the document first"],
   "overlap": ["所选文字已有遮盖", "Part of it is masked already"],
 
   "error-gone": ["本机程序没有回应。它可能已经关闭：请重新运行 yinmo serve，打开它给出的网址。尚未导出的决定还在本页。", "The program does not answer. It may have ended: run yinmo serve again and open the address it prints. What you decided is still on this page."],
