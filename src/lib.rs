@@ -39,6 +39,8 @@ pub mod report;
 pub mod plan;
 pub mod receipt;
 pub mod vault;
+#[cfg(feature = "age")]
+pub mod age;
 pub mod builtin;
 
 /// The examples of the README, compiled and run.

@@ -1,7 +1,6 @@
 //! The binary's modules: all reading, writing and printing happens here.
 
 mod about;
-mod age;
 mod allow;
 mod args;
 mod change;

@@ -7,15 +7,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, anyhow, bail};
+use yinmo::age::{self, Identity, Opener, Readers, Recipient, Unreadable};
 use yinmo::edit::Edit;
 use yinmo::format::Decoded;
 use yinmo::span::Span;
 use yinmo::style::{Masker, Style};
 use yinmo::vault::{Restored, Vault, VaultError};
 
-use super::age::{Identity, Opener, Readers, Recipient, Unreadable};
 use super::config::Variants;
-use super::{Manner, age, args, terms, write};
+use super::{Manner, args, terms, write};
 
 /// How long another run may hold the vault.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -77,7 +77,7 @@ impl Safe {
                 } else {
                     Unreadable::Foreign
                 };
-                bail!("{}: {why}", path.display());
+                return Err(unreadable(path, why));
             }
             None => Opens::Passphrase(passphrase(args.passphrase_file.as_deref(), is_new)?),
         };
@@ -88,8 +88,7 @@ impl Safe {
                 Opens::Passphrase(passphrase) => Opener::Passphrase(passphrase),
                 Opens::Keys(keys) => Opener::Keys(keys),
             };
-            let content =
-                age::decrypt(&bytes, &opener).map_err(|error| anyhow!("{}: {error}", path.display()))?;
+            let content = age::decrypt(&bytes, &opener).map_err(|error| unreadable(path, error))?;
             Vault::parse(&content).with_context(|| path.display().to_string())?
         };
         if make && vault.secret().is_empty() {
@@ -226,6 +225,18 @@ impl Safe {
         }
         Ok(())
     }
+}
+
+/// Why the vault cannot be read, and what to do.
+fn unreadable(path: &Path, why: Unreadable) -> anyhow::Error {
+    let remedy = match why {
+        Unreadable::NeedsKey => {
+            "it is encrypted to keys; name the file with yours: --vault-key FILE".to_owned()
+        }
+        Unreadable::NeedsPassphrase => "it is encrypted with a passphrase; leave --vault-key out".to_owned(),
+        other => other.to_string(),
+    };
+    anyhow!("{}: {remedy}", path.display())
 }
 
 fn name(path: &Path) -> String {

@@ -79,3 +79,46 @@ fn what_cannot_be_read_is_refused_and_nothing_is_written() {
         assert!(!folder.path().join("out").join(name).exists(), "{name}");
     }
 }
+
+#[test]
+fn a_vault_brings_a_document_back_part_by_part() {
+    let folder = folder();
+    folder.write("secret", "白鹭湾的口令");
+    let vault = "--vault v.age --passphrase-file secret";
+    for style in ["xx", "tag"] {
+        folder.plain(&format!("mask r.docx -o m.docx --style {style} {vault}"), b"").ends(0);
+        folder.plain("check --for template m.docx", b"").ends(0);
+        folder.plain(&format!("restore m.docx -o back.docx {vault}"), b"").ends(0);
+        let parts = |name: &str| {
+            yinmo::format::office::Package::read(&folder.read(name), &Default::default()).unwrap().write()
+        };
+        assert!(parts("back.docx") == parts("r.docx"), "{style}");
+    }
+    // One that was changed since comes back by its labels.
+    let mut package =
+        yinmo::format::office::Package::read(&folder.read("m.docx"), &Default::default()).unwrap();
+    let main = package.parts.iter_mut().find(|part| part.name == "word/document.xml").unwrap();
+    main.bytes = String::from_utf8(main.bytes.clone()).unwrap().replace("防汛", "抗旱").into_bytes();
+    folder.write("changed.docx", package.write());
+    let run = folder.plain(&format!("restore changed.docx -o back.docx {vault}"), b"");
+    assert!(run.err.contains("put back"), "{}", run.err);
+    let text = diff(&folder, "r.docx", "back.docx");
+    assert!(text.text().contains("+临江县柳林镇2021年抗旱工作总结\n"), "{text:?}");
+    folder.write("a.pdf", crate::pages::pdf("组长沈怀瑾", ""));
+    let run = folder.plain(&format!("mask a.pdf -o a.txt {vault}"), b"").ends(2);
+    assert!(run.err.contains("leave --vault out"), "{}", run.err);
+}
+
+#[test]
+fn a_receipt_lists_what_went_and_what_was_not_looked_into() {
+    let folder = Folder::new();
+    let others = [("word/media/image1.png", "x"), ("word/embeddings/oleObject1.bin", "y")];
+    folder.write("r.docx", docx(&paragraph(&run("到会。")), &others));
+    folder.plain("mask r.docx -o m.docx --opaque drop --receipt receipt.json", b"").ends(0);
+    let receipt = String::from_utf8(folder.read("receipt.json")).unwrap();
+    assert!(receipt.contains("\"embedded object\": 1") && receipt.contains("\"picture\": 1"), "{receipt}");
+    for command in ["scan", "check", "inspect", "diff r.docx", "clean"] {
+        let run = folder.plain(&format!("{command} r.docx --strict"), b"").ends(2);
+        assert!(run.err.contains("--strict was given"), "{command}: {}", run.err);
+    }
+}

@@ -201,3 +201,61 @@ fn masked_files_open_and_show_the_text_that_was_meant() {
         }
     }
 }
+
+/// A program of LibreOffice's own that accepts or rejects all changes of a file and writes its text.
+const MACRO: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE script:module PUBLIC \"-//OpenOffice.org//DTD OfficeDocument 1.0//EN\" \"module.dtd\">\n\
+<script:module xmlns:script=\"http://openoffice.org/2000/script\" script:name=\"Yinmo\" script:language=\"StarBasic\">\n\
+Sub Settle(source As String, target As String, what As String)\n\
+  Dim hidden(0) As New com.sun.star.beans.PropertyValue\n\
+  hidden(0).Name = &quot;Hidden&quot;\n\
+  hidden(0).Value = True\n\
+  doc = StarDesktop.loadComponentFromURL(ConvertToURL(source), &quot;_blank&quot;, 0, hidden())\n\
+  helper = createUnoService(&quot;com.sun.star.frame.DispatchHelper&quot;)\n\
+  helper.executeDispatch(doc.CurrentController.Frame, &quot;.uno:&quot; &amp; what &amp; &quot;AllTrackedChanges&quot;, &quot;&quot;, 0, Array())\n\
+  Dim plain(1) As New com.sun.star.beans.PropertyValue\n\
+  plain(0).Name = &quot;FilterName&quot;\n\
+  plain(0).Value = &quot;Text (encoded)&quot;\n\
+  plain(1).Name = &quot;FilterOptions&quot;\n\
+  plain(1).Value = &quot;UTF8&quot;\n\
+  doc.storeToURL(ConvertToURL(target), plain())\n\
+  doc.close(True)\n\
+  StarDesktop.terminate()\n\
+End Sub\n</script:module>";
+
+const LIBRARY: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE library:library PUBLIC \"-//OpenOffice.org//DTD OfficeDocument 1.0//EN\" \"library.dtd\">\n\
+<library:library xmlns:library=\"http://openoffice.org/2000/library\" library:name=\"Standard\" library:readonly=\"false\" library:passwordprotected=\"false\"><library:element library:name=\"Yinmo\"/></library:library>";
+
+#[test]
+fn recorded_changes_are_accepted_and_rejected_by_another_program() {
+    let Some(program) = program() else { return };
+    let folder = Folder::new();
+    let text = "<office:automatic-styles><style:style style:name=\"B\" style:family=\"text\"><style:text-properties fo:font-weight=\"bold\"/></style:style></office:automatic-styles>\
+        <office:body><office:text><text:p>到白<text:span text:style-name=\"B\">鹭湾</text:span>和青石坡<text:tab/>走访。</text:p>\
+        <text:p>脚注<text:note text:id=\"f1\" text:note-class=\"footnote\"><text:note-citation>1</text:note-citation><text:note-body><text:p>见青石坡志</text:p></text:note-body></text:note>，在白鹭湾。</text:p>\
+        <table:table table:name=\"t\"><table:table-column/><table:table-row><table:table-cell office:value-type=\"string\"><text:p>青石坡3号</text:p></table:table-cell></table:table-row></table:table>\
+        <text:p>末</text:p></office:text></office:body>";
+    folder.write("t.fodt", flat("text", text));
+    convert(&program, folder.path(), "docx", "made", &["t.fodt".to_owned()]);
+    folder.yinmo("mask made/t.docx -o masked.docx").ends(0);
+    folder.yinmo("mask --track-changes made/t.docx -o review.docx").ends(0);
+    // The first run has made the profile.
+    folder.write("profile/user/basic/Standard/Yinmo.xba", MACRO);
+    folder.write("profile/user/basic/Standard/script.xlb", LIBRARY);
+    let settle = |source: &str, what: &str| {
+        let place = |name: &str| folder.path().join(name).display().to_string();
+        let target = format!("{source}.{what}.txt");
+        let call = format!("macro:///Standard.Yinmo.Settle({},{},{what})", place(source), place(&target));
+        run(&program, folder.path(), &[&call]);
+        let text = std::fs::read(folder.path().join(&target)).ok()?;
+        Some(String::from_utf8(text).unwrap())
+    };
+    let Some(original) = settle("made/t.docx", "Accept") else {
+        eprintln!("skipped: this LibreOffice runs no macros");
+        return;
+    };
+    assert!(original.contains("到白鹭湾和青石坡\t走访。"), "{original}");
+    assert_eq!(settle("review.docx", "Reject").unwrap(), original);
+    let masked = settle("masked.docx", "Accept").unwrap();
+    assert_eq!(masked, original.replace("白鹭湾", "XX").replace("青石坡", "XX"));
+    assert_eq!(settle("review.docx", "Accept").unwrap(), masked);
+}

@@ -12,6 +12,8 @@ mod config;
 #[cfg(feature = "office")]
 mod container;
 mod diff;
+#[cfg(feature = "pdf")]
+mod fuzz;
 mod golden;
 mod harness;
 mod layers;

@@ -15,7 +15,7 @@ const TYPES: [&str; 16] = [
 ];
 
 /// A small PDF of one page; codes are UTF-16.
-fn pdf(text: &str, after: &str) -> Vec<u8> {
+pub(crate) fn pdf(text: &str, after: &str) -> Vec<u8> {
     let codes: String = text.encode_utf16().map(|code| format!("{code:04X}")).collect();
     let content = format!("BT /F 10 Tf 1 0 0 1 20 250 Tm <{codes}> Tj ET {after}");
     let cmap = "begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0020> <FFEF> <0020> endbfrange endcmap";
@@ -74,7 +74,7 @@ fn a_pdf_is_checked_and_its_text_is_written() {
 }
 
 /// An old workbook of one cell.
-fn old_book(text: &str) -> Vec<u8> {
+pub(crate) fn old_book(text: &str) -> Vec<u8> {
     let mut stream = Vec::new();
     let mut record = |kind: u16, body: &[u8]| {
         stream.extend(kind.to_le_bytes());

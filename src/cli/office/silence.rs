@@ -31,6 +31,7 @@ pub(super) fn spread(
         }
     }
     let Some(search) = search(secrets) else { return };
+    let addressed = addressed(secrets);
     for (index, unit) in document.units.iter().enumerate() {
         let seen = unit.role == Role::Body;
         let mut more: Vec<Edit> = Vec::new();
@@ -40,15 +41,44 @@ pub(super) fn spread(
                 continue;
             }
             let span = Span::new(hit.start(), hit.end());
-            if !split[index].iter().any(|edit| edit.span.overlaps(span)) {
+            if is_free(&split[index], span) {
                 more.push(Edit::replacement(span, content.clone()));
             }
         }
+        for hit in addressed.iter().flat_map(|search| search.find_iter(&unit.text)) {
+            let span = Span::new(hit.start(), hit.end());
+            if is_free(&split[index], span) && is_free(&more, span) {
+                more.push(Edit::replacement(span, "XX"));
+            }
+        }
+        more.sort_by_key(|edit| edit.span);
         if !more.is_empty() {
             split[index].append(&mut more);
             split[index].sort_by_key(|edit| edit.span);
         }
     }
+}
+
+/// Whether none of these edits, which are in order, touches the span.
+fn is_free(edits: &[Edit], span: Span) -> bool {
+    let after = edits.partition_point(|edit| edit.span.end <= span.start);
+    edits.get(after).is_none_or(|edit| !edit.span.overlaps(span))
+}
+
+/// Finds the long ones of the secrets as they are written in addresses: percent signs and hexadecimal digits.
+fn addressed(secrets: &[(String, String)]) -> Option<AhoCorasick> {
+    let long = secrets.iter().map(|(word, _)| word);
+    let long = long.filter(|word| word.chars().count() >= LONG && !word.is_ascii());
+    let words: Vec<String> = long
+        .map(|word| {
+            let code =
+                |b: u8| if b.is_ascii_alphanumeric() { char::from(b).into() } else { format!("%{b:02x}") };
+            word.bytes().map(code).collect()
+        })
+        .collect();
+    let mut builder = AhoCorasick::builder();
+    builder.match_kind(MatchKind::LeftmostLongest).ascii_case_insensitive(true);
+    (!words.is_empty()).then(|| builder.build(words).ok()).flatten()
 }
 
 /// Holds what was written against what was meant: units that are none of the meant ones are scanned again.
@@ -91,13 +121,15 @@ pub(super) fn verify(opened: &Opened, secrets: &[(String, String)]) -> Result<()
             found(super::place(&unit.locator), count);
         }
     }
-    let hidden = encoded(secrets);
+    let (hidden, addressed) = (encoded(secrets), addressed(secrets));
     for (name, bytes) in opened.streams() {
         let mut count = search.find_iter(&name).count();
         // The text of XML was looked through by units; here it is what is not text, in the encodings it may have.
         count += search.find_iter(bytes).filter(|hit| long(hit.pattern().as_usize())).count();
-        if let Some(hidden) = hidden.as_ref().filter(|_| !is_text(bytes)) {
-            count += hidden.find_iter(bytes).count();
+        match (&hidden, &addressed) {
+            (Some(hidden), _) if !is_text(bytes) => count += hidden.find_iter(bytes).count(),
+            (_, Some(addressed)) if is_text(bytes) => count += addressed.find_iter(bytes).count(),
+            _ => {}
         }
         if count > 0 {
             found(shown(&name), count);

@@ -1,9 +1,11 @@
 //! HTML as a container: the page is the one stream, what is hidden in it are carriers.
 
+use std::collections::HashSet;
+
 use super::container::{
     Carrier, Fate, Kind, Opaque, Opened, Property, Rewrite, Rewritten, WriteError, WriteOptions,
 };
-use super::limits::{Limits, OpenError};
+use super::limits::{Limits, OpenError, shown};
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::format::{Decoded, Encoding, Html, decode, html, html_encoding};
@@ -65,7 +67,12 @@ pub(crate) fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, OpenError> {
         (first, Some(named)) => decode(bytes, Some(named)).or(first),
         (Err(error), None) => Err(error),
     };
-    let decoded = decoded.map_err(|error| OpenError::Kind(error.to_string()))?;
+    let decoded = decoded.map_err(|_| {
+        OpenError::Kind(
+            "its characters cannot be read in the encoding that the page names; save it in UTF-8 in a browser or an editor"
+                .to_owned(),
+        )
+    })?;
     let html = html(&decoded.text);
     let mut carriers =
         vec![Carrier { name: PAGE.to_owned(), what: "page", size: bytes.len(), fate: Fate::Text }];
@@ -84,16 +91,18 @@ pub(crate) fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, OpenError> {
 impl Rewrite for Page {
     fn write(&self, edits: &[Vec<Edit>], options: &WriteOptions) -> Result<Rewritten, WriteError> {
         if options.track.is_some() {
-            return Err(WriteError::Unable("HTML has no tracked changes; write it without them".to_owned()));
+            return Err(WriteError::Unable(
+                "changes are recorded in docx only; leave --track-changes out".to_owned(),
+            ));
         }
         let mut written = Rewritten::default();
         let opaque = || self.html.opaque.iter().filter(|opaque| !opaque.media.starts_with("image/"));
         if options.scrub && options.opaque == Opaque::Refuse && opaque().next().is_some() {
-            let places: Vec<&str> = opaque().map(|opaque| opaque.place.as_str()).collect();
+            let places: Vec<String> = opaque().take(5).map(|opaque| shown(&opaque.place)).collect();
             return Err(WriteError::Opaque(format!("{} (data in an address)", places.join(", "))));
         }
         let mut splices: Vec<Edit> = Vec::new();
-        let properties: Vec<usize> = self.html.properties.iter().map(|(_, passage)| *passage).collect();
+        let properties: HashSet<usize> = self.html.properties.iter().map(|(_, passage)| *passage).collect();
         for (number, passage) in self.html.passages.iter().enumerate() {
             if options.scrub && properties.contains(&number) {
                 let all = Edit::deletion(Span::new(0, passage.text.len()));

@@ -1,4 +1,4 @@
-//! The texts of XML that is no Office Open XML: lines of text across inline elements, texts of elements, attributes.
+//! The texts of XML that is no Office Open XML: texts of elements, attributes, comments.
 
 use super::limits::{Limits, OpenError};
 use super::xml::{Event, Scanner, entity};
@@ -8,11 +8,7 @@ use crate::span::Span;
 
 /// How a kind of XML is read.
 pub(crate) struct Reading {
-    /// Elements that hold a line of text, whatever stands inside.
-    pub(crate) is_line: fn(&str) -> bool,
-    /// What stands for one character: a blank, a tab, a line end.
-    pub(crate) stands_for: fn(&str) -> Option<&'static str>,
-    /// What the text of an element is, where it stands in no line; none when it is no text.
+    /// What the text of an element is; none when it is no text.
     pub(crate) element: fn(&str, &str) -> Option<Role>,
     /// What the value of an attribute is: element, attribute, value.
     pub(crate) attribute: fn(&str, &str, &str) -> Option<Role>,
@@ -29,12 +25,10 @@ pub(crate) fn texts(
 ) -> Result<Vec<Passage>, OpenError> {
     let mut scanner = Scanner::new(part, source, limits, no_names);
     let mut passages: Vec<Passage> = Vec::new();
-    // The lines that are open, each with the depth of its element.
-    let mut lines: Vec<(usize, Passage)> = Vec::new();
     let mut names: Vec<&str> = Vec::new();
     while let Some(event) = scanner.next()? {
         match event {
-            Event::Start { local, tag, .. } => {
+            Event::Start { local, .. } => {
                 for attribute in scanner.attributes() {
                     let written = &source[attribute.value.clone()];
                     let Some(role) = (reading.attribute)(local, attribute.local, written) else { continue };
@@ -45,29 +39,13 @@ pub(crate) fn texts(
                     passages.extend(Some(passage).filter(|passage| !passage.text.trim().is_empty()));
                 }
                 names.push(local);
-                if (reading.is_line)(local) {
-                    lines.push((names.len(), Passage::new(vec![Form::Markup])));
-                } else if let (Some(text), Some((_, line))) = ((reading.stands_for)(local), lines.last_mut())
-                {
-                    line.push(text, Span::new(tag.start, tag.end), SegKind::Atom);
-                }
             }
-            Event::End { local, .. } => {
-                if let Some((_, mut line)) = lines.pop_if(|(depth, _)| *depth == names.len()) {
-                    local.clone_into(&mut line.locator);
-                    passages.extend(Some(line).filter(|line| !line.text.trim().is_empty()));
-                }
-                names.pop();
-            }
+            Event::End { .. } => drop(names.pop()),
             Event::Text(range) | Event::CData(range) => {
                 let cdata = source[..range.start].ends_with("<![CDATA[");
                 let written = &source[range.clone()];
                 let name = names.last().copied().unwrap_or_default();
-                if let Some((_, line)) = lines.last_mut() {
-                    push(line, written, range.start);
-                } else if let Some(role) =
-                    (reading.element)(name, written).filter(|_| !written.trim().is_empty())
-                {
+                if let Some(role) = (reading.element)(name, written).filter(|_| !written.trim().is_empty()) {
                     let mut passage = Passage::new(vec![if cdata { Form::Comment } else { Form::Markup }]);
                     if cdata {
                         passage.push_verbatim(written, range.start);

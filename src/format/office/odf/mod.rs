@@ -1,14 +1,16 @@
 //! OpenDocument: odt, ods, odp, odg, their templates, and the same in one piece of XML.
 
 mod cells;
+mod edits;
 mod names;
 mod scrub;
+mod styles;
 #[cfg(test)]
 mod tests;
 mod walk;
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::container::{
     Carrier, Fate, Kind, NativeField, Opaque, Opened, Property, Rewrite, Rewritten, SIGNATURE, WriteError,
@@ -21,12 +23,10 @@ use super::splice;
 use super::{media, ooxml, xml};
 use crate::document::Document;
 use crate::edit::Edit;
-use crate::format::{Form, Passage};
+use crate::format::Passage;
 use crate::span::Span;
 use walk::{PartText, walk};
 
-/// What is written where a field showed who made the document.
-const NOBODY: &str = "XX";
 /// What the types of documents of this family begin with.
 const TYPE: &str = "application/vnd.oasis.opendocument.";
 
@@ -165,7 +165,7 @@ fn read(
     {
         // Twice: a style may stand before the one it is made of.
         for _ in 0..2 {
-            walk::hidden_styles(&part.name, &xml::decode(&part.name, &part.bytes)?, limits, &mut hidden);
+            styles::hidden_styles(&part.name, &xml::decode(&part.name, &part.bytes)?, limits, &mut hidden);
         }
     }
     let size: usize = parts.iter().map(|part| part.bytes.len()).sum();
@@ -300,81 +300,6 @@ fn is_list(name: &str) -> bool {
     name.ends_with("-lb.xml") || name.ends_with("-lc.xml")
 }
 
-/// The edits of a paragraph with the blanks beside them, where those would no longer count.
-fn with_blanks(text: &str, edits: &[Edit]) -> Vec<Edit> {
-    let mut free = 0;
-    let mut out: Vec<Edit> = Vec::with_capacity(edits.len());
-    for (number, edit) in edits.iter().enumerate() {
-        let Edit { span, content } = edit;
-        let next = edits.get(number + 1).map_or(text.len(), |next| next.span.start);
-        let mut edit = edit.clone();
-        let ends = |with: bool| content.is_empty() || with;
-        if ends(content.starts_with(' ')) && span.start > free && text[..span.start].ends_with(' ') {
-            edit.span.start -= 1;
-            edit.content.insert(0, ' ');
-        }
-        if ends(content.ends_with(' ')) && span.end < next && text[span.end..].starts_with(' ') {
-            edit.span.end += 1;
-            edit.content.push(' ');
-        }
-        free = edit.span.end;
-        out.push(edit);
-    }
-    out
-}
-
-/// The splices of a part that do the edits of its passages.
-fn edited(
-    part: &Read,
-    text: &PartText,
-    edits: &[Vec<Edit>],
-    scrub: bool,
-    written: &mut Rewritten,
-) -> Vec<Edit> {
-    let of = |number: usize| edits.get(part.first + number).map_or(&[][..], Vec::as_slice);
-    let mut splices = Vec::new();
-    let changes =
-        |cell: &cells::Cell| cell.lines.iter().chain(&cell.values).any(|&line| !of(line).is_empty());
-    let changed: BTreeSet<usize> =
-        text.cells.iter().enumerate().filter(|(_, cell)| changes(cell)).map(|(number, _)| number).collect();
-    let stale = cells::stale(&text.cells, &changed);
-    let mut gone: HashSet<usize> = HashSet::new();
-    for &number in &changed {
-        text.cells[number].become_text(&mut splices);
-        gone.extend(&text.cells[number].values);
-    }
-    let mut emptied: HashSet<usize> = HashSet::new();
-    for &number in &stale {
-        text.cells[number].forget(&mut splices);
-        emptied.extend(&text.cells[number].lines);
-    }
-    let mut makers: HashMap<usize, Vec<Span>> = HashMap::new();
-    for (passage, span) in text.makers.iter().filter(|_| scrub) {
-        makers.entry(*passage).or_default().push(*span);
-    }
-    for (number, passage) in text.passages.iter().enumerate() {
-        let mut own = of(number).to_vec();
-        if emptied.contains(&number) {
-            own = vec![Edit::deletion(Span::new(0, passage.text.len()))];
-        }
-        for span in makers.get(&number).into_iter().flatten() {
-            own.retain(|edit| !edit.span.overlaps(*span));
-            own.push(Edit::replacement(*span, NOBODY));
-        }
-        if own.is_empty() || gone.contains(&number) || passage.text.is_empty() {
-            continue;
-        }
-        own.sort_by_key(|edit| edit.span);
-        if passage.forms == [Form::Paragraph] {
-            own = with_blanks(&passage.text, &own);
-        }
-        let carried = passage.carry(&own);
-        splices.extend(carried.splices);
-        written.lost.extend(carried.refused.iter().map(|_| part.first + number));
-    }
-    splices
-}
-
 impl Odf {
     /// The parts that go, with what they are.
     fn gone(&self, options: &WriteOptions) -> Result<Vec<(String, &'static str)>, WriteError> {
@@ -390,8 +315,9 @@ impl Odf {
             } else if let Some(what) = scrub::is_metadata(name).filter(|_| is_own) {
                 gone.push((name.clone(), what));
             } else if let Some(object) = name.strip_prefix("ObjectReplacements/")
-                && own(&format!("{object}/content.xml"))
+                && (options.opaque == Opaque::Drop || own(&format!("{object}/content.xml")))
             {
+                // A picture of what is read, or of what goes.
                 gone.push((name.clone(), "picture of an object"));
             } else if carrier.fate == Fate::Opaque && !name.contains('!') {
                 match options.opaque {
@@ -409,7 +335,7 @@ impl Rewrite for Odf {
     fn write(&self, edits: &[Vec<Edit>], options: &WriteOptions) -> Result<Rewritten, WriteError> {
         if options.track.is_some() {
             return Err(WriteError::Unable(
-                "changes are recorded in docx only; write it without --track-changes".to_owned(),
+                "changes are recorded in docx only; leave --track-changes out".to_owned(),
             ));
         }
         let changes = options.scrub || edits.iter().any(|edits| !edits.is_empty());
@@ -434,7 +360,10 @@ impl Rewrite for Odf {
         for part in self.parts.iter().filter(|part| !gone.contains(&part.name)) {
             let bytes = match &part.content {
                 Content::Xml(owned, text) if changes => {
-                    let splices = edited(part, text, edits, options.scrub, &mut written);
+                    let mut splices = edits::edited(part, text, edits, options.scrub, &mut written);
+                    if options.scrub {
+                        splices.extend(edits::plain_pictures(part.source(), text));
+                    }
                     let new = splice::apply(part.source(), splices);
                     let cannot = || WriteError::Unable("what was written could not be read again".to_owned());
                     let splices = scrub::strip(&new, part.folder(), &how).ok_or_else(cannot)?;

@@ -258,7 +258,7 @@ fn objects_and_programs_are_refused_dropped_or_kept() {
     assert!(with(Opaque::Keep).is_ok());
     let dropped = with(Opaque::Drop).unwrap();
     let main = part_of(&dropped.bytes, "content.xml");
-    assert!(main.contains("<draw:frame><draw:image") && !main.contains("object-ole"), "{main}");
+    assert!(main.contains("<draw:frame></draw:frame>") && !main.contains("object-ole"), "{main}");
     assert!(!part_of(&dropped.bytes, "META-INF/manifest.xml").contains("Basic"));
 }
 
@@ -356,6 +356,27 @@ fn one_piece_of_xml_is_read_and_written_as_one() {
     let written = String::from_utf8(bytes).unwrap();
     assert!(written.contains("<office:meta></office:meta>") && written.contains("AAAA"), "{written}");
     assert!(written.contains("<draw:frame></draw:frame>") && !written.contains("BBBB"), "{written}");
+}
+
+#[test]
+fn a_picture_in_one_piece_of_xml_loses_what_it_says_of_its_maker() {
+    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+    for (kind, data) in [(b"IHDR", &[0u8; 13][..]), (b"tEXt", b"Author\0Qian"), (b"IEND", b"")] {
+        png.extend((data.len() as u32).to_be_bytes());
+        png.extend(kind);
+        png.extend(data);
+        png.extend([0; 4]);
+    }
+    let digits = crate::format::office::base64::to_base64(&png);
+    let flat = format!(
+        "<office:document {SPACES} office:mimetype=\"{TYPE}text\"><office:body><office:text><text:p>甲<draw:frame><draw:image>\
+         <office:binary-data>{digits}</office:binary-data></draw:image></draw:frame></text:p></office:text></office:body></office:document>"
+    );
+    let opened = open_any(flat.as_bytes(), &Limits::default()).unwrap();
+    let written = String::from_utf8(opened.write(&[], &SCRUB).unwrap().bytes).unwrap();
+    let digits = written.split("binary-data>").nth(1).unwrap().trim_end_matches("</office:");
+    let plain = crate::format::office::base64::from_base64(digits.as_bytes());
+    assert!(plain.starts_with(b"\x89PNG") && !plain.windows(4).any(|four| four == b"Qian"));
 }
 
 #[test]

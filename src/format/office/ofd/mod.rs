@@ -133,8 +133,6 @@ fn reading_rank(name: &str) -> (u8, String) {
 }
 
 const READING: Reading = Reading {
-    is_line: |_| false,
-    stands_for: |_| None,
     element: |name, text| {
         let is_path = name.ends_with("Loc")
             || matches!(name, "DocRoot" | "MediaFile" | "FontFile" | "PublicRes" | "DocumentRes");
@@ -276,7 +274,9 @@ fn embedded(source: &str, limits: &Limits, part: &str, fonts: &mut HashSet<Strin
 impl Rewrite for Ofd {
     fn write(&self, edits: &[Vec<Edit>], options: &WriteOptions) -> Result<Rewritten, WriteError> {
         if options.track.is_some() {
-            return Err(WriteError::Unable("OFD has no tracked changes; write it without them".to_owned()));
+            return Err(WriteError::Unable(
+                "changes are recorded in docx only; leave --track-changes out".to_owned(),
+            ));
         }
         let mut written = Rewritten::default();
         let changes = options.scrub || edits.iter().any(|edits| !edits.is_empty());

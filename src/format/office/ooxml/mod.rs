@@ -248,7 +248,11 @@ impl Reading<'_> {
 /// What the package is, by its main part's type.
 fn kind(parts: &[Read]) -> Result<Kind, OpenError> {
     let part = |name: &str| parts.iter().find(|part| part.name.eq_ignore_ascii_case(name));
-    let not = |why: &str| Err(OpenError::Kind(format!("it is a zip container, but no document: {why}")));
+    let not = |why: &str| {
+        Err(OpenError::Kind(format!(
+            "it is a zip container, but no document that is read: {why}; save it as docx, xlsx or pptx in its program"
+        )))
+    };
     let Some(types) = part("[Content_Types].xml") else { return not("it does not list what its parts are") };
     let Ok(types) = xml::decode("", &types.bytes) else { return not("its list of parts cannot be read") };
     let has = |what: &str| types.contains(what);
@@ -271,7 +275,7 @@ fn kind(parts: &[Read]) -> Result<Kind, OpenError> {
         () if has("presentationml.") && has(".main+xml") || has("ms-powerpoint.") && has(".main+xml") => {
             Ok(Kind::Pptx)
         }
-        () if has("ms-excel.sheet.binary") => not("binary workbooks (.xlsb) are not read; save it as .xlsx"),
+        () if has("ms-excel.sheet.binary") => not("it is a binary workbook (.xlsb)"),
         () => not("its main part is of an unknown type"),
     }
 }

@@ -100,8 +100,15 @@ impl Workbook {
     ) -> Result<(Vec<Unit>, Vec<Cell>), OpenError> {
         let file = part.rsplit('/').next().unwrap_or(part);
         let sheet = self.names.get(&part.to_lowercase()).map_or(file, String::as_str);
-        let mut reader =
-            Reader { book: self, sheet, source, units: Vec::new(), cells: Vec::new(), at: (0, 0) };
+        let mut reader = Reader {
+            book: self,
+            sheet,
+            source,
+            units: Vec::new(),
+            cells: Vec::new(),
+            missing: 0,
+            at: (0, 0),
+        };
         let mut scanner = Scanner::new(part, source, limits, namespace);
         let mut open: Option<Open> = None;
         while let Some(event) = scanner.next()? {
@@ -219,6 +226,8 @@ struct Reader<'a> {
     source: &'a str,
     units: Vec<Unit>,
     cells: Vec<Cell>,
+    /// How many of them are missing in the file.
+    missing: usize,
     /// Column of the last cell, from 1, and its row.
     at: (u32, u32),
 }
@@ -256,7 +265,10 @@ impl Reader<'_> {
             _ => open.raw,
         };
         for missing in self.at.0 + 1..column.min(self.at.0 + 1 + GAP) {
-            if self.at.0 > 0 || column <= GAP {
+            // A small file could have many of them.
+            let few = self.missing < 4096 + 8 * (self.cells.len() - self.missing);
+            if few && (self.at.0 > 0 || column <= GAP) {
+                self.missing += 1;
                 let place = (self.sheet.to_owned(), missing, row);
                 self.push(String::new(), Cell { place, ..Cell::default() });
             }

@@ -1,6 +1,6 @@
 //! Putting edited text back: each part is its old source with splices, then the package is cleaned and built anew.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::native::names_its_maker;
 use super::sheet::{Cell, dependents};
@@ -53,14 +53,14 @@ impl Work<'_> {
         for (number, cell) in text.cells.iter().enumerate() {
             self.cell(part.first + number, &text.units[number].text.text, cell, &mut all);
         }
-        let maker = if self.options.scrub { makers(text) } else { Vec::new() };
+        let maker = if self.options.scrub { makers(text) } else { HashMap::new() };
         let mut next_id = text.last_id.min(i64::from(i32::MAX) / 2);
         for (number, unit) in text.units.iter().enumerate().skip(text.cells.len()) {
             if is_shared && !self.is_edited_shared(part.first + number) {
                 continue;
             }
             let mut edits = self.of(part.first + number).to_vec();
-            for span in maker.iter().filter(|(unit, _)| *unit == number).map(|(_, span)| *span) {
+            for &span in maker.get(&number).into_iter().flatten() {
                 edits.retain(|edit| !edit.span.overlaps(span));
                 edits.push(Edit::replacement(span, NOBODY));
             }
@@ -104,15 +104,17 @@ impl Work<'_> {
 }
 
 /// Where fields show who made the document: the unit and the place.
-fn makers(text: &PartText) -> Vec<(usize, Span)> {
+fn makers(text: &PartText) -> HashMap<usize, Vec<Span>> {
     let fields = text.fields.iter().filter(|field| names_its_maker(field));
     let places = fields.map(|field| (field.result.0, Span::new(field.result.1.start, field.result.1.end)));
-    places
-        .filter(|(unit, span)| {
-            let text = text.units.get(*unit).and_then(|unit| unit.text.text.get(span.start..span.end));
-            text.is_some_and(|text| !text.trim().is_empty())
-        })
-        .collect()
+    let mut makers: HashMap<usize, Vec<Span>> = HashMap::new();
+    for (unit, span) in places {
+        let text = text.units.get(unit).and_then(|unit| unit.text.text.get(span.start..span.end));
+        if text.is_some_and(|text| !text.trim().is_empty()) {
+            makers.entry(unit).or_default().push(span);
+        }
+    }
+    makers
 }
 
 impl Office {

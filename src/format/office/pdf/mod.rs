@@ -291,8 +291,6 @@ fn strings(
 fn metadata(stream: &Stream<'_>, limits: &Limits, name: &str, carry: &mut impl FnMut(String, &str, &str)) {
     let Ok(bytes) = stream.decoded() else { return };
     let reading = super::xmltext::Reading {
-        is_line: |_| false,
-        stands_for: |_| None,
         element: |_, _| Some(Role::Carrier),
         attribute: |_, name, _| {
             (!matches!(name, "about" | "parseType" | "xmptk" | "lang")).then_some(Role::Carrier)

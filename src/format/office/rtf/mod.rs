@@ -1,6 +1,7 @@
 //! RTF. The file is one stream of bytes; edits are spliced into it and everything else stays.
 
 mod charset;
+mod destination;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -138,21 +139,19 @@ impl Rewrite for Rtf {
     fn write(&self, edits: &[Vec<Edit>], options: &WriteOptions) -> Result<Rewritten, WriteError> {
         if options.track.is_some() {
             return Err(WriteError::Unable(
-                "changes are recorded in docx only; write it without --track-changes".to_owned(),
+                "changes are recorded in docx only; leave --track-changes out".to_owned(),
             ));
         }
         let mut written = Rewritten::default();
         let mut splices = Vec::new();
         if options.scrub {
-            let objects = self.text.data.iter().filter(|data| what(data).1 == Fate::Opaque).count();
             let has_rest = self.rest().iter().any(|b| !b.is_ascii_whitespace() && *b != 0);
+            let objects = self.text.data.iter().filter(|data| what(data).1 == Fate::Opaque);
+            let mut opaque: Vec<String> =
+                objects.map(|data| format!("data at byte {} (embedded object)", data.range.start)).collect();
+            opaque.extend(has_rest.then(|| "bytes behind the end (unknown part)".to_owned()));
             match options.opaque {
-                Opaque::Refuse if objects > 0 => {
-                    return Err(WriteError::Opaque(format!("{objects} of the text (embedded object)")));
-                }
-                Opaque::Refuse if has_rest => {
-                    return Err(WriteError::Opaque("bytes behind the end (unknown part)".to_owned()));
-                }
+                Opaque::Refuse if !opaque.is_empty() => return Err(WriteError::Opaque(opaque.join(", "))),
                 Opaque::Drop => self.drop_opaque(&mut splices, &mut written),
                 Opaque::Refuse | Opaque::Keep => {}
             }

@@ -1,15 +1,19 @@
 //! The text of an RTF file: the main story, those beside it, and everything else that holds characters.
 
+mod chars;
+mod story;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::charset::{Charset, character, of_font, page};
+use super::charset::{Charset, of_font, page};
+use super::destination::{Destination, destination};
 use super::token::{Token, Tokens};
 use crate::document::Role;
 use crate::format::office::limits::{Limits, OpenError};
-use crate::format::office::ooxml::native::{names_maker, unfilled_field};
 use crate::format::{Form, Passage, SegKind};
 use crate::span::Span;
+use story::{Field, Story};
 
 /// Bytes that are no text: a picture, or an embedded object.
 #[derive(Clone, Debug)]
@@ -57,8 +61,6 @@ enum Place {
     Story,
     /// A text of its own, by its number.
     Loose(usize),
-    /// The list of fonts: their names are such texts.
-    Fonts(usize),
     /// Digits of a picture or an object.
     Digits,
     /// Nothing for people.
@@ -93,33 +95,6 @@ struct State {
     /// Whether only a sign has been read that the group may be left out.
     is_first: bool,
     may_go: bool,
-}
-
-/// Which text of a paragraph takes a character.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    Seen,
-    Hidden,
-    Deleted,
-}
-
-/// A text with its own paragraphs: the main one, a header, a note.
-#[derive(Debug)]
-struct Story {
-    name: &'static str,
-    role: Role,
-    seen: Option<usize>,
-    hidden: Option<usize>,
-    deleted: Option<usize>,
-    number: usize,
-    /// The last cell of the open row.
-    cell: Option<usize>,
-}
-
-#[derive(Debug, Default)]
-struct Field {
-    code: Option<usize>,
-    result: Option<((usize, usize), usize)>,
 }
 
 pub(super) struct Reader<'b> {
@@ -178,12 +153,6 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Text, OpenError> {
     }
     reader.end_paragraph();
     Ok(reader.out)
-}
-
-impl Story {
-    fn new(name: &'static str, role: Role) -> Self {
-        Self { name, role, seen: None, hidden: None, deleted: None, number: 0, cell: None }
-    }
 }
 
 impl Reader<'_> {
@@ -380,138 +349,74 @@ impl Reader<'_> {
 
     /// What a word at the start of a group makes of it; whether it does.
     fn begins(&mut self, name: &str, range: &Range<usize>) -> bool {
-        let (state, outer) = match self.groups.as_slice() {
-            [.., outer, state] => (state, outer.place),
+        let (may_go, start, outer) = match self.groups.as_slice() {
+            [.., outer, state] => (state.may_go, state.start, outer.place),
             _ => return false,
         };
-        let (may_go, start) = (state.may_go, state.start);
-        let mut role = Role::Carrier;
-        let mut ends = Ends::Nothing;
-        let mut what = name.to_owned();
-        match name {
-            "header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl" | "footerr" | "footerf" => {
-                return self.story(if name.starts_with('h') { "header " } else { "footer " }, Role::Body);
+        let place = self.place();
+        let (place, ends) = match destination(name) {
+            Destination::Story(name, role) => {
+                // Within what no reader sees at once nothing is seen.
+                let role = role.max(self.stories.last().map_or(Role::Body, |story| story.role));
+                self.stories.push(Story::new(name, role));
+                let state = self.state();
+                (state.hidden, state.deleted) = (false, false);
+                (Place::Story, Ends::Story)
             }
-            "footnote" => return self.story("note ", Role::Body),
-            "annotation" => return self.story("comment ", Role::Aside),
-            "shptxt" | "dptxbxtext" => return self.story("text box ", Role::Body),
-            // What older programs show in place of a drawing.
-            "shprslt" => return self.story("drawing ", Role::Aside),
-            "fonttbl" => {
-                let number = self.loose(Role::Structural, "fonts");
-                self.state().place = Place::Fonts(number);
-                return true;
-            }
-            "field" => {
+            Destination::Fonts => (Place::Loose(self.loose(Role::Structural, "fonts")), Ends::Nothing),
+            Destination::Field => {
                 self.fields.push(Field::default());
-                self.state().ends = Ends::Field;
-                return true;
+                (place, Ends::Field)
             }
-            "fldinst" => {
+            Destination::FieldCode => {
                 let number = self.loose(Role::Carrier, "field code");
-                if let Some(field) = self.fields.last_mut() {
-                    field.code = Some(number);
-                }
-                self.state().place = Place::Loose(number);
-                return true;
+                self.fields.last_mut().into_iter().for_each(|field| field.code = Some(number));
+                (Place::Loose(number), Ends::Nothing)
             }
-            "fldrslt" => {
+            Destination::FieldResult => {
                 let here = self.here();
-                if let Some(field) = self.fields.last_mut() {
-                    field.result = Some((here, usize::MAX));
-                }
-                self.state().ends = Ends::Result;
-                return true;
+                self.fields.last_mut().into_iter().for_each(|field| field.result = Some((here, usize::MAX)));
+                (place, Ends::Result)
             }
-            "object" => {
+            Destination::Object => {
                 self.objects.push(Object::default());
-                self.state().ends = Ends::Object;
-                return true;
+                (place, Ends::Object)
             }
-            "result" => {
-                if let Some(object) = self.objects.last_mut() {
-                    object.result = Some((start..range.end, range.clone()));
-                }
-                self.state().ends = Ends::ObjectResult;
-                return true;
+            Destination::ObjectResult => {
+                let result = Some((start..range.end, range.clone()));
+                self.objects.last_mut().into_iter().for_each(|object| object.result.clone_from(&result));
+                (place, Ends::ObjectResult)
             }
-            "objdata" | "pict" => {
-                let ends = if name == "pict" { Ends::Digits } else { Ends::ObjectData };
-                let state = self.state();
-                (state.place, state.ends) = (Place::Digits, ends);
-                return true;
-            }
-            // A copy for readers that know no Unicode stands before the text.
-            "ud" => {
+            Destination::ObjectData => (Place::Digits, Ends::ObjectData),
+            Destination::Picture => (Place::Digits, Ends::Digits),
+            Destination::Unicode => {
                 let around = self.groups.iter().rev().nth(2).map_or(Place::Story, |state| state.place);
-                self.state().place = around;
-                return true;
+                (around, Ends::Nothing)
             }
-            "upr" => role = Role::Aside,
-            "shppict" | "nonshppict" | "shpinst" | "shp" | "shpgrp" | "do" | "sp" | "pn" | "listpicture" => {
-                return true;
+            Destination::Around => (place, Ends::Nothing),
+            Destination::Nothing(cut) => (Place::Nothing, cut.map_or(Ends::Nothing, Ends::Cut)),
+            Destination::Loose(role, cut) => {
+                (Place::Loose(self.loose(role, name)), cut.map_or(Ends::Nothing, Ends::Cut))
             }
-            "colortbl" | "sn" | "blipuid" | "xmlnstbl" | "listoverridetable" | "pgptbl" | "mmathPr" => {
-                self.state().place = Place::Nothing;
-                return true;
+            Destination::Property => {
+                (Place::Loose(self.loose(Role::Carrier, &format!("info {name}"))), Ends::Nothing)
             }
-            "info" => ends = Ends::Cut("property"),
-            "generator" => ends = Ends::Cut("property: program"),
-            "userprops" => ends = Ends::Cut("property"),
-            "docvar" => ends = Ends::Cut("property: variable"),
-            "template" => ends = Ends::Cut("property: template"),
-            "mailmerge" => ends = Ends::Cut("source of a mailing"),
-            "rsidtbl" => ends = Ends::Cut("property: sessions"),
-            "protusertbl" => ends = Ends::Cut("property: persons"),
-            "passwordhash" => ends = Ends::Cut("password"),
-            "atndate" | "atntime" => ends = Ends::Cut("property: time of a comment"),
-            "themedata" | "datastore" | "datafield" | "colorschememapping" => {
-                let state = self.state();
-                state.place = Place::Nothing;
-                state.ends = Ends::Cut("property: data of the program");
-                return true;
-            }
-            "stylesheet" | "listtable" | "latentstyles" | "listtext" | "pntext" | "leveltext"
-            | "levelnumbers" | "fchars" | "lchars" | "wgrffmtfilter" | "pntxta" | "pntxtb" => {
-                role = Role::Structural
-            }
-            "revtbl" | "atnauthor" | "atnid" => {
-                let number = self.loose(role, name);
+            Destination::People => {
+                let number = self.loose(Role::Carrier, name);
                 self.out.people.push(number);
-                self.state().place = Place::Loose(number);
-                return true;
+                (Place::Loose(number), Ends::Nothing)
             }
-            "bkmkstart" | "bkmkend" | "xe" | "tc" | "rxe" | "tcn" | "sv" | "hl" | "ffname" | "ffdeftext"
-            | "ffhelptext" | "ffstattext" | "ffformat" | "ffl" | "ffentrymcr" | "ffexitmcr" | "objclass"
-            | "objname" | "objalias" | "file" | "atnref" | "atrfstart" | "atrfend" | "atnparent" => {}
-            // Those that belong to a list of properties.
-            "title" | "subject" | "author" | "manager" | "company" | "operator" | "category" | "keywords"
-            | "comment" | "doccomm" | "hlinkbase" | "propname" | "staticval" | "linkval" => {
-                what = format!("info {name}")
+            Destination::Unknown if !may_go || outer == Place::Nothing => return may_go,
+            Destination::Unknown => {
+                let role = match outer {
+                    Place::Loose(number) => self.out.passages[number].role,
+                    _ => Role::Carrier,
+                };
+                (Place::Loose(self.loose(role, name)), Ends::Nothing)
             }
-            _ if may_go => {
-                if let Place::Loose(number) | Place::Fonts(number) = outer {
-                    role = self.out.passages[number].role;
-                }
-            }
-            _ => return false,
-        }
-        if outer == Place::Nothing {
-            return true;
-        }
-        let number = self.loose(role, &what);
+        };
         let state = self.state();
-        (state.place, state.ends) = (Place::Loose(number), ends);
-        true
-    }
-
-    fn story(&mut self, name: &'static str, role: Role) -> bool {
-        let state = self.state();
-        (state.place, state.ends) = (Place::Story, Ends::Story);
-        (state.hidden, state.deleted) = (false, false);
-        // Within what no reader sees at once nothing is seen.
-        let role = role.max(self.stories.last().map_or(Role::Body, |story| story.role));
-        self.stories.push(Story::new(name, role));
+        (state.place, state.ends) = (place, ends);
         true
     }
 
@@ -528,182 +433,6 @@ impl Reader<'_> {
             b'\r' | b'\n' => self.end_paragraph(),
             b'\t' => self.put("\t", range, SegKind::Escape),
             _ => {}
-        }
-    }
-
-    fn byte(&mut self, byte: u8, range: Range<usize>, is_plain: bool) {
-        self.state().is_first = false;
-        if self.skip > 0 {
-            self.skip -= 1;
-            return self.extend(range.end);
-        }
-        let state = self.groups.last();
-        let font = state.map_or(0, |state| state.font);
-        let charset = self.fonts.get(&font).copied().unwrap_or(self.own);
-        if self.pending.is_empty() && is_plain && byte < 0x80 && charset != Charset::Symbols {
-            let mut one = [0; 4];
-            return self.put(char::from(byte).encode_utf8(&mut one), range, SegKind::Verbatim);
-        }
-        if self.pending.is_empty() {
-            self.pending_at.start = range.start;
-        }
-        self.pending.push(byte);
-        self.pending_at.end = range.end;
-        match character(charset, &self.pending) {
-            Ok(text) => {
-                self.pending.clear();
-                let at = self.pending_at.clone();
-                self.put(&text, at, SegKind::Escape);
-            }
-            Err(true) => {}
-            Err(false) => {
-                // What makes no character goes on with its last byte, where that can begin another.
-                let again = self.pending.len() > 1;
-                self.pending.pop();
-                self.pending_at.end = if again { range.start } else { range.end };
-                if !again {
-                    self.pending.push(byte);
-                }
-                self.flush();
-                if again {
-                    self.byte(byte, range, is_plain);
-                }
-            }
-        }
-    }
-
-    /// Bytes and halves that make no character.
-    fn flush(&mut self) {
-        if !self.pending.is_empty() {
-            self.pending.clear();
-            let at = self.pending_at.clone();
-            self.put("\u{fffd}", at, SegKind::Escape);
-        }
-    }
-
-    /// A character that is written as a number.
-    fn number(&mut self, number: i32, range: Range<usize>) {
-        let unit = (number & 0xffff) as u16;
-        self.skip = self.groups.last().map_or(1, |state| state.skips);
-        let (text, at) = match (self.high.take(), unit) {
-            (None, 0xd800..0xdc00) => {
-                self.high = Some((unit, range));
-                return;
-            }
-            (Some((high, at)), 0xdc00..0xe000) => {
-                (String::from_utf16_lossy(&[high, unit]), at.start..range.end)
-            }
-            // Old files write signs of fonts so; some write bytes.
-            _ => (String::from_utf16_lossy(&[unit]), range),
-        };
-        self.put(&text, at, SegKind::Escape);
-    }
-
-    /// The last character goes up to here.
-    fn extend(&mut self, end: usize) {
-        if let Some((_, at)) = &mut self.high {
-            at.end = end;
-            return;
-        }
-        let last = self.last.and_then(|last| self.out.passages[last].segs.last_mut());
-        if let Some(last) = last {
-            last.source.end = last.source.end.max(end);
-        }
-    }
-
-    fn put(&mut self, text: &str, range: Range<usize>, kind: SegKind) {
-        let passage = match self.place() {
-            Place::Story => {
-                let side = match self.groups.last() {
-                    Some(State { deleted: true, .. }) => Side::Deleted,
-                    Some(State { hidden: true, .. }) => Side::Hidden,
-                    _ => Side::Seen,
-                };
-                self.side(side)
-            }
-            Place::Loose(number) | Place::Fonts(number) => number,
-            Place::Digits | Place::Nothing => return,
-        };
-        let is_usual = self.groups.last().is_none_or(|state| state.skips == 1);
-        let passage_text = &mut self.out.passages[passage];
-        if !is_usual {
-            passage_text.forms = vec![Form::RtfGroup];
-        }
-        if kind == SegKind::Verbatim {
-            passage_text.push_verbatim(text, range.start);
-        } else {
-            passage_text.push(text, Span::new(range.start, range.end), kind);
-        }
-        self.last = Some(passage);
-    }
-
-    /// The passage that takes text of this side.
-    fn side(&mut self, side: Side) -> usize {
-        let next = self.out.passages.len();
-        let story = self.stories.last_mut().expect("the main story is always open");
-        if story.seen.is_none() && story.hidden.is_none() && story.deleted.is_none() {
-            story.number += 1;
-        }
-        let (slot, what, role) = match side {
-            Side::Seen => (&mut story.seen, "", story.role),
-            Side::Hidden => (&mut story.hidden, " hidden", Role::Aside),
-            Side::Deleted => (&mut story.deleted, " deleted", Role::Aside),
-        };
-        *slot.get_or_insert_with(|| {
-            let mut passage = Passage::new(vec![Form::RtfGroup]);
-            passage.role = role;
-            passage.locator = format!("{}¶{}{what}", story.name, story.number);
-            self.out.passages.push(passage);
-            next
-        })
-    }
-
-    fn here(&mut self) -> (usize, usize) {
-        let passage = self.side(Side::Seen);
-        (passage, self.out.passages[passage].text.len())
-    }
-
-    fn end_paragraph(&mut self) {
-        if matches!(self.place(), Place::Story) || self.groups.is_empty() {
-            let story = self.stories.last_mut().expect("the main story is always open");
-            (story.seen, story.hidden, story.deleted) = (None, None, None);
-        }
-    }
-
-    fn end_cell(&mut self) {
-        if self.place() != Place::Story {
-            return;
-        }
-        let cell = self.side(Side::Seen);
-        self.out.passages[cell].row_goes_on = true;
-        self.end_paragraph();
-        self.stories.last_mut().into_iter().for_each(|story| story.cell = Some(cell));
-    }
-
-    fn end_row(&mut self) {
-        if let Some(cell) = self.stories.last_mut().and_then(|story| story.cell.take()) {
-            self.out.passages[cell].row_goes_on = false;
-        }
-    }
-
-    fn end_field(&mut self) {
-        let Some(Field { code: Some(code), result: Some(((passage, start), end)) }) = self.fields.pop()
-        else {
-            return;
-        };
-        let text = &self.out.passages[passage].text;
-        let end = end.min(text.len());
-        let Some(result) = text.get(start..end) else { return };
-        let code = self.out.passages[code].text.clone();
-        let span = Span::new(start, end);
-        if result.trim().is_empty() {
-            return;
-        }
-        if let Some(what) = unfilled_field(&code, "", result) {
-            self.out.fields.push((passage, span, what));
-        }
-        if names_maker(&code) {
-            self.out.makers.push((passage, span));
         }
     }
 }

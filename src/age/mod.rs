@@ -3,6 +3,8 @@
 //! A random file key is wrapped: under a key that scrypt makes of the passphrase, or for each recipient under a key
 //! agreed upon with an ephemeral X25519 key. The payload is encrypted in chunks of 64 KiB under a key made of the file
 //! key. A changed byte anywhere is noticed.
+//!
+//! The system's random numbers are all that comes from outside.
 
 mod base64;
 mod key;
@@ -14,7 +16,7 @@ use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
 use self::base64::{base64, unbase64};
-pub(crate) use self::key::{Identity, Recipient};
+pub use self::key::{Identity, KeyError, Recipient};
 
 const VERSION: &str = "age-encryption.org/v1";
 const SCRYPT: &[u8] = b"age-encryption.org/v1/scrypt";
@@ -26,48 +28,62 @@ const MOST_WORK: u8 = 20;
 const LINE: usize = 64;
 const CHUNK: usize = 1 << 16;
 const TAG: usize = 16;
-pub(crate) const NO_RANDOM: &str = "the system gives no random numbers";
+/// What is said where [`encrypt`] or [`secret`] give nothing.
+pub const NO_RANDOM: &str = "the system gives no random numbers";
 
 /// Who can read a file.
-pub(crate) enum Readers<'a> {
+#[derive(Clone, Copy)]
+pub enum Readers<'a> {
+    /// Whoever knows it.
     Passphrase(&'a [u8]),
+    /// The owners of these keys.
     Keys(&'a [Recipient]),
 }
 
 /// What a file is read with.
-pub(crate) enum Opener<'a> {
+#[derive(Clone, Copy)]
+pub enum Opener<'a> {
+    /// A passphrase.
     Passphrase(&'a [u8]),
+    /// Secret keys; one of them has to fit.
     Keys(&'a [Identity]),
 }
 
 /// Why a file cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Unreadable {
+#[non_exhaustive]
+pub enum Unreadable {
+    /// Another passphrase, or damage.
     #[error("the passphrase is wrong, or the vault was changed")]
     Passphrase,
+    /// Other keys, or damage.
     #[error("it is encrypted to none of your keys, or the vault was changed")]
     Keys,
-    #[error("it is encrypted to keys; name the file with yours: --vault-key FILE")]
+    /// A passphrase was given.
+    #[error("it is encrypted to keys; give yours instead of a passphrase")]
     NeedsKey,
-    #[error("it is encrypted with a passphrase; leave --vault-key out")]
+    /// Keys were given.
+    #[error("it is encrypted with a passphrase; give it instead of a key")]
     NeedsPassphrase,
+    /// Not in the format.
     #[error(
         "it is not in the age format, or the vault was changed; armoured text is not read, write it without -a"
     )]
     Foreign,
+    /// The right key, and damage.
     #[error("the vault was changed, or is cut off")]
     Changed,
 }
 
 /// A random secret in text.
-pub(crate) fn secret() -> Option<String> {
+pub fn secret() -> Option<String> {
     let mut random = [0u8; 32];
     getrandom::fill(&mut random).ok()?;
     Some(base64(&random))
 }
 
 /// Encrypts; `None` when the system gives no random numbers, or there is no reader.
-pub(crate) fn encrypt(content: &[u8], readers: &Readers<'_>) -> Option<Vec<u8>> {
+pub fn encrypt(content: &[u8], readers: &Readers<'_>) -> Option<Vec<u8>> {
     let mut random = [0u8; 48];
     getrandom::fill(&mut random).ok()?;
     let (salt, rest) = random.split_at(16);
@@ -103,14 +119,17 @@ pub(crate) fn encrypt(content: &[u8], readers: &Readers<'_>) -> Option<Vec<u8>> 
 }
 
 /// Whether a file has a passphrase, or else keys; `None` when it is not in the format.
-pub(crate) fn has_passphrase(file: &[u8]) -> Option<bool> {
+pub fn has_passphrase(file: &[u8]) -> Option<bool> {
     let header = Header::read(file)?;
     let is = |kind: &str| header.stanzas.iter().any(|stanza| stanza.kind == kind);
     if is("scrypt") { Some(true) } else { is("X25519").then_some(false) }
 }
 
 /// Decrypts.
-pub(crate) fn decrypt(file: &[u8], opener: &Opener<'_>) -> Result<Vec<u8>, Unreadable> {
+///
+/// # Errors
+/// When it is not in the format, was changed, or does not open with what is given.
+pub fn decrypt(file: &[u8], opener: &Opener<'_>) -> Result<Vec<u8>, Unreadable> {
     let header = Header::read(file).ok_or(Unreadable::Foreign)?;
     let scrypt = header.stanzas.iter().any(|stanza| stanza.kind == "scrypt");
     let file_key = match opener {

@@ -1,5 +1,7 @@
 //! Keys of the age format: what `age-keygen` writes.
 
+use std::fmt;
+
 use bech32::{Bech32, Hrp};
 use hkdf::Hkdf;
 use sha2::Sha256;
@@ -10,34 +12,50 @@ const SECRET: &str = "age-secret-key-";
 const PUBLIC: &str = "age";
 
 /// A secret key.
-pub(crate) struct Identity(StaticSecret);
+pub struct Identity(StaticSecret);
+
+impl fmt::Debug for Identity {
+    /// Without the key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Identity")
+    }
+}
 
 /// A public key.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Recipient(PublicKey);
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recipient(PublicKey);
 
 /// Why a key cannot be used. No message quotes a secret one.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum KeyError {
+#[non_exhaustive]
+pub enum KeyError {
+    /// A file without keys.
     #[error("it holds no secret key; `age-keygen -o FILE` makes one")]
     None,
+    /// Not a key.
     #[error("line {0}: this is no secret key of age (AGE-SECRET-KEY-1…)")]
     Secret(usize),
+    /// A key of another kind.
     #[error(
         "line {0}: keys of this kind are not read; `age-keygen -o FILE` without further options makes one that is"
     )]
     Kind(usize),
+    /// Not a public key.
     #[error("this is no public key of age (age1…)")]
     Public,
 }
 
 impl Identity {
-    pub(crate) fn new(bytes: [u8; 32]) -> Self {
+    /// The key of these bytes.
+    pub fn new(bytes: [u8; 32]) -> Self {
         Self(StaticSecret::from(bytes))
     }
 
     /// All secret keys of a file.
-    pub(crate) fn read(file: &str) -> Result<Vec<Self>, KeyError> {
+    ///
+    /// # Errors
+    /// When it holds none, or a line that is none.
+    pub fn read(file: &str) -> Result<Vec<Self>, KeyError> {
         let mut keys = Vec::new();
         for (number, line) in file.lines().enumerate() {
             let line = line.trim();
@@ -57,7 +75,8 @@ impl Identity {
         if keys.is_empty() { Err(KeyError::None) } else { Ok(keys) }
     }
 
-    pub(crate) fn recipient(&self) -> Recipient {
+    /// Its public key.
+    pub fn recipient(&self) -> Recipient {
         Recipient(PublicKey::from(&self.0))
     }
 
@@ -68,13 +87,20 @@ impl Identity {
 }
 
 impl Recipient {
-    pub(crate) fn parse(text: &str) -> Result<Self, KeyError> {
+    /// Reads `age1…`.
+    ///
+    /// # Errors
+    /// When it is no public key.
+    pub fn parse(text: &str) -> Result<Self, KeyError> {
         let key = decoded(text, PUBLIC).ok_or(KeyError::Public)?;
         Ok(Self(PublicKey::from(key)))
     }
 
     /// As it is written: `age1…`.
-    pub(crate) fn show(&self) -> String {
+    ///
+    /// # Panics
+    /// Never: 32 bytes are short enough.
+    pub fn show(&self) -> String {
         let name = Hrp::parse(PUBLIC).expect("three letters");
         bech32::encode::<Bech32>(name, self.0.as_bytes()).expect("32 bytes are short enough")
     }
