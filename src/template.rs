@@ -74,6 +74,10 @@ pub fn fill(text: &str, fields: &[Field], values: &BTreeMap<String, String>) -> 
             continue;
         };
         let value = expand(value, values, &mut used);
+        // A slot filled with itself stays open, in each of its spellings (【姓名】, #姓名#).
+        if field.places.iter().any(|place| place.of(text) == value) {
+            continue;
+        }
         edits.extend(field.places.iter().map(|&place| Edit::replacement(place, value.clone())));
     }
     edits.sort_by_key(|edit| edit.span);
@@ -250,6 +254,16 @@ mod tests {
         let filled = fill(text, &fields, &values);
         assert_eq!(filled.text, "县8局共8人，县8局");
         assert!(filled.missing.is_empty() && filled.unused.is_empty());
+    }
+
+    #[test]
+    fn a_slot_filled_with_itself_stays_in_each_of_its_spellings() {
+        let text = "姓名：【姓名】　性别：男\n姓名：#姓名#　性别：女\n";
+        let engine = builtin::engine(Policy::default());
+        let fields = fields(text, &engine.scan(text).findings, engine.rules());
+        let values = |name: &str| BTreeMap::from([("姓名".to_owned(), name.to_owned())]);
+        assert_eq!(fill(text, &fields, &values("【姓名】")).text, text);
+        assert_eq!(fill(text, &fields, &values("安然")).text, "姓名：安然　性别：男\n姓名：安然　性别：女\n");
     }
 
     #[test]

@@ -1,15 +1,17 @@
 //! `--across`: what the files of a run say of one another.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use yinmo::engine::Engine;
 use yinmo::engine::across::{Across, Half, Place, Places};
 use yinmo::finding::Finding;
-use yinmo::report::{Tally, plural};
+use yinmo::report::plural;
 use yinmo::rule::{Group, RuleId, RuleSet};
 
 use super::Manner;
+use super::summary::Total;
 use super::walk::Item;
 
 /// How many pairs of files are named; --verbose names all.
@@ -40,14 +42,13 @@ impl Compared {
     }
 
     /// Says which files give away what others mask, and counts it.
-    pub(super) fn conclude(&self, items: &[Item], engine: &Engine, manner: Manner, tally: &mut Tally) {
+    pub(super) fn conclude(&self, items: &[Item], engine: &Engine, manner: Manner, total: &mut Total) {
         let across = self.across.lock().unwrap_or_else(PoisonError::into_inner);
         let halves = across.halves();
         let rules = engine.rules();
         let severity = engine.policy().severity(rules, RuleId::HALF_MASKED, 0.8);
-        for _ in &halves {
-            tally.count(Group::Consistency, severity);
-        }
+        let files: BTreeSet<usize> = halves.iter().map(|half| half.plain.text).collect();
+        total.add_between(Group::Consistency, severity, halves.len(), files.len());
         let named = if manner.verbose { halves.len() } else { NAMED };
         for half in halves.iter().take(named) {
             manner.say(&line(half, items, rules));

@@ -112,7 +112,7 @@ impl Job<'_> {
         output.flush()?;
         if let Some(across) = &self.across {
             let engine = &variants.first().engine;
-            across.conclude(&inputs.items, engine, self.manner, &mut total.tally);
+            across.conclude(&inputs.items, engine, self.manner, &mut total);
         }
         total.add_failures(&inputs.failures, inputs.skipped.len());
         if let Some(path) = &self.input.report {

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal as _};
 
 use serde::Serialize;
 use yinmo::report::{Tally, plural};
-use yinmo::rule::Group;
+use yinmo::rule::{Group, Severity};
 
 use super::Manner;
 use super::progress::Progress;
@@ -87,6 +87,14 @@ impl Total {
     /// `reported` keeps what came of each file; `reads` says that nothing is to be changed.
     pub(crate) fn new(reported: bool, reads: bool) -> Self {
         Self { files: reported.then(Vec::new), reads, ..Self::default() }
+    }
+
+    /// Counts findings that lie between files, in so many of them.
+    pub(crate) fn add_between(&mut self, group: Group, severity: Severity, findings: usize, files: usize) {
+        for _ in 0..findings {
+            self.tally.count(group, severity);
+        }
+        self.files_of[group as usize] += files;
     }
 
     /// Counts a file.

@@ -236,16 +236,16 @@ mod tests {
         assert_eq!(halves(&[masked, plain]), [(0, 1)]);
         assert_eq!(halves(&[plain, masked]), [(1, 0)]);
         // Of two names nobody knows which is masked.
-        assert_eq!(halves(&[masked, plain, other]), []);
-        assert_eq!(halves(&[masked, masked]), []);
-        assert_eq!(halves(&[plain, other]), []);
+        assert!(halves(&[masked, plain, other]).is_empty());
+        assert!(halves(&[masked, masked]).is_empty());
+        assert!(halves(&[plain, other]).is_empty());
     }
 
     #[test]
     fn a_number_is_known_by_its_ends() {
         let masked = "联系电话：139****2705。\n";
         assert_eq!(halves(&[masked, "负责人手机13900002705，请联系。\n"]), [(0, 1)]);
-        assert_eq!(halves(&[masked, "负责人手机13900002706，请联系。\n"]), []);
+        assert!(halves(&[masked, "负责人手机13900002706，请联系。\n"]).is_empty());
     }
 
     #[test]

@@ -77,3 +77,39 @@ fn fields_filled_with_what_stood_there_give_every_document_back() {
         assert!(folder.read("b.txt") == folder.read(&format!("in/{name}")), "{name}");
     }
 }
+
+#[test]
+fn what_one_file_masks_and_another_gives_in_full_is_said_on_request() {
+    let folder = Folder::new();
+    let text = |one: &str, two: &str| {
+        format!(
+            "3月12日，镇人民调解委员会主任{one}成功调解了一起山林纠纷。\n由派出所所长{two}牵头完成了老旧小区消防改造。\n"
+        )
+    };
+    folder.write("in/a.txt", text("XXX", "XXX"));
+    folder.write("in/b.txt", text("白启明", "晁卫东"));
+    let said = |arguments: &str| folder.plain(arguments, b"").err;
+    let line =
+        "in/a.txt:1:17 masks what in/b.txt:1:17 gives in full (entity/person), 2 times: mask it there, too";
+    assert!(!said("check in").contains("masks what"));
+    for jobs in [1, 2] {
+        let check = said(&format!("check --across --jobs {jobs} in"));
+        assert!(check.contains(line), "{check}");
+        assert!(!check.contains("白启明"), "{check}");
+    }
+    folder.write("in/b.txt", text("XXX", "XXX"));
+    assert!(!said("scan --across in").contains("masks what"));
+}
+
+#[test]
+fn a_year_that_cannot_be_comes_with_the_likely_one_and_stays() {
+    let folder = Folder::new();
+    folder.write("a.txt", "2023年是“十三五”规划收官之年，全镇产值比上年增长8%。\n");
+    let run = folder.plain("check --format jsonl a.txt", b"");
+    let found = run.text();
+    assert!(
+        found.contains(r#""rule":"damage/year""#) && found.contains(r#""suggestion":"2020年""#),
+        "{found}"
+    );
+    assert!(folder.plain("clean --stdout a.txt", b"").out == folder.read("a.txt"));
+}

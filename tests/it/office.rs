@@ -65,8 +65,8 @@ fn some_edits(opened: &Opened, dice: &mut Dice) -> Vec<Vec<Edit>> {
             all.push(all[first].clone());
             continue;
         }
-        // The names of sheets are part of what units are called.
-        if unit.locator.contains("xl/workbook.xml") {
+        // The names of sheets are part of what units are called; what is in a PDF cannot be changed.
+        if unit.locator.contains("xl/workbook.xml") || unit.locator.contains(".pdf!") {
             all.push(Vec::new());
             continue;
         }
@@ -395,12 +395,11 @@ fn fields_that_word_marks_as_unfilled_are_known() {
     let file = opened(&docx(&body, &[]));
     let found: Vec<&str> =
         file.fields.iter().map(|field| field.span.of(&file.document.units[field.unit].text)).collect();
-    for wanted in
-        ["«姓名»", "\u{2002}\u{2002}\u{2002}", "错误!未找到引用源。", "2026年1月2日", "单击此处", "填这里"]
+    for wanted in ["«姓名»", "\u{2002}\u{2002}\u{2002}", "错误!未找到引用源。", "单击此处", "填这里"]
     {
         assert!(found.contains(&wanted), "{wanted}: {found:?}");
     }
-    assert_eq!(found.len(), 6);
+    assert_eq!(found.len(), 5, "a date fills itself: {found:?}");
 }
 
 const SHEET: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 
-/** @import {BrowserContext, Page} from "playwright-core" */
+/** @import {Browser, Page} from "playwright-core" */
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const binary = path.resolve(process.env["YINMO_BIN"] ?? path.join(root, "target/debug/yinmo"));
@@ -33,45 +33,45 @@ export async function yinmo(typed, folder) {
 
 /**
  * A service and a browser for the tests of one file.
- * @param {{locale?: string}} [options]
+ * @param {string[]} [options] what else is typed behind `serve`
  */
-export function together({ locale = "zh-CN" } = {}) {
+export function together(options = ["--isolated"]) {
   const given = {
     folder: "",
     address: "",
     /** Requests to anywhere else, and what the page complained of. @type {string[]} */
     complaints: [],
-    context: /** @type {BrowserContext} */ (/** @type {unknown} */ (null)),
+    browser: /** @type {Browser} */ (/** @type {unknown} */ (null)),
     /** @type {import("node:child_process").ChildProcess | null} */
     service: null,
     /**
-     * A fresh page with these files open on it.
+     * A fresh page, in a browser that has seen nothing before, with these files open on it.
      * @param {{name: string, content: Buffer | string}[]} [files]
+     * @param {string} [locale]
      */
-    async open(files = []) {
-      const page = await given.context.newPage();
+    async open(files = [], locale = "zh-CN") {
+      const page = await given.blank(locale);
       watch(page, given.complaints, new URL(given.address).origin);
       await page.goto(given.address);
       await page.waitForFunction(() => location.hash === "");
       if (files.length > 0) await add(page, files);
       return page;
     },
+    /** @param {string} [locale] */
+    async blank(locale = "zh-CN") {
+      const page = await given.browser.newPage({ acceptDownloads: true, locale, viewport: { width: 1440, height: 900 } });
+      page.setDefaultTimeout(60_000);
+      return page;
+    },
   };
   before(async () => {
     given.folder = fs.mkdtempSync(path.join(os.tmpdir(), "yinmo-page-"));
-    given.service = spawn(binary, ["serve", "--no-open", "--isolated"], { cwd: given.folder, stdio: ["ignore", "pipe", "inherit"] });
+    given.service = spawn(binary, ["serve", "--no-open", ...options], { cwd: given.folder, stdio: ["ignore", "pipe", "inherit"] });
     given.address = await firstLine(given.service);
-    given.context = await chromium.launchPersistentContext(path.join(given.folder, "browser"), {
-      executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-      args: FLAGS,
-      acceptDownloads: true,
-      locale,
-      viewport: { width: 1440, height: 900 },
-    });
-    given.context.setDefaultTimeout(60_000);
+    given.browser = await chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: FLAGS });
   });
   after(async () => {
-    await given.context?.close();
+    await given.browser?.close();
     given.service?.kill();
     fs.rmSync(given.folder, { recursive: true, force: true });
     assert.deepEqual(given.complaints, []);

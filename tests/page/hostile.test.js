@@ -99,7 +99,7 @@ test("markup in other formats, broken files, and what is no plan", async () => {
 });
 
 test("even a mistake could not turn text into markup: the browser is told to refuse it", async () => {
-  const page = await given.context.newPage();
+  const page = await given.blank();
   await page.goto(given.address);
   const refused = await page.evaluate(() => {
     try {

@@ -13,11 +13,12 @@ import { inProject, settled, shots, together } from "./harness.js";
 
 fs.mkdirSync(shots, { recursive: true });
 
+const given = together();
+
 for (const locale of ["zh-CN", "en-US"]) {
-  const given = together({ locale });
   for (const theme of /** @type {const} */ (["light", "dark"])) {
     test(`${locale}, ${theme}: no barrier in any state`, async () => {
-      const page = await given.open();
+      const page = await given.open([], locale);
       await page.emulateMedia({ colorScheme: theme });
       const look = (/** @type {string} */ state) => check(page, `${state}-${locale.slice(0, 2)}-${theme}`);
       await look("empty");
@@ -48,8 +49,6 @@ for (const locale of ["zh-CN", "en-US"]) {
     });
   }
 }
-
-const given = together();
 
 test("smaller windows, several files, a long document, a print", async () => {
   const page = await given.open([

@@ -172,6 +172,16 @@ test("pasted text, a word's explanation, groups hidden, all four views", async (
   await page.close();
 });
 
+test("what should be masked and is not: the download asks first", async () => {
+  const page = await given.open([{ name: "a.txt", content: REPORT }]);
+  await page.route("**/download?what=masked", (route) => route.fulfill({ status: 409, json: { error: { code: "left", message: "2 findings", left: 2 } } }));
+  await page.keyboard.press("d");
+  await page.getByRole("dialog").getByText("还有 2 处应遮盖的内容").waitFor();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "仍然导出" }).click()]);
+  assert.match(download.suggestedFilename(), /\.txt$/);
+  await page.close();
+});
+
 test("a service that ended is told of", async () => {
   const page = await given.open();
   await page.route("**/page/documents*", (route) => route.abort());
@@ -182,7 +192,7 @@ test("a service that ended is told of", async () => {
 });
 
 test("without its key the page reads nothing and says so", async () => {
-  const page = await given.context.newPage();
+  const page = await given.blank();
   await page.goto(given.address.split("#")[0] ?? "");
   await page.getByRole("alert").getByText("没有口令").waitFor();
   await page.close();

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use axum::body::{Body, Bytes, HttpBody};
 use axum::response::Response;
 use hyper::body::Frame;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
@@ -129,7 +129,7 @@ fn lines(app: &App, job: Job, block: &[u8]) -> Bytes {
 
 /// The id of an object that cannot be used otherwise.
 fn id(line: &[u8]) -> Option<Value> {
-    let mut value: Value = serde_json::from_slice(line).unwrap_or_else(|_| json!(null));
+    let mut value: Value = serde_json::from_slice(line).unwrap_or(Value::Null);
     value.get_mut("id").map(Value::take)
 }
 

@@ -108,7 +108,7 @@ impl Held {
                 }
             }
             None => {
-                units.push(Place { label: None, role: "body", row: false, span: Span::new(0, text.len()) })
+                units.push(Place { label: None, role: "body", row: false, span: Span::new(0, text.len()) });
             }
         }
         let offsets = Offsets::new(&text, Unit::Utf16);

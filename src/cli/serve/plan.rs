@@ -77,7 +77,7 @@ pub(super) fn read(held: &Held, text: &str) -> Result<Decisions, Refusal> {
 
 /// How a plan differs from what is proposed here.
 fn compare(held: &Held, base: &Base, document: &Document, mut decisions: Decisions) -> Decisions {
-    let proposed: BTreeMap<Span, &str> = base.edits().map(|(span, content)| (span, content)).collect();
+    let proposed: BTreeMap<Span, &str> = base.edits().collect();
     let mut planned = BTreeSet::new();
     let change = |id: String, status, replacement| Change {
         id,

@@ -103,7 +103,7 @@ fn route(path: &str) -> Option<usize> {
             .and_then(|rest| rest.strip_suffix(behind))
             .is_some_and(|id| !id.is_empty() && !id.contains('/')),
     };
-    ROUTES.iter().position(|route| fits(&route))
+    ROUTES.iter().position(fits)
 }
 
 /// What programs can ask for.

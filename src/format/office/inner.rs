@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use super::container::{
-    Carrier, NativeField, Opened, Property, Rewritten, WriteError, WriteOptions, is_container,
+    Carrier, NativeField, Opaque, Opened, Property, Rewritten, WriteError, WriteOptions, is_container,
 };
 use super::limits::{Limits, OpenError, shown};
 use crate::document::{Document, TextUnit};
@@ -121,7 +121,13 @@ impl Inner {
             return Ok(None);
         }
         if !self.is_writable() {
-            return Err(WriteError::Opaque(format!("{} ({})", shown(&self.place), Self::READ_ONLY)));
+            let goes = options.scrub && options.opaque == Opaque::Drop;
+            if options.scrub && options.opaque == Opaque::Refuse {
+                return Err(WriteError::Opaque(format!("{} ({})", shown(&self.place), Self::READ_ONLY)));
+            }
+            let units = own.iter().enumerate().filter(|(_, edits)| !goes && !edits.is_empty());
+            written.lost.extend(units.map(|(unit, _)| unit + self.first));
+            return Ok(None);
         }
         let outright = WriteOptions { track: None, ..options.clone() };
         let inner = self.opened.write(own, &outright)?;

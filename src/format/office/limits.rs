@@ -346,7 +346,7 @@ const KNOWN: &[&str] = &[
 pub fn shown(name: &str) -> String {
     let mut out = String::new();
     let mut steps = name.split_inclusive(|c: char| !c.is_ascii_alphanumeric()).take(24).peekable();
-    while let Some(step) = steps.next() {
+    for step in steps.by_ref() {
         let word = step.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
         let stem = word.trim_matches(|c: char| c.is_ascii_digit()).to_ascii_lowercase();
         let known =

@@ -85,7 +85,10 @@ mod tests {
     #[test]
     fn what_was_changed_added_and_taken_out_comes_back() {
         let package = |parts: &[(&str, &str)]| {
-            let part = |(name, text): &(&str, &str)| Part { name: (*name).to_owned(), bytes: text.as_bytes().to_vec() };
+            let part = |(name, text): &(&str, &str)| Part {
+                name: (*name).to_owned(),
+                bytes: text.as_bytes().to_vec(),
+            };
             Package { parts: parts.iter().map(part).collect() }.write()
         };
         let before = package(&[("a", "柳林县"), ("b", ""), ("c", &"同".repeat(500))]);

@@ -157,7 +157,7 @@ fn weekday_said(ch: &[char], from: usize) -> Option<(u32, usize)> {
 }
 
 const fn leap(year: u32) -> bool {
-    year % 4 == 0 && year % 100 != 0 || year % 400 == 0
+    year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400)
 }
 
 const fn days(year: u32, month: u32) -> u32 {

@@ -80,6 +80,36 @@ fn a_paragraph_that_stands_twice_is_marked_at_its_end() {
     assert!(engine.scan(one).findings.is_empty());
 }
 
+#[test]
+fn what_chat_programs_say_around_a_text_is_found() {
+    for line in [
+        "好的，我来帮您写一份工作总结。",
+        "根据您提供的材料，我起草了如下总结：",
+        "已深度思考（用时 12 秒）",
+        "如果您需要进一步修改或补充，请随时告诉我。",
+        "请将方括号中的内容替换为实际数据。",
+        "Let me know if you need any changes.",
+    ] {
+        assert_eq!(found(&framed(line, "", "")), [line]);
+    }
+    assert_eq!(found(&framed("", "全镇修路3公里【4†source】。", "")), ["【4†source】"]);
+    for line in [
+        "如您需要帮助，请联系社区。",
+        "需要我们共同努力。",
+        "根据您的来信，现答复如下：",
+        "以下是具体任务分工：",
+    ] {
+        assert_eq!(found(&framed(line, "", line)), [] as [&str; 0], "{line}");
+    }
+}
+
+#[test]
+fn a_page_around_the_text_proves_its_short_lines() {
+    let page = "首页 > 范文 > 工作总结\n作者：佚名　浏览：233\n分享到：微信 微博\n";
+    assert!(found(&framed(page, "", "分享给好友")).contains(&"分享给好友"));
+    assert_eq!(found(&framed("", "", "分享给好友")), [] as [&str; 0]);
+}
+
 /// A report around one line of a page.
 fn framed(head: &str, body: &str, tail: &str) -> String {
     let before = "柳林镇工作总结\n今年以来，我镇坚持以人民为中心，扎实推进各项工作，取得明显成效。";

@@ -44,6 +44,10 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
     while start + 2 < head && MODAL.contains(text.get(start)) {
         start += 1;
     }
+    // （下称方圆矿业）
+    if start + 4 <= head && (text.starts_with(start, "下称") || text.starts_with(start, "简称")) {
+        start += 2;
+    }
     while start + 3 < head && LEAD.contains(text.get(start)) {
         start += 1;
     }

@@ -7,11 +7,13 @@
 //! Where to look is cheap: at characters that are family names or begin a listed part of a name written by sound,
 //! and right behind a title or label. The work at each is bounded by constants.
 
+mod apart;
 mod around;
 mod context;
 mod dotted;
 mod full;
 mod given;
+mod known;
 mod lattice;
 mod list;
 mod model;

@@ -89,6 +89,10 @@ pub(super) fn find(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>) 
         let of = text.before(i) == '的' && (i < 2 || scan.marks.entity[i - 2] == 0);
         let led = before.clue.0 < before.clue.1 && !of;
         let loose = is_han(text.before(i)) && text.gap[i] == 0 && !led;
+        // 水库池塘: inside other words a word is the word.
+        if word && loose && floor.is_none() {
+            continue;
+        }
         let more = match (word, loose) {
             (true, true) => KNOWN_WORD_LOOSE,
             (true, false) => KNOWN_WORD,

@@ -11,12 +11,12 @@ use super::scan::Scan;
 use super::words::{ADVERBS, OF_SPEECH, ORDERS, SPEECH, VERBS};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
+use crate::recognize::{ClueKind, is_digit, is_han};
 
 /// Places that hold nothing but people.
-const SURE: f32 = 8.0;
+pub(super) const SURE: f32 = 8.0;
 /// Places that hold hardly anything else.
-const LIKELY: f32 = 5.0;
+pub(super) const LIKELY: f32 = 5.0;
 /// Information of a word from which it is a rare one.
 const RARE: f32 = 16.0;
 /// The same of one that hardly anybody writes.
@@ -25,11 +25,9 @@ pub(super) const RAREST: f32 = 19.0;
 const LONGEST: usize = 3;
 /// Characters between two names of a list, at most, when one more stands between them.
 const LIST_GAP: usize = 6;
-/// Characters of a line that are looked through for the word that says what the line is.
-const LINE: usize = 60;
 
 /// Heads of lists and columns that are written with blanks, as names of two characters are.
-const HEADINGS: &[&str] = &[
+pub(super) const HEADINGS: &[&str] = &[
     "目录", "通知", "公告", "公示", "方案", "说明", "计划", "时间", "单位", "项目", "单价", "合计", "小计",
     "党委", "应到", "公司", "方法", "方式", "关键", "摘要", "明细", "权限", "路线", "全文", "单据", "金额",
     "成员", "党员", "干部", "白天", "上午", "文件", "农户", "商户", "全部", "全县", "全市", "全省", "全镇",
@@ -37,7 +35,7 @@ const HEADINGS: &[&str] = &[
 ];
 
 /// Verbs of duty, before which no adverb of success or manner stands.
-const DUTY: &[&str] = &[
+pub(super) const DUTY: &[&str] = &[
     "包案",
     "包保",
     "包联",
@@ -88,10 +86,6 @@ const COLLECTIVE: &[&str] = &[
     "干部", "职工", "党员", "群众", "人员", "村民", "教师", "学生", "员工", "会员", "农民", "工人", "居民",
     "青年",
 ];
-/// Prepositions that a known name follows, alone or with its verb.
-const PREPOSITIONS: CharSet = CharSet::new("由对向给经与跟找把及和同被让请替");
-/// Those that a known name follows even where nothing else comes.
-const CLOSING: CharSet = CharSet::new("由对向给经与跟找及和同");
 /// Seasons and times of day that are names too.
 pub(super) const SEASONS: &[&str] = &[
     "谷雨", "夏至", "白露", "寒露", "秋分", "春分", "冬至", "清明", "麦收", "秋收", "夏收", "春耕", "夏天",
@@ -102,11 +96,6 @@ pub(super) const SEASONS: &[&str] = &[
 const FUNCTION: CharSet = CharSet::new(
     "很因的了不没可户记及每率作被把在与和从对也都又就便还已将应为是有无要会去到给让向于等之所两一二三四五六七八九十地得着过",
 );
-/// What says that a name is told: 我叫, 又名.
-const NAMED: &[&str] = &[
-    "我叫", "他叫", "她叫", "名叫", "又名", "原名", "改名", "取名", "化名", "用名", "名为", "真名", "本名",
-    "乳名", "学名", "大名",
-];
 /// Characters that begin a predicate.
 pub(super) const PREDICATE: CharSet = CharSet::new("在因对从将被把与和向已曾于任未");
 
@@ -373,11 +362,6 @@ impl Scan<'_> {
         false
     }
 
-    /// Whether 我叫, 又名 and the like stand before `i`.
-    fn named_before(&self, i: usize) -> bool {
-        i >= 2 && NAMED.iter().any(|word| self.cx.text.starts_with(i - 2, word))
-    }
-
     /// Whether an adjective, which no preposition follows.
     pub(super) fn manner(&self, i: usize, j: usize) -> bool {
         self.cx.words.get(&self.cx.text.ch[i..j]).has(Tags::ORDINARY)
@@ -469,181 +453,5 @@ impl Scan<'_> {
         let word = model::is_word(self.cx.words, &text.ch[i..j]);
         let cell = c == '\t' || next == '\t';
         ((line_start || gap || cell) && !word && text.one[i].has(Tags::SURNAME)).then_some(LIKELY)
-    }
-
-    /// Whether a bracket behind `j` tells the person apart: sex, people, papers, years of office.
-    fn told_apart(&self, j: usize) -> bool {
-        let text = self.cx.text;
-        let (bracket, first) = (text.get(j), text.get(j + 1));
-        let mark = |at: usize| !is_han(text.get(at));
-        // 项　目　男　1979.07
-        if text.gap_at(j) > 0 && matches!(bracket, '男' | '女') {
-            return mark(j + 1) || text.gap_at(j + 1) > 0;
-        }
-        if bracket == '\t' && matches!(first, '男' | '女') {
-            return mark(j + 2);
-        }
-        if !matches!(bracket, '（' | '(' | '，' | ',') {
-            return false;
-        }
-        if matches!(first, '男' | '女') && mark(j + 2) {
-            return true;
-        }
-        if matches!(bracket, '，' | ',') {
-            return false;
-        }
-        const PAPERS: &[&str] = &[
-            "身份证",
-            "公民身份",
-            "曾用名",
-            "别名",
-            "化名",
-            "绰号",
-            "挂职",
-            "已故",
-            "已退休",
-            "法定代表人",
-            "一卡通",
-            "账号",
-            "卡号",
-            "执业证",
-            "警号",
-            "工号",
-            "学号",
-            "证号",
-            "资格证",
-            "电话",
-            "手机",
-            "联系",
-            "现居",
-            "现住",
-            "现年",
-            "家住",
-            "户籍",
-            "祖籍",
-            "残疾证",
-            "驾驶证",
-            "死亡",
-            "遇难",
-            "受伤",
-            "轻伤",
-            "重伤",
-            "失踪",
-            "失联",
-            "获救",
-            "缺席",
-            "请假",
-            "病故",
-            "外出",
-            "代签",
-            "左一",
-            "右一",
-            "左二",
-            "右二",
-        ];
-        if PAPERS.iter().any(|word| text.starts_with(j + 1, word)) {
-            return true;
-        }
-        if text.longest_at(j + 1, Tags::ETHNIC).is_some_and(|n| mark(j + 1 + n)) {
-            return true;
-        }
-        // 党欢（0911-5212760）
-        let number = (j + 1..j + 14).take_while(|&at| is_digit(text.get(at)) || text.get(at) == '-').count();
-        if number >= 10 && !is_han(text.get(j + 1 + number)) {
-            return true;
-        }
-        let shut = (j + 1..j + 32).find(|&at| matches!(text.get(at), '）' | ')' | '\0'));
-        // （49岁，
-        let age = (j + 2..j + 4).any(|at| text.get(at) == '岁');
-        is_digit(first) && age
-            || is_digit(first)
-                && shut.is_some_and(|at| {
-                    at > j + 3
-                        && matches!(
-                            (text.get(at - 2), text.get(at - 1)),
-                            ('任', '职') | ('在', '任') | ('出', '生')
-                        )
-                })
-    }
-
-    /// Whether a number of people stands within a few characters (21名同志, 19户).
-    fn counted(&self, from: usize) -> bool {
-        let text = self.cx.text;
-        let digits =
-            (from..from + 4).take_while(|&at| is_digit(text.get(at)) || is_cnum(text.get(at))).count();
-        digits > 0 && matches!(text.get(from + digits), '人' | '户' | '名' | '位')
-    }
-
-    /// Whether the line from `i` on gives or takes an office: the name, then a body, then what it is about.
-    fn appointed(&self, i: usize, j: usize) -> bool {
-        let text = self.cx.text;
-        // 项目为县财政局副局长
-        let of = usize::from(matches!(text.get(j), '的' | '为'));
-        let bracket = match text.get(j) {
-            '（' | '(' => {
-                (j..j + 12).find(|&at| matches!(text.get(at), '）' | ')')).map_or(0, |at| at + 1 - j)
-            }
-            _ => 0,
-        };
-        let body = j + of + bracket;
-        if of == 0 && text.gap_at(body) == 0
-            || body >= text.len()
-            || self.marks.entity[body] & Marks::INSIDE == 0
-        {
-            return false;
-        }
-        if HEADINGS.iter().any(|word| text.starts_with(i, word)) {
-            return false;
-        }
-        let end =
-            (body..text.len().min(body + LINE)).find(|&at| matches!(text.ch[at], '\n' | '；' | '。' | '，'));
-        let end = end.unwrap_or(text.len().min(body + LINE));
-        let named = Tags::TITLE.and(Tags::TITLE_AFTER);
-        (body + 1..=end).any(|at| text.longest_before(at, named).is_some_and(|n| n > 1))
-    }
-
-    /// The bits that its place gives a name that the document has confirmed elsewhere.
-    pub(super) fn place_of_known(&self, i: usize, j: usize, before: &Side, after: &Side) -> Option<f32> {
-        let text = self.cx.text;
-        let (c, next) = (text.before(i), text.get(j));
-        let gap = text.gap[i] > 0;
-        let open = i == 0 || !is_han(c) || gap;
-        let ends = !is_han(next) || text.gap_at(j) > 0;
-        let titled = before.strong && before.clue.0 + 1 < before.clue.1;
-        let listed = c == '、' && before.strong && before.kind == ClueKind::Column;
-        let prepared = PREPOSITIONS.contains(c);
-        if !(open || prepared || titled) {
-            return None;
-        }
-        if self.told_apart(j) {
-            return Some(SURE);
-        }
-        let before_verb = self.before_verb(i, j);
-        if before_verb && matches!(c, '请' | '让' | '替') || matches!(c, '《' | '“' | '让') && !after.strong
-        {
-            return None;
-        }
-        if ends {
-            let closing =
-                CLOSING.contains(c) && !gap && !matches!(next, '”' | '》') || listed || titled && gap;
-            return closing.then_some(LIKELY);
-        }
-        if c == '由' && !matches!(next, '到' | '变' | '转' | '走' | '的' | '于') {
-            return Some(LIKELY);
-        }
-        if next == '的' {
-            let body = open && j + 1 < text.len() && self.marks.entity[j + 1] & Marks::INSIDE != 0;
-            return body.then_some(LIKELY);
-        }
-        let idiom = j + 2 <= text.len() && model::is_word(self.cx.words, &text.ch[j..j + 2]);
-        let begins = PREDICATE.contains(next) && !idiom || matches!(next, '等' | '户' | '家');
-        let verb = after.strong || self.verb_at(j);
-        // 谷雨播种: a season before a verb.
-        if before_verb && !listed || SEASONS.iter().any(|word| text.starts_with(i, word)) {
-            let begins = begins && self.manner(i, j) && matches!(next, '在' | '因' | '被' | '等' | '户');
-            let duty = DUTY.iter().chain(SPEECH).any(|word| text.starts_with(j, word));
-            return (duty || begins && c != '把').then_some(LIKELY);
-        }
-        (verb || begins || is_digit(next)).then_some(LIKELY)
     }
 }

@@ -68,7 +68,8 @@ pub(super) const SOUND: CharSet = CharSet::new(
 );
 
 /// Measures: a name does not begin with one right behind a numeral.
-const COUNTED: CharSet = CharSet::new("个米公人户月年条座亩次名万元处家所项件辆只头张片岁段号级期批季度");
+const COUNTED: CharSet =
+    CharSet::new("时分秒个米公人户月年条座亩次名万元处家所项件辆只头张片岁段号级期批季度");
 
 /// Connectives that no name begins with, not even behind a place.
 const NEVER: CharSet = CharSet::new("的了在到至与及和或由从把被将为是以等该各每全本我某共有个两几因");
@@ -83,7 +84,7 @@ const MOTION: CharSet = CharSet::new("来去进驻赴返回入离出抵跨下带
 
 /// Verbs of one character that places are the object of: 托 | 尚冈村, 过 | 鲁朗镇, 辖 | 大中组.
 pub(super) const VERBS: CharSet = CharSet::new(
-    "托辖涉过绕登葬有喝看吃唱翻爬游访穿越巡查护守修挖拆淹毁砸撞抢救援堵占排拟迁搬折拉运载驶乘骑走逃沿见治望跨围找瞒退围逛去躲离问候管踏闯攻炸夺",
+    "喊逢管托辖涉过绕登葬有喝看吃唱翻爬游访穿越巡查护守修挖拆淹毁砸撞抢救援堵占排拟迁搬折拉运载驶乘骑走逃沿见治望跨围找瞒退围逛去躲离问候管踏闯攻炸夺",
 );
 
 /// Adverbs that a verb follows: 已托 | 尚冈村.
@@ -128,6 +129,14 @@ fn stops(cx: &Context<'_>, ends: &Ends, i: usize, s: usize) -> bool {
     let open = ends.is(i, Level::Short) || ends.is(i, Level::Feature);
     // 老寨 | 村
     if i == s && ends.is(i, Level::Village) && ends.start(i).is_some_and(|start| i - start == 2) {
+        return false;
+    }
+    // 崔家寨 | 村
+    if i == s
+        && ends.is(i, Level::Village)
+        && cx.text.get(s) == '村'
+        && matches!(cx.text.before(i), '寨' | '屯' | '庄')
+    {
         return false;
     }
     ends.any(i) && !(open && (i == s || ends.start(i).is_some_and(|start| s - start <= 3)))
@@ -284,6 +293,15 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
         if text.ch[i - 1] == '查' && i < s && text.ch[i] == '干' {
             i -= 1;
             continue;
+        }
+        // 任家涧村: a connective that is a family name opens its family's village.
+        let house = i < s
+            && text.ch[i] == '家'
+            && text.one[i - 1].has(Tags::SURNAME)
+            && matches!(text.get(s), '村' | '寨' | '庄' | '屯');
+        if house && (i == 1 || !is_han(text.ch[i - 2])) {
+            (i, edge) = (i - 1, Edge::Hard);
+            break;
         }
         if text.one[i - 1].has(Tags::BREAK) {
             // 和, 对 or 向 can begin a name of two characters: 、对河乡.

@@ -121,7 +121,9 @@ fn behind(scan: &Scan<'_, '_>, end: usize) -> u8 {
         // 一道 | 2米高的坎: what is measured is a thing.
         return if matches!(next, '”' | '’' | '》') { 0 } else { 2 };
     }
-    if matches!(next, '至' | '到' | '的' | '等' | '段' | '及' | '与' | '和')
+    // 新英湾边, 黄沙坑嫁过来
+    if matches!(next, '边' | '嫁' | '畔')
+        || matches!(next, '至' | '到' | '的' | '等' | '段' | '及' | '与' | '和')
         || FOLLOWS.contains(next) && AFTER.iter().any(|word| text.starts_with(end, word))
     {
         return 2;
@@ -177,7 +179,10 @@ fn score(scan: &Scan<'_, '_>, start: usize, end: usize, behind: u8, common: bool
     let below = scan.ends.above(start, Level::Group) && !scan.ends.is(start, Level::Short);
     let listed = start > 1 && before == '、' && scan.ends.any(start - 1);
     let lists = land && text.get(end) == '、' && edge >= Edge::Word && partner(scan, end + 1);
-    let evidence = u8::from(towards) + 2 * u8::from(below) + 2 * u8::from(listed) + u8::from(lists);
+    // 大湾头2.1亩, 是黄沙坑嫁过来的
+    let told = acres(scan, end) || text.get(end) == '嫁' && matches!(before, '是' | '从' | '由');
+    let evidence =
+        2 * u8::from(told) + u8::from(towards) + 2 * u8::from(below) + 2 * u8::from(listed) + u8::from(lists);
     // 从盛堡 | 挑着
     let motion = matches!(before, '从' | '到' | '往' | '至' | '赴') && text.one[start].has(Tags::SURNAME);
     match (land, evidence, behind) {
@@ -193,6 +198,13 @@ fn score(scan: &Scan<'_, '_>, start: usize, end: usize, behind: u8, common: bool
         (true, 0, 2) if length == 3 && edge >= Edge::Hard && is_han(text.get(end)) => 0.52,
         _ => 0.0,
     }
+}
+
+/// Whether an area of land stands at `at`: 2.1亩.
+fn acres(scan: &Scan<'_, '_>, at: usize) -> bool {
+    let text = scan.cx.text;
+    let digits = (at..at + 8).take_while(|&i| is_digit(text.get(i)) || text.get(i) == '.').count();
+    digits > 0 && text.get(at + digits) == '亩'
 }
 
 /// Whether a stage on an old road is called by its distance: 十里铺, 二十里店.

@@ -3,7 +3,7 @@
 use super::edge::SOUND;
 use super::listed::FULL;
 use super::tail::{DIVISIONS, KNOWN, TERRAIN, Tail, common};
-use super::{Edge, Level, Scan};
+use super::{Edge, Level, Scan, edge_at};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 use crate::recognize::{Text, is_cnum, is_digit, is_han};
@@ -51,6 +51,9 @@ pub(super) fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bo
             && word(start, tail.start));
     let governed = text.ends_with(tail.start, "法治");
     if tail.level < Level::Village && single && (coordinated || governed) && !chained {
+        return true;
+    }
+    if spoken(scan, tail, start, chained) {
         return true;
     }
     // 分乡 | 镇: all real ones are listed.
@@ -173,6 +176,41 @@ pub(super) fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bo
         Level::County | Level::Prefecture if length == 3 => word(start, start + 2),
         _ => false,
     }
+}
+
+/// Whether the characters belong to a sentence: 冲着巷子, 这座小山, 9时逢街, 带病上路, 沮河 | 河滩.
+fn spoken(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool {
+    const FUNCTION: CharSet = CharSet::new("着了给忽这那哪些届");
+    let text = scan.cx.text;
+    let single = tail.end - tail.start == 1;
+    let word = |from: usize, to: usize| to <= text.len() && !scan.cx.words.get(&text.ch[from..to]).is_empty();
+    // 梅林乡 | 翻山
+    if tail.start - start == 1 && matches!(text.ch[start], '翻' | '爬' | '登' | '进' | '出' | '过') && chained
+    {
+        return true;
+    }
+    // 沮河 | 河滩
+    if single && tail.start > start && text.before(tail.start) == text.ch[tail.start] {
+        return tail.level == Level::Feature;
+    }
+    if chained {
+        return false;
+    }
+    let one = text.ch[start] == '一'
+        && matches!(text.get(start + 1), '条' | '道' | '座' | '个' | '片' | '段' | '处');
+    if one
+        || matches!(text.ch[start], '没' | '先' | '却')
+        || (start..tail.start).any(|i| FUNCTION.contains(text.ch[i]))
+    {
+        return true;
+    }
+    // 带病 | 上路
+    single
+        && tail.level == Level::Feature
+        && tail.start - start == 2
+        && word(tail.start - 1, tail.end)
+        && !word(start, tail.start)
+        && edge_at(&scan.cx, &scan.ends, start) < Edge::Break
 }
 
 /// Whether the name is an ordinary word or a description: 思路, 示范村, 城市社区.

@@ -19,7 +19,8 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
             '县' | '市' | '区' | '州' | '旗' | '盟' | '镇' | '乡' | '村' | '道' | '木'
         );
         let stem = &cx.text.ch[place.start..suffix];
-        if !division || !(2..=6).contains(&stem.len()) {
+        // 通道侗族 | 村寨 are the people's, not the county's.
+        if !division || !(2..=6).contains(&stem.len()) || stem.ends_with(&['族']) {
             continue;
         }
         if cx.lexicon.get(stem).has(Tags::GENERIC.and(Tags::ORG_WORD)) {

@@ -61,15 +61,16 @@ pub(super) fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
     let rest = match text.get(tail.end - 1) {
         '村' => &const { CharSet::new("级干庄寨落容貌情规史民务医屯") },
         '镇' => &const { CharSet::new("区域村级街痛静定压") },
-        '乡' => &const { CharSet::new("村镇级亲愁土贤间音规情邻") },
+        '乡' => &const { CharSet::new("民村镇级亲愁土贤间音规情邻") },
         '县' => &const { CharSet::new("城级域市区乡直情") },
         '市' => &const { CharSet::new("场民级区直县值容面域") },
         '区' => &const { CharSet::new("域别分间块级位县直划市内外") },
         '州' => &const { CharSet::new("级直") },
         '省' => &const { CharSet::new("级直市份道") },
         '旗' => &const { CharSet::new("帜下舰县") },
+        '巷' => &const { CharSet::new("子道口内里") },
         '街' => &const { CharSet::new("道坊巷头面区上") },
-        '路' => &const { CharSet::new("径线段面基灯网由况过途边旁人政演牌障子程上") },
+        '路' => &const { CharSet::new("宽径线段面基灯网由况过途边旁人政演牌障子程上") },
         '河' => &const { CharSet::new("道流长段湖床岸水堤") },
         '江' => &const { CharSet::new("湖河岸水堤苏面山") },
         '湖' => &const { CharSet::new("泊区水畔库长面") },
@@ -85,6 +86,13 @@ pub(super) fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
         '岭' | '峰' | '泉' | '渠' | '溪' => &const { CharSet::new("水会道") },
         _ => &const { CharSet::new("") },
     };
+    // 停在 | 村部, 走村入户, but 三河村 | 部分
+    if text.get(tail.end - 1) == '村'
+        && (next == '部' && !matches!(text.get(tail.end + 1), '门' | '队' | '落' | '分' | '署')
+            || text.starts_with(tail.end, "入户"))
+    {
+        return tail.end - tail.start == 1 && !scan.ends.any(tail.start);
+    }
     // 硬化 | 村道, but 三河村 | 道路
     if text.get(tail.end - 1) == '村' && next == '道' && text.get(tail.end + 1) != '路' {
         return true;
@@ -114,6 +122,15 @@ pub(super) fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
         || next == '民' && text.get(tail.end + 1) == '小'
     {
         return false;
+    }
+    // 光菇山 | 脚下, 新英湾 | 边: no word ends before the suffix.
+    let foot = text.get(tail.end - 1) == '山' && matches!(next, '脚' | '顶' | '腰' | '上' | '下');
+    if foot && tail.start > 1 {
+        let word = |from: usize| !scan.cx.words.get(&text.ch[from..from + 2]).is_empty();
+        let free = |i: usize| is_han(text.ch[i]) && !text.one[i].has(Tags::BREAK) && text.gap[i] == 0;
+        if free(tail.start - 1) && free(tail.start - 2) && !word(tail.start - 2) && !word(tail.start - 1) {
+            return false;
+        }
     }
     // 北淝河 | 堤
     let water = matches!(text.get(tail.end - 1), '河' | '江' | '湖') && matches!(next, '堤' | '面' | '岸');

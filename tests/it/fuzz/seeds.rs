@@ -27,7 +27,8 @@ pub(super) fn of(kind: &str) -> &'static [Vec<u8>] {
 }
 
 fn package(parts: &[(&str, &str)]) -> Vec<u8> {
-    let part = |(name, text): &(&str, &str)| Part { name: (*name).to_owned(), bytes: text.as_bytes().to_vec() };
+    let part =
+        |(name, text): &(&str, &str)| Part { name: (*name).to_owned(), bytes: text.as_bytes().to_vec() };
     Package { parts: parts.iter().map(part).collect() }.write()
 }
 

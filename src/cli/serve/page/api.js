@@ -132,7 +132,7 @@ export async function applyPlan(id, plan) {
 
 /**
  * @param {{always: {text: string, rule: string}[], never: string[]}} terms
- * @returns {Promise<{file: string, message: string}>}
+ * @returns {Promise<{files: string[]}>} where they stand now
  */
 export async function saveTerms(terms) {
   return (await send("terms", terms)).json();

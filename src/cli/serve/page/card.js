@@ -75,10 +75,11 @@ function maskable(review, item) {
  * @param {"check" | "keep"} shape
  * @param {string} key
  * @param {() => void} act
+ * @param {string} [name]
  */
-function choice(item, status, shape, key, act) {
+function choice(item, status, shape, key, act, name = status) {
   const pressed = String(item.status === status);
-  return button({ class: `choice ${status}`, "aria-pressed": pressed, "data-act": status, title: `${t(status)} (${key})` }, act, icon(shape), t(status), el("kbd", { "aria-hidden": "true" }, key));
+  return button({ class: `choice ${status}`, "aria-pressed": pressed, "data-act": status, title: `${t(name)} (${key})` }, act, icon(shape), t(name), el("kbd", { "aria-hidden": "true" }, key));
 }
 
 /**
@@ -103,6 +104,7 @@ function reported(review, item) {
     el("p", { class: "rule-line" }, ruleName(item.rule)),
     el("p", {}, advice(item.rule)),
     el("p", { class: "hint" }, t("reported")),
+    el("div", { class: "decide" }, choice(item, "accept", "check", "A", () => decide("accept"), "seen-it")),
     el("div", { class: "throughout" }, kind, button({ "data-act": "mask-it" }, () => addPlace(item, kind.value), t("mask-it"))),
   ];
 }

@@ -5,7 +5,7 @@ import { announce, failed } from "./announce.js";
 import * as api from "./api.js";
 import { app } from "./app.js";
 import { button, byTag, el } from "./dom.js";
-import { ruleName, t } from "./i18n.js";
+import { ruleName, spoken, t } from "./i18n.js";
 import { kindSelect } from "./selection.js";
 import { occurrences } from "./text.js";
 
@@ -117,8 +117,8 @@ export function askTerms() {
     const always = ticked.filter(({ term }) => term.kind === "always").map(({ word, term }) => ({ text: word, rule: term.rule }));
     const never = ticked.filter(({ term }) => term.kind === "never").map(({ word }) => word);
     try {
-      const { file } = await api.saveTerms({ always, never });
-      const words = t("terms-saved", { file });
+      const { files } = await api.saveTerms({ always, never });
+      const words = t("terms-saved", { file: files.join(spoken() === "zh" ? "、" : ", ") });
       announce(words);
       open(t("terms-title"), [el("p", {}, words)]);
     } catch (error) {
@@ -130,5 +130,5 @@ export function askTerms() {
     const lines = boxes.filter(({ term }) => term.kind === kind).map(({ line }) => line);
     return lines.length > 0 && el("section", {}, el("h3", {}, t(`terms-${kind}`)), el("ul", { class: "terms" }, ...lines));
   };
-  open(t("terms-title"), [el("p", {}, t("terms-lead")), part("always"), part("never"), el("div", { class: "row" }, button({ class: "primary" }, () => void save(), t("terms-do")))]);
+  open(t("terms-title"), [el("p", {}, t("terms-lead")), part("always"), part("never"), el("div", { class: "row" }, button({ class: "primary", "data-act": "save" }, () => void save(), t("terms-do")))]);
 }

@@ -116,7 +116,8 @@ function close(review) {
   void api.forget(review.doc.id);
   app.tell("documents");
   announce(t("closed", { name: review.doc.name }));
-  (byId("tabs").querySelector("[aria-current]") ?? byId("choose")).dispatchEvent(new Event("focusme"));
+  const next = byId("tabs").querySelector("[aria-current]") ?? byId("choose");
+  if (next instanceof HTMLElement) next.focus();
 }
 
 export function showTabs() {
@@ -132,6 +133,7 @@ export function showTabs() {
   });
   const add = button({ class: "quiet square", id: "add-file", "aria-label": t("add-file"), title: t("add-file") }, chooseFiles, icon("plus"));
   tabs.replaceChildren(...made, ...(app.reviews.length > 0 ? [add] : []));
+  tabs.querySelector(".on")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   byId("intake").hidden = app.review !== null;
   byId("desk").hidden = app.review === null;
 }

@@ -93,6 +93,7 @@ export const WORDS = {
   "added-by-you": ["由您补充", "added by you"],
   accept: ["遮盖", "Mask"],
   reject: ["保留原文", "Keep"],
+  "seen-it": ["看过了", "Seen"],
   always: ["全文同词都遮盖", "Mask it everywhere"],
   never: ["全文同词都保留", "Keep it everywhere"],
   "same-words": ["这个词在文中有 {n} 处", "The word stands here {n} times"],

@@ -405,7 +405,7 @@ impl Content {
                 let new = read.splice(bytes, &all, |_| None);
                 new.map(Some).map_err(|error| unable(error.to_string()))
             }
-            Self::Inner(inner) if !inner.is_writable() && options.opaque == Opaque::Drop => {
+            Self::Inner(inner) if !inner.is_writable() && options.scrub && options.opaque == Opaque::Drop => {
                 Ok(Some(Vec::new()))
             }
             Self::Inner(inner) => inner.write(edits, options, written),
@@ -454,7 +454,11 @@ impl Rewrite for Mail {
                 Piece::Body { place, span, transfer, decoded, content, units } => {
                     let bytes = decoded.as_deref().unwrap_or_else(|| &self.bytes[span.start..span.end]);
                     let new = content.edited(bytes, (edits, units), options, &mut written)?;
-                    if let (Some([]), Content::Opaque(what)) = (new.as_deref(), content) {
+                    let what = match content {
+                        Content::Opaque(what) => what,
+                        _ => Inner::READ_ONLY,
+                    };
+                    if new.as_ref().is_some_and(Vec::is_empty) {
                         written.removed.push((place.clone(), what));
                     }
                     (*span, new.map(|bytes| transfer.write(bytes)))

@@ -25,6 +25,8 @@ pub(super) struct Cell {
     pub(super) lines: Vec<usize>,
     /// Attributes with its value that are passages.
     pub(super) values: Vec<usize>,
+    /// Its formula, which is one too.
+    pub(super) written: Option<usize>,
     /// Sheet, column, row.
     place: (String, u32, u32),
     repeats: bool,
@@ -46,6 +48,18 @@ impl Cell {
         let gone = self.values_at.iter().chain(self.types.iter().map(|(whole, _)| whole));
         splices.extend(gone.map(|range| Edit::deletion(range.clone())));
     }
+}
+
+/// Whether a formula is still one with these edits: those of names and texts in it.
+pub(super) fn is_formula_still(formula: &str, edits: &[Edit]) -> bool {
+    // As many as somebody may have written.
+    edits.len() < 100
+        && edits.iter().all(|Edit { span, .. }| {
+            let (before, inside) = (&formula[..span.start], span.of(formula));
+            let count = |mark: char| before.matches(mark).count();
+            let in_text = count('"') % 2 == 1 && !inside.contains('"');
+            in_text || count('[') > count(']') && !inside.contains(']')
+        })
 }
 
 /// The cells whose values follow from changed ones.
@@ -208,10 +222,13 @@ impl Tables {
         }
     }
 
-    /// An attribute of the open cell that holds its value, by its number.
-    pub(super) fn value(&mut self, carrier: usize) {
-        if let Some(Table { cell: Some(cell), .. }) = self.0.last_mut() {
-            cell.values.push(carrier);
+    /// An attribute of the open cell that holds its value or its formula, by its number.
+    pub(super) fn value(&mut self, attribute: &str, carrier: usize) {
+        let Some(Table { cell: Some(cell), .. }) = self.0.last_mut() else { return };
+        match attribute {
+            "formula" => cell.written = Some(carrier),
+            "value" | "string-value" => cell.values.push(carrier),
+            _ => {}
         }
     }
 
@@ -241,6 +258,17 @@ impl Tables {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::span::Span;
+
+    #[test]
+    fn a_formula_with_another_name_is_one_and_one_with_another_number_is_none() {
+        let formula = "of:=[$'甲'.A1]&\"乙\"+12";
+        let still = |word: &str| {
+            let at = formula.find(word).unwrap();
+            is_formula_still(formula, &[Edit::replacement(Span::new(at, at + word.len()), "X")])
+        };
+        assert!(still("甲") && still("乙") && !still("12") && !still("\"乙\"") && !still("]&"));
+    }
 
     #[test]
     fn formulas_are_read_as_others_write_them() {

@@ -6,7 +6,9 @@ use super::walk::PartText;
 use super::{Read, cells};
 use crate::edit::Edit;
 use crate::format::Form;
+use crate::format::office::base64::{from_base64, to_base64};
 use crate::format::office::container::Rewritten;
+use crate::format::office::media;
 use crate::span::Span;
 
 /// What is written where a field showed who made the document.
@@ -35,6 +37,16 @@ fn with_blanks(text: &str, edits: &[Edit]) -> Vec<Edit> {
     out
 }
 
+/// The pictures that stand in a part itself, without their metadata.
+pub(super) fn plain_pictures(source: &str, text: &PartText) -> Vec<Edit> {
+    let pictures = text.data.iter().filter(|data| data.is_picture);
+    let plain = pictures.filter_map(|data| {
+        let bytes = from_base64(source[data.range.clone()].as_bytes());
+        Some(Edit::replacement(data.range.clone(), to_base64(&media::strip(&bytes)?)))
+    });
+    plain.collect()
+}
+
 /// The splices of a part that do the edits of its passages.
 pub(super) fn edited(
     part: &Read,
@@ -45,15 +57,18 @@ pub(super) fn edited(
 ) -> Vec<Edit> {
     let of = |number: usize| edits.get(part.first + number).map_or(&[][..], Vec::as_slice);
     let mut splices = Vec::new();
-    let changes =
-        |cell: &cells::Cell| cell.lines.iter().chain(&cell.values).any(|&line| !of(line).is_empty());
+    let changes = |cell: &cells::Cell| {
+        let breaks = |&number: &usize| !cells::is_formula_still(&text.passages[number].text, of(number));
+        cell.lines.iter().chain(&cell.values).any(|&line| !of(line).is_empty())
+            || cell.written.iter().any(breaks)
+    };
     let changed: BTreeSet<usize> =
         text.cells.iter().enumerate().filter(|(_, cell)| changes(cell)).map(|(number, _)| number).collect();
     let stale = cells::stale(&text.cells, &changed);
     let mut gone: HashSet<usize> = HashSet::new();
     for &number in &changed {
         text.cells[number].become_text(&mut splices);
-        gone.extend(&text.cells[number].values);
+        gone.extend(text.cells[number].values.iter().chain(&text.cells[number].written));
     }
     let mut emptied: HashSet<usize> = HashSet::new();
     for &number in &stale {

@@ -360,7 +360,10 @@ impl Rewrite for Odf {
         for part in self.parts.iter().filter(|part| !gone.contains(&part.name)) {
             let bytes = match &part.content {
                 Content::Xml(owned, text) if changes => {
-                    let splices = edits::edited(part, text, edits, options.scrub, &mut written);
+                    let mut splices = edits::edited(part, text, edits, options.scrub, &mut written);
+                    if options.scrub {
+                        splices.extend(edits::plain_pictures(part.source(), text));
+                    }
                     let new = splice::apply(part.source(), splices);
                     let cannot = || WriteError::Unable("what was written could not be read again".to_owned());
                     let splices = scrub::strip(&new, part.folder(), &how).ok_or_else(cannot)?;

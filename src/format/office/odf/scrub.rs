@@ -112,7 +112,7 @@ pub(super) fn strip(text: &str, folder: &str, how: &How<'_>) -> Option<Vec<Edit>
                         }
                     }
                     _ if leads_to_gone(&scanner, ns, folder, how) => {
-                        cut = Some((depth, tag.start, false, ""))
+                        cut = Some((depth, tag.start, false, ""));
                     }
                     _ => attributes(&scanner, ns, folder, how, &mut splices),
                 }
@@ -185,7 +185,7 @@ fn attributes(scanner: &Scanner<'_, Ns>, ns: Ns, folder: &str, how: &How<'_>, sp
         match attribute.local {
             "rsid" | "paragraph-rsid" | "protection-key" if how.metadata => put(attribute.whole.clone(), ""),
             "user-name" if how.metadata && attribute.ns == Some(Ns::Table) => {
-                put(attribute.whole.clone(), "")
+                put(attribute.whole.clone(), "");
             }
             "full-path" if ns == Ns::Manifest => {
                 if let Some(new) = how.names.get(&unescape(value)) {

@@ -359,6 +359,27 @@ fn one_piece_of_xml_is_read_and_written_as_one() {
 }
 
 #[test]
+fn a_picture_in_one_piece_of_xml_loses_what_it_says_of_its_maker() {
+    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+    for (kind, data) in [(b"IHDR", &[0u8; 13][..]), (b"tEXt", b"Author\0Qian"), (b"IEND", b"")] {
+        png.extend((data.len() as u32).to_be_bytes());
+        png.extend(kind);
+        png.extend(data);
+        png.extend([0; 4]);
+    }
+    let digits = crate::format::office::base64::to_base64(&png);
+    let flat = format!(
+        "<office:document {SPACES} office:mimetype=\"{TYPE}text\"><office:body><office:text><text:p>甲<draw:frame><draw:image>\
+         <office:binary-data>{digits}</office:binary-data></draw:image></draw:frame></text:p></office:text></office:body></office:document>"
+    );
+    let opened = open_any(flat.as_bytes(), &Limits::default()).unwrap();
+    let written = String::from_utf8(opened.write(&[], &SCRUB).unwrap().bytes).unwrap();
+    let digits = written.split("binary-data>").nth(1).unwrap().trim_end_matches("</office:");
+    let plain = crate::format::office::base64::from_base64(digits.as_bytes());
+    assert!(plain.starts_with(b"\x89PNG") && !plain.windows(4).any(|four| four == b"Qian"));
+}
+
+#[test]
 fn what_is_protected_old_or_broken_is_refused() {
     let why = |bytes: &[u8]| open_any(bytes, &Limits::default()).unwrap_err().to_string();
     let main = content("text", "", "<text:p>甲</text:p>");

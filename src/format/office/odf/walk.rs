@@ -154,7 +154,9 @@ pub(super) fn walk(
     let mut carriers = std::mem::take(&mut walk.carriers);
     // Attributes of cells that hold values are known by their number among the carriers.
     let shift = walk.out.passages.len();
-    walk.out.cells.iter_mut().for_each(|cell| cell.values.iter_mut().for_each(|value| *value += shift));
+    let attributes =
+        walk.out.cells.iter_mut().flat_map(|cell| cell.values.iter_mut().chain(&mut cell.written));
+    attributes.for_each(|number| *number += shift);
     walk.out.passages.append(&mut carriers);
     Ok(walk.out)
 }
@@ -347,7 +349,9 @@ impl<'s> Walk<'s> {
             (Ns::Number, _) | (_, "note-citation") if written.is_ascii() => return,
             (Ns::Number, _) => Role::Structural,
             (Ns::Config | Ns::Meta | Ns::Dc, _) if is_count(written) => return,
-            (Ns::Config, _) if written.is_ascii() && !written.contains(['@', '/', '\\', ' ']) => return,
+            (Ns::Config, _) if written.is_ascii() && !written.contains(['@', '/', '\\', ' ']) => {
+                Role::Structural
+            }
             _ => Role::Carrier,
         };
         let mut passage = self.carrier(if cdata { Form::Comment } else { Form::Markup }, local);
@@ -445,6 +449,8 @@ impl<'s> Walk<'s> {
                 // What the package says of its own parts.
                 _ if of == Ns::Manifest && value.is_ascii() => continue,
                 _ if of == Ns::Link && value.is_ascii() && !leads_out(value) => continue,
+                // Settings of a sheet stand under its name.
+                Holds::Nothing if element == "config-item-map-entry" => Role::Structural,
                 Holds::Nothing => continue,
                 Holds::Text => Role::Carrier,
                 Holds::Name => Role::Structural,
@@ -456,8 +462,8 @@ impl<'s> Walk<'s> {
                 continue;
             }
             let in_cell = matches!(element, "table-cell" | "covered-table-cell");
-            if in_cell && ns == Ns::Table && matches!(attribute.local, "value" | "string-value") {
-                self.tables.value(self.carriers.len());
+            if in_cell && ns == Ns::Table {
+                self.tables.value(attribute.local, self.carriers.len());
             }
             self.carriers.push(passage);
         }

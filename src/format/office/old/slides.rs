@@ -70,7 +70,7 @@ pub(super) fn units(stream: &[u8]) -> Result<Vec<TextUnit>, Refusal> {
         match kind {
             WIDE => lines(&String::from_utf16_lossy(&wide()), &place, role, &mut units),
             NARROW => {
-                lines(&bytes.iter().map(|&b| char::from(b)).collect::<String>(), &place, role, &mut units)
+                lines(&bytes.iter().map(|&b| char::from(b)).collect::<String>(), &place, role, &mut units);
             }
             STRING => lines(&String::from_utf16_lossy(&wide()), "name", Role::Carrier, &mut units),
             _ => {}

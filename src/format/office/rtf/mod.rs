@@ -145,15 +145,13 @@ impl Rewrite for Rtf {
         let mut written = Rewritten::default();
         let mut splices = Vec::new();
         if options.scrub {
-            let objects = self.text.data.iter().filter(|data| what(data).1 == Fate::Opaque).count();
             let has_rest = self.rest().iter().any(|b| !b.is_ascii_whitespace() && *b != 0);
+            let objects = self.text.data.iter().filter(|data| what(data).1 == Fate::Opaque);
+            let mut opaque: Vec<String> =
+                objects.map(|data| format!("data at byte {} (embedded object)", data.range.start)).collect();
+            opaque.extend(has_rest.then(|| "bytes behind the end (unknown part)".to_owned()));
             match options.opaque {
-                Opaque::Refuse if objects > 0 => {
-                    return Err(WriteError::Opaque(format!("{objects} of the text (embedded object)")));
-                }
-                Opaque::Refuse if has_rest => {
-                    return Err(WriteError::Opaque("bytes behind the end (unknown part)".to_owned()));
-                }
+                Opaque::Refuse if !opaque.is_empty() => return Err(WriteError::Opaque(opaque.join(", "))),
                 Opaque::Drop => self.drop_opaque(&mut splices, &mut written),
                 Opaque::Refuse | Opaque::Keep => {}
             }

@@ -75,11 +75,11 @@ impl<'b> Tokens<'b> {
             let hex = bytes.get(from + 1..from + 3).and_then(|two| str::from_utf8(two).ok());
             // A sign is no digit.
             let hex = hex.filter(|two| two.bytes().all(|b| b.is_ascii_hexdigit()));
-            if first == b'\'' {
-                if let Some(byte) = hex.and_then(|two| u8::from_str_radix(two, 16).ok()) {
-                    self.at = from + 3;
-                    return Token::Hex(byte);
-                }
+            if first == b'\''
+                && let Some(byte) = hex.and_then(|two| u8::from_str_radix(two, 16).ok())
+            {
+                self.at = from + 3;
+                return Token::Hex(byte);
             }
             return Token::Symbol(first);
         }

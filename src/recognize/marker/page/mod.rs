@@ -180,27 +180,34 @@ impl Reader<'_, '_> {
             .map(|(p, reading)| marked(p.from, p.to) || self.accepts(*p, reading, zone))
             .collect();
         if pieces.len() > 1 && !taken.iter().all(|&t| t) {
-            let whole = self.read(start, end);
-            let whole = self.accepts(Piece { from: start, to: end }, &whole, zone);
             let length = |p: &Piece| p.to - p.from;
             let all: usize = pieces.iter().map(length).sum();
             let sure: usize = pieces.iter().zip(&taken).filter(|(_, t)| **t).map(|(p, _)| length(p)).sum();
-            for ((p, reading), taken) in pieces.iter().zip(&readings).zip(&mut taken) {
-                let short = p.to - p.from <= 6 && zone == Zone::Outside && sure * 2 >= all;
-                let speaks = (reading.weight > 0 || short) && reading.count(&[Role::Report]) == 0;
-                let closes = matches!(text.before(p.to), '。' | '，');
-                let foreign = piece::foreign(text, *p, reading);
+            let most = sure * 2 >= all;
+            let joins: Vec<bool> = pieces
+                .iter()
+                .zip(&readings)
+                .map(|(p, reading)| {
+                    let short = most && p.to - p.from <= 6 && zone == Zone::Outside;
+                    (reading.weight > 0 || short)
+                        && reading.count(&[Role::Report]) == 0
+                        && !matches!(text.before(p.to), '。' | '，')
+                        && !piece::foreign(text, *p, reading)
+                        && !piece::titled(text, p.to)
+                })
+                .collect();
+            // The line is read as one only where that decides.
+            let whole = !most && joins.iter().zip(&taken).any(|(&joins, &taken)| joins && !taken) && {
+                let whole = self.read(start, end);
+                self.accepts(Piece { from: start, to: end }, &whole, zone)
+            };
+            for (((p, reading), taken), joins) in pieces.iter().zip(&readings).zip(&mut taken).zip(joins) {
                 let labelled = sure > 0
                     && matches!(
                         piece::labelled(text, *p, reading),
                         Some(piece::Labelled::Page | piece::Labelled::Counter)
                     );
-                *taken |= labelled
-                    || (whole || sure * 2 >= all)
-                        && speaks
-                        && !closes
-                        && !foreign
-                        && !piece::titled(text, p.to);
+                *taken |= labelled || (whole || most) && joins;
             }
         }
         if zone == Zone::Between && pieces.len() > 1 {

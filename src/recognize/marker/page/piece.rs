@@ -231,13 +231,23 @@ pub(super) fn advertises(text: &Text<'_>, start: usize, end: usize) -> bool {
     (head || tail) && text.before(end) != '。'
 }
 
-/// 柳林文档网 www.example.cn 第 1 页: a site with its address.
+/// 柳林文档网 www.example.cn 第 1 页: a site with its address, or a shop with its account.
 pub(super) fn signed(text: &Text<'_>, start: usize, end: usize) -> bool {
     let name = (start..end).take_while(|&k| is_han(text.ch[k])).count();
-    let site =
-        (2..=10).contains(&name) && matches!(text.ch[start + name - 1], '网' | '站' | '库' | '吧' | '坛');
-    let link = ["www.", "http", "WWW."].iter().any(|w| text.starts_with(start + name, w));
-    site && link && !text.ch[start + name..end].iter().any(|c| matches!(c, '，' | '。' | '、'))
+    let last = text.get((start + name).saturating_sub(1));
+    let at = start + name;
+    let linked = |links: &[&str]| links.iter().any(|link| text.starts_with(at, link));
+    let site = (2..=10).contains(&name) && matches!(last, '网' | '站' | '库' | '吧' | '坛');
+    // 柳林公文铺 微信 liulin_gw: the shop's name is before the blank.
+    let shop = (start + 2..at.min(start + 10)).find(|&k| text.gap_at(k) > 0);
+    let sells = shop
+        .is_some_and(|k| matches!(text.ch[k - 1], '铺' | '圈' | '社' | '坊' | '店' | '库' | '室'))
+        && ["微信", "公众号", "客服", "加"]
+            .iter()
+            .any(|word| shop.is_some_and(|k| text.starts_with(k, word)))
+        && (at..end).filter(|&k| text.ch[k].is_ascii_alphanumeric()).count() >= 5;
+    (site && linked(&["www.", "http", "WWW."]) || sells)
+        && !text.ch[at..end].iter().any(|c| matches!(c, '，' | '。' | '、'))
 }
 
 /// 柳林公文库 > 企业 > 年终总结: the way to a page.

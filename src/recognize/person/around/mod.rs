@@ -17,12 +17,15 @@ use hash::{Hash, SLOT, SLOTS};
 static TABLE: &[u8; SLOTS * SLOT] = include_bytes!(concat!(env!("OUT_DIR"), "/around.bin"));
 
 /// Weights are sixteenths; from this sum on the characters are a name.
-const ENOUGH: i32 = 28;
-/// What is still lacking may at most come from what stands behind and inside.
-const MOST: i32 = 112;
+const ENOUGH: i32 = 30;
+/// What stands before says at least of hardly any name less than this; the same of both sides.
+const LEAST_LEFT: i32 = -56;
+const LEAST_SIDES: i32 = -48;
 /// Class of a word above which each further one counts this much against a name.
 const RARE: u32 = 4;
 const EACH_CLASS: u32 = 7;
+/// Class from which a word is none but the word.
+const COMMON: u32 = 12;
 /// What a name may save less than words before that counts against it.
 const LEAST_GAIN: f32 = -8.0;
 /// What such a name is worth, and what each sixteenth above adds.
@@ -60,28 +63,54 @@ fn best(scan: &mut Scan<'_>, i: usize, free: usize) -> Option<(usize, i32)> {
         return None;
     }
     let left = [before(cx, i, 1), before(cx, i, 2), before(cx, i, 3)];
-    let start = weight(&[]) + weight(&['l', left[0]]) + weight(&['m', left[1], left[0]]);
-    if start + MOST < ENOUGH {
+    let opens = weight(&[]) + weight(&['l', left[0]]) + weight(&['m', left[1], left[0]]);
+    if opens < LEAST_LEFT {
         return None;
     }
-    let start = start
-        + weight(&['n', left[2], left[1], left[0]])
-        + flag(cx.words.get(&[left[1], left[0]]).has(Tags::WORD), 'B');
     let mut best: Option<(usize, i32)> = None;
     for j in i + 2..=i + 3 {
-        if j > free.min(text.len())
-            || !is_han(text.ch[j - 1])
-            || text.gap[j - 1] > 0
-            || scan.marks.entity[j - 1] != 0
-        {
+        let end = free.min(text.len());
+        if j > end || !is_han(text.ch[j - 1]) || text.gap[j - 1] > 0 || scan.marks.entity[j - 1] != 0 {
             break;
         }
-        let sum = start + of(cx, i, j, left[0]) - against(scan, i, j);
-        if sum >= ENOUGH && best.is_none_or(|(_, other)| sum > other) {
+        let right = [behind(cx, j, 0), behind(cx, j, 1), behind(cx, j, 2)];
+        let sides = opens + weight(&['r', right[0]]) + weight(&['s', right[0], right[1]]);
+        if sides < LEAST_SIDES {
+            continue;
+        }
+        let sum = sides + of(cx, i, j, left, right);
+        if sum >= ENOUGH.max(best.map_or(0, |(_, other)| other + 1)) && sum - against(scan, i, j) >= ENOUGH {
             best = Some((j, sum));
         }
     }
     best
+}
+
+/// What the characters from `i` to `j` and those farther off say.
+fn of(cx: &Context<'_>, i: usize, j: usize, left: [char; 3], right: [char; 3]) -> i32 {
+    let text = cx.text;
+    let word = |chars: &[char]| model::is_word(cx.words, chars);
+    let (long, name) = (j - i == 3, &text.ch[i..j]);
+    let length = if long { '3' } else { '2' };
+    let tags = cx.words.get(name);
+    let class = char::from_digit(tags.class() / 3, 10).unwrap_or('0');
+    let whole = if tags.has(Tags::WORD) { weight(&['w', length, class]) } else { weight(&['w', length]) };
+    let behind = cx.words.get(&right[..2]);
+    let mut sum = whole
+        + weight(&['n', left[2], left[1], left[0]])
+        + weight(&['t', right[0], right[1], right[2]])
+        + weight(&['f', length, name[0]])
+        + weight(&['g', length, name[1]])
+        + weight(&['b', left[0], right[0]])
+        + flag(word(&[left[1], left[0]]), 'B')
+        + flag(tags.has(Tags::CUE_AFTER), 'v')
+        + flag(behind.has(Tags::CUE_AFTER), 'V')
+        + flag(behind.has(Tags::WORD), 'A');
+    if long {
+        sum += weight(&['h', name[2]]) + flag(word(&name[1..]), 'G') + flag(word(&name[..2]), 'Z');
+    }
+    let across = |chars: &[char], kind| if word(chars) { weight(&[kind, length]) } else { 0 };
+    sum + across(&[left[0], name[0]], 'X') + across(&[name[name.len() - 1], right[0]], 'Y')
 }
 
 /// How much more a name needs that is a word of many uses, or that words explain much better.
@@ -89,38 +118,13 @@ fn against(scan: &mut Scan<'_>, i: usize, j: usize) -> i32 {
     let (cx, name) = (scan.cx, &scan.cx.text.ch[i..j]);
     let tags = cx.words.get(name);
     if tags.has(Tags::WORD) {
+        if tags.class() >= COMMON {
+            return i32::from(i16::MAX);
+        }
         return (tags.class().saturating_sub(RARE) * EACH_CLASS) as i32;
     }
     let gain = scan.gain(i, j, model::han(&name[..1], &name[1..]));
     if gain < LEAST_GAIN { ((LEAST_GAIN - gain) * 8.0) as i32 } else { 0 }
-}
-
-/// What the characters from `i` to `j` and those behind say, and `left` before them.
-fn of(cx: &Context<'_>, i: usize, j: usize, left: char) -> i32 {
-    let text = cx.text;
-    let word = |chars: &[char]| model::is_word(cx.words, chars);
-    let verb = |chars: &[char]| cx.words.get(chars).has(Tags::CUE_AFTER);
-    let right = [behind(cx, j, 0), behind(cx, j, 1), behind(cx, j, 2)];
-    let (long, name) = (j - i == 3, &text.ch[i..j]);
-    let length = if long { '3' } else { '2' };
-    let tags = cx.words.get(name);
-    let class = char::from_digit(tags.class() / 3, 10).unwrap_or('0');
-    let whole = if tags.has(Tags::WORD) { weight(&['w', length, class]) } else { weight(&['w', length]) };
-    let mut sum = whole
-        + weight(&['r', right[0]])
-        + weight(&['s', right[0], right[1]])
-        + weight(&['t', right[0], right[1], right[2]])
-        + weight(&['f', length, name[0]])
-        + weight(&['g', length, name[1]])
-        + weight(&['b', left, right[0]])
-        + flag(verb(name), 'v')
-        + flag(verb(&right[..2]), 'V')
-        + flag(word(&right[..2]), 'A');
-    if long {
-        sum += weight(&['h', name[2]]) + flag(word(&name[1..]), 'G') + flag(word(&name[..2]), 'Z');
-    }
-    let across = |chars: &[char], kind| if word(chars) { weight(&[kind, length]) } else { 0 };
-    sum + across(&[left, name[0]], 'X') + across(&[name[name.len() - 1], right[0]], 'Y')
 }
 
 fn flag(holds: bool, kind: char) -> i32 {
