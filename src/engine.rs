@@ -6,7 +6,7 @@ use crate::lexicon::Lexicon;
 use crate::policy::Policy;
 use crate::recognize::{Buffers, Candidate, Context, Known, Patterns, Recognizer, Text};
 use crate::resolve::{Reason, resolve};
-use crate::rule::{Additions, RuleError, RuleId, RuleSet};
+use crate::rule::{Additions, Group, RuleError, RuleId, RuleSet};
 
 pub mod across;
 mod clean;
@@ -33,6 +33,17 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// What was looked at and turned down, with the reason; only of [`Engine::scan_explained`].
     pub rejected: Vec<(Finding, Reason)>,
+}
+
+/// What a scan is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// To say what there is: findings do not overlap.
+    Report,
+    /// To say also what was turned down.
+    Explain,
+    /// To mask: what names and identifiers a marker or a damaged part holds comes behind it, since it will stay.
+    Mask,
 }
 
 /// A unit's edits, and what is still there when they are applied.
@@ -104,21 +115,26 @@ impl Engine {
 
     /// Everything found in `text`, for one purpose or another; [`Outcome::rejected`] stays empty.
     pub fn scan(&self, text: &str) -> Outcome {
-        self.read(text, false)
+        self.read(text, Aim::Report)
+    }
+
+    /// As [`Self::scan`], for [`Self::mask_found`].
+    pub fn scan_to_mask(&self, text: &str) -> Vec<Finding> {
+        self.read(text, Aim::Mask).findings
     }
 
     /// As [`Self::scan`], with what was looked at and turned down: several times as much.
     pub fn scan_explained(&self, text: &str) -> Outcome {
-        self.read(text, true)
+        self.read(text, Aim::Explain)
     }
 
-    fn read(&self, text: &str, explained: bool) -> Outcome {
+    fn read(&self, text: &str, aim: Aim) -> Outcome {
         let mut outcome = Outcome::default();
         let (mut buffers, mut found) = (Buffers::default(), Vec::new());
         for (start, end) in windows(text) {
             let edges = (start == 0, end == text.len());
             let room = (buffers, &mut found);
-            buffers = self.scan_window(text, (start, end), edges, explained, room, &mut outcome);
+            buffers = self.scan_window(text, (start, end), edges, aim, room, &mut outcome);
         }
         outcome
     }
@@ -128,7 +144,7 @@ impl Engine {
         text: &str,
         (start, end): (usize, usize),
         edges: (bool, bool),
-        explained: bool,
+        aim: Aim,
         (buffers, found): (Buffers, &mut Vec<Candidate>),
         outcome: &mut Outcome,
     ) -> Buffers {
@@ -149,26 +165,28 @@ impl Engine {
             recognizer.recall(&cx, &known, found);
         }
         let resolution = resolve(found, &self.rules);
-        let mut hidden = None;
+        let (mut asked, mut named) = (None, None);
         for winner in resolution.winners {
             let candidate = &found[winner.index as usize];
             let is_on = self.policy.is_on(&self.rules.rule(candidate.rule).name);
-            if !is_on || candidate.score < self.policy.min_score {
-                let hidden = hidden.get_or_insert_with(|| Hidden::new(found, &self.rules, &self.policy));
-                let terms = hidden.inside(winner);
-                outcome.findings.extend(terms.map(|term| place(&folded, term, term.start, term.end)));
+            let is_sure = candidate.score >= self.policy.min_score;
+            if is_on && is_sure {
+                outcome.findings.push(place(&folded, candidate, winner.start, winner.end));
+            } else if is_on && aim == Aim::Explain {
+                outcome.rejected.push((place(&folded, candidate, winner.start, winner.end), Reason::Score));
             }
-            if !is_on {
+            let stays = matches!(self.rules.group(candidate.rule), Group::Marker | Group::Damage);
+            let hidden = if aim == Aim::Mask && stays {
+                named.get_or_insert_with(|| Hidden::named(found, &self.rules, &self.policy))
+            } else if !is_on || !is_sure {
+                asked.get_or_insert_with(|| Hidden::asked(found, &self.rules, &self.policy))
+            } else {
                 continue;
-            }
-            let finding = place(&folded, candidate, winner.start, winner.end);
-            if candidate.score >= self.policy.min_score {
-                outcome.findings.push(finding);
-            } else if explained {
-                outcome.rejected.push((finding, Reason::Score));
-            }
+            };
+            let terms = hidden.inside(winner);
+            outcome.findings.extend(terms.map(|term| place(&folded, term, term.start, term.end)));
         }
-        if explained {
+        if aim == Aim::Explain {
             for (index, reason) in resolution.losers {
                 let candidate = &found[index as usize];
                 outcome.rejected.push((place(&folded, candidate, candidate.start, candidate.end), reason));

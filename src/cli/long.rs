@@ -10,7 +10,7 @@ use std::io::{self, BufWriter, Read as _, Seek as _, Write as _};
 use std::path::Path;
 
 use yinmo::edit::{self, Edit};
-use yinmo::engine::{CLEAN_ROUNDS, Engine, Outcome, ROUNDS, clean_cut, window};
+use yinmo::engine::{Aim, CLEAN_ROUNDS, Engine, Outcome, ROUNDS, clean_cut, window};
 use yinmo::finding::Finding;
 use yinmo::rule::{Cure, Group};
 use yinmo::style::Masker;
@@ -82,7 +82,7 @@ impl Windows {
 pub(crate) fn scan<O: Send>(
     mut windows: Windows,
     engine: &Engine,
-    explained: bool,
+    aim: Aim,
     jobs: usize,
     work: impl Fn(Window, Outcome) -> O + Sync,
     take: impl FnMut(O) -> Result<(), Trouble>,
@@ -98,22 +98,23 @@ pub(crate) fn scan<O: Send>(
             }))
         },
         |window: Window| {
-            let outcome = engine.scan_window_of(&window.text, window.edges, explained);
+            let outcome = engine.scan_window_of(&window.text, window.edges, aim);
             work(window, outcome)
         },
         take,
     )
 }
 
-/// Scans a stream to mask it: each window and what was found in it, in order.
+/// Scans a stream to change it: each window and what was found in it, in order.
 fn each(
     windows: Windows,
     engine: &Engine,
+    aim: Aim,
     lane: &mut Lane<'_, '_>,
     mut take: impl FnMut(Window, Vec<Finding>, &mut Lane<'_, '_>) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
     let work = |window, outcome: Outcome| (window, outcome.findings);
-    scan(windows, engine, false, lane.jobs, work, |(window, findings)| {
+    scan(windows, engine, aim, lane.jobs, work, |(window, findings)| {
         lane.progress.show();
         take(window, findings, lane)
     })
@@ -142,7 +143,7 @@ pub(crate) fn mask(
     let mut source = source;
     if masker.meets() {
         let mut copy = if again.is_none() { Some(BufWriter::new(scratch(folder)?)) } else { None };
-        each(Windows::new(source), engine, lane, |window, findings, _| {
+        each(Windows::new(source), engine, Aim::Mask, lane, |window, findings, _| {
             masker.meet(&window.text, &findings);
             match &mut copy {
                 Some(copy) => copy.write_all(window.text.as_bytes()).map_err(|error| unwritable(&error)),
@@ -157,7 +158,7 @@ pub(crate) fn mask(
     }
     let mut masked = BufWriter::with_capacity(1 << 18, scratch(folder)?);
     let mut count = 0;
-    each(Windows::new(source), engine, lane, |window, findings, lane| {
+    each(Windows::new(source), engine, Aim::Mask, lane, |window, findings, lane| {
         let (edits, found) = engine.mask_found(&window.text, findings, masker);
         met(&window, &found, lane)?;
         count += edits.len();
@@ -203,7 +204,7 @@ pub(crate) fn clean(
             let edits = if round < CLEAN_ROUNDS { edits } else { Vec::new() };
             to.write_all(edit::apply(text, &edits).as_bytes()).map_err(|error| unwritable(&error))
         };
-        each(Windows::new(source), engine, lane, |window, mut findings, lane| {
+        each(Windows::new(source), engine, Aim::Report, lane, |window, mut findings, lane| {
             let markers = |finding: &&Finding| engine.rules().group(finding.rule) == Group::Marker;
             left.extend(findings.iter().filter(markers).cloned());
             findings.retain(|finding| finding.cure != Cure::Report);
@@ -290,7 +291,7 @@ fn verify(
     let reader = file.try_clone().map_err(|error| unwritable(&error))?;
     let windows = Windows::new(Utf8::of(Box::new(reader)));
     let (mut edits, mut left) = (Vec::new(), Vec::new());
-    each(windows, engine, lane, |window, findings, _| {
+    each(windows, engine, Aim::Mask, lane, |window, findings, _| {
         masker.meet(&window.text, &findings);
         let (mut more, found) = engine.mask_found(&window.text, findings, masker);
         for edit in &mut more {

@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::anyhow;
 use yinmo::allow::{Allowed, MARK};
-use yinmo::engine::{Engine, Outcome};
+use yinmo::engine::{Aim, Engine, Outcome};
 use yinmo::finding::Finding;
 use yinmo::format::Encoding;
 use yinmo::policy::Purpose;
@@ -392,7 +392,7 @@ impl Worker<'_> {
         long::scan(
             Windows::new(source),
             self.engine,
-            self.job.rejected,
+            if self.job.rejected { Aim::Explain } else { Aim::Report },
             lane.jobs,
             |window, outcome| {
                 let (seen, _) = self.see(outcome, &Allowed::default());

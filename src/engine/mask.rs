@@ -70,7 +70,7 @@ impl Engine {
         let mut masked = Edits::default();
         let mut now = Cow::Borrowed(text);
         for round in 0..=ROUNDS {
-            let mut found = self.scan(&now).findings;
+            let mut found = self.scan_to_mask(&now);
             allowed.after(&masked.edits).take_from(&mut found, &self.rules);
             masker.meet(&now, &found);
             let (step, found) = self.mask_found(&now, found, masker);

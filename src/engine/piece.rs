@@ -3,7 +3,7 @@
 //! Whoever reads cuts the text with [`window`], scans each window with [`Engine::scan_window_of`] and, to mask, takes each
 //! window's edits from [`Engine::mask_found`]. That is one round; the result is verified by a second over its own windows.
 
-use super::{Engine, Outcome, WINDOW, cut};
+use super::{Aim, Engine, Outcome, WINDOW, cut};
 use crate::recognize::Buffers;
 
 /// Where the first window of `text` ends, or `None` when more text is needed to tell. `whole` says that there is
@@ -15,11 +15,11 @@ pub fn window(text: &str, whole: bool) -> Option<usize> {
 impl Engine {
     /// Everything found in one window of a longer text, which [`window`] has cut. `edges` says whether it is the
     /// first and whether it is the last.
-    pub fn scan_window_of(&self, window: &str, edges: (bool, bool), explained: bool) -> Outcome {
+    pub fn scan_window_of(&self, window: &str, edges: (bool, bool), aim: Aim) -> Outcome {
         let mut outcome = Outcome::default();
         let end = window.len();
         let room = (Buffers::default(), &mut Vec::new());
-        self.scan_window(window, (0, end), edges, explained, room, &mut outcome);
+        self.scan_window(window, (0, end), edges, aim, room, &mut outcome);
         outcome
     }
 }
@@ -49,7 +49,9 @@ mod tests {
                 let end = at + window(&text[at..upto], last).expect("enough was read");
                 assert_eq!(window(&text[at..(at + 9).min(text.len())], false), None);
                 let part = &text[at..end];
-                for mut finding in engine.scan_window_of(part, (at == 0, end == text.len()), false).findings {
+                for mut finding in
+                    engine.scan_window_of(part, (at == 0, end == text.len()), Aim::Report).findings
+                {
                     finding.span.start += at;
                     finding.span.end += at;
                     found.push(finding.span);
