@@ -74,8 +74,9 @@ pub(super) fn run(args: &Serve, manner: Manner) -> anyhow::Result<Status> {
         for path in &args.paths {
             open(&app, path)?;
         }
+        let end = end().context("the system tells no signals")?;
         let lead = announce(args, &app, at, manner)?;
-        let ended = serve(listener, routes::router(Arc::clone(&app))).await;
+        let ended = serve(listener, routes::router(Arc::clone(&app)), end).await;
         if let Some(lead) = lead {
             lead.close();
         }
@@ -144,11 +145,15 @@ fn announce(args: &Serve, app: &App, at: SocketAddr, manner: Manner) -> anyhow::
 }
 
 /// Answers until the end comes.
-async fn serve(listener: TcpListener, router: Router) -> anyhow::Result<()> {
+async fn serve(
+    listener: TcpListener,
+    router: Router,
+    end: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
     let graceful = GracefulShutdown::new();
     let free = Arc::new(Semaphore::new(CONNECTIONS));
     let service = TowerToHyperService::new(router);
-    let mut ended = std::pin::pin!(end());
+    let mut ended = std::pin::pin!(end);
     loop {
         let place = tokio::select! {
             place = Arc::clone(&free).acquire_owned() => place?,
@@ -186,24 +191,24 @@ async fn serve(listener: TcpListener, router: Router) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Waits for Ctrl+C, or for the system to end it.
-async fn end() {
-    let interrupted = tokio::signal::ctrl_c();
+/// Waits for Ctrl+C, or for the system to end it; from now on, not from when it is asked first.
+fn end() -> std::io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminated) => tokio::select! {
-                _ = interrupted => {}
+        let (mut interrupted, mut terminated) =
+            (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        Ok(async move {
+            tokio::select! {
+                _ = interrupted.recv() => {}
                 _ = terminated.recv() => {}
-            },
-            Err(_) => {
-                let _ = interrupted.await;
             }
-        }
+        })
     }
     #[cfg(not(unix))]
     {
-        let _ = interrupted.await;
+        Ok(async {
+            let _ = tokio::signal::ctrl_c().await;
+        })
     }
 }
