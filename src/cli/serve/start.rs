@@ -145,11 +145,7 @@ fn announce(args: &Serve, app: &App, at: SocketAddr, manner: Manner) -> anyhow::
 }
 
 /// Answers until the end comes.
-async fn serve(
-    listener: TcpListener,
-    router: Router,
-    end: impl Future<Output = ()>,
-) -> anyhow::Result<()> {
+async fn serve(listener: TcpListener, router: Router, end: impl Future<Output = ()>) -> anyhow::Result<()> {
     let graceful = GracefulShutdown::new();
     let free = Arc::new(Semaphore::new(CONNECTIONS));
     let service = TowerToHyperService::new(router);
