@@ -11,7 +11,7 @@ pub struct Keywords {
     pub terms: Vec<String>,
     /// For each keyword, where its patterns end in `opens`.
     pub ends: Vec<u16>,
-    /// The patterns that the keywords open, by their index in [`RuleSet::patterns`].
+    /// The patterns that the keywords open, by their index in [`RuleSet::patterns`](super::RuleSet::patterns).
     pub opens: Vec<u16>,
     /// A bit for each class of two characters that a longer keyword begins with.
     pub pairs: Vec<u64>,
