@@ -124,8 +124,13 @@ fn edits_of_real_files_are_what_was_meant() {
     for (path, bytes) in packages() {
         let Ok(file) = open(&bytes, &Limits::default()) else { continue };
         let mut dice = Dice(bytes.len() as u64);
-        let edits = some_edits(&file, &mut dice);
-        let written = file.write(&edits, &WriteOptions::default()).unwrap();
+        let mut edits = some_edits(&file, &mut dice);
+        let signed = WriteOptions { drop_signatures: true, ..WriteOptions::default() };
+        let written = file.write(&edits, &signed).unwrap();
+        // Of files inside that are only read; it is said that they stay.
+        for &unit in &written.lost {
+            edits[unit].clear();
+        }
         let again = match open(&written.bytes, &Limits::default()) {
             Ok(again) => again,
             Err(error) => panic!("{}: {error}", path.display()),
@@ -153,7 +158,8 @@ fn edits_of_real_files_are_what_was_meant() {
                 continue;
             }
             // Shared texts are split and emptied as their cells need it; the cells themselves are compared.
-            if place.starts_with("xl/sharedStrings.xml") {
+            // So are signatures, which go.
+            if place.starts_with("xl/sharedStrings.xml") || place.contains("_xmlsignatures/") {
                 continue;
             }
             if !got.contains_key(place) && place.contains('!') {
