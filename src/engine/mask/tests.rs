@@ -116,3 +116,13 @@ fn what_a_mask_uncovers_is_masked_too() {
     assert_eq!(edits.left, []);
     assert!(edits.findings.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start));
 }
+
+#[test]
+fn names_in_a_line_of_the_page_are_masked_where_the_line_stays() {
+    let engine = builtin::engine(Policy::default());
+    let text = "临江县防汛工作总结\n来源：临江新闻网　作者：沈怀瑾　责任编辑：杨槐　浏览次数：1204\n";
+    let masked = engine.mask(text, &Style::named("xx").unwrap());
+    assert!(masked.left.is_empty());
+    let after = edit::apply(text, &masked.edits);
+    assert_eq!(after, "XX县防汛工作总结\n来源：XX新闻网　作者：XX　责任编辑：XX　浏览次数：1204\n");
+}
