@@ -13,6 +13,7 @@ mod old;
 mod ooxml;
 mod package;
 mod page;
+mod part;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod rtf;

@@ -19,6 +19,7 @@ use super::container::{
 use super::inner::{Inner, Opener};
 use super::limits::{Limits, OpenError, shown};
 use super::package::{Package, Part};
+use super::part::{self, Content};
 use super::splice;
 use super::{media, ooxml, xml};
 use crate::document::Document;
@@ -58,34 +59,11 @@ struct Odf {
     is_flat: bool,
 }
 
-/// A part as it was read.
-struct Read {
-    name: String,
-    bytes: Vec<u8>,
-    content: Content,
-    /// The first of its units in the document.
-    first: usize,
-}
+type Read = part::Read<PartText>;
 
-enum Content {
-    /// XML: its decoded source where that is not its bytes, and its text.
-    Xml(Option<String>, Box<PartText>),
-    Inner(Box<Inner>),
-    Bytes,
-}
-
-impl Read {
-    fn source(&self) -> &str {
-        match &self.content {
-            Content::Xml(Some(source), _) => source,
-            _ => str::from_utf8(&self.bytes).unwrap_or_default(),
-        }
-    }
-
-    /// The object it belongs to: `Object 1/`.
-    fn folder(&self) -> &str {
-        self.name.rfind('/').map_or("", |at| &self.name[..=at])
-    }
+/// The object a part belongs to: `Object 1/`.
+fn folder(part: &Read) -> &str {
+    part.name.rfind('/').map_or("", |at| &part.name[..=at])
 }
 
 /// Opens a document in one piece.
@@ -230,7 +208,7 @@ fn part(
     limits: &Limits,
     hidden: &HashSet<String>,
     is_flat: bool,
-) -> Result<(Content, &'static str, Fate), OpenError> {
+) -> Result<(Content<PartText>, &'static str, Fate), OpenError> {
     let lower = name.to_ascii_lowercase();
     let end = lower.rsplit_once('.').map_or("", |(_, end)| end);
     let starts = |folder: &str| lower.starts_with(folder);
@@ -366,7 +344,7 @@ impl Rewrite for Odf {
                     }
                     let new = splice::apply(part.source(), splices);
                     let cannot = || WriteError::Unable("what was written could not be read again".to_owned());
-                    let splices = scrub::strip(&new, part.folder(), &how).ok_or_else(cannot)?;
+                    let splices = scrub::strip(&new, folder(part), &how).ok_or_else(cannot)?;
                     let new = splice::apply(&new, splices);
                     if new == part.source() {
                         part.bytes.clone()
@@ -391,14 +369,7 @@ impl Rewrite for Odf {
     }
 
     fn streams(&self) -> Vec<(String, &[u8])> {
-        let mut streams = Vec::new();
-        for part in &self.parts {
-            streams.push((part.name.clone(), part.bytes.as_slice()));
-            if let Content::Inner(inner) = &part.content {
-                streams.extend(inner.streams());
-            }
-        }
-        streams
+        part::streams(&self.parts)
     }
 
     fn properties(&self) -> Vec<Property> {

@@ -21,24 +21,11 @@ use super::package::{Package, Part};
 use super::xml;
 use crate::document::{Document, Role, TextUnit};
 
+use super::part::Content;
 use sheet::Workbook;
 use walk::{PartText, walk};
 
-/// A part as it was read.
-struct Read {
-    name: String,
-    bytes: Vec<u8>,
-    content: Content,
-    /// The first of its units in the document.
-    first: usize,
-}
-
-enum Content {
-    /// XML: its decoded source where that is not its bytes, and its text.
-    Xml(Option<String>, Box<PartText>),
-    Inner(Box<Inner>),
-    Bytes,
-}
+type Read = super::part::Read<PartText>;
 
 struct Office {
     parts: Vec<Read>,

@@ -10,25 +10,12 @@ use super::{Content, Office, Read, comments, in_utf8, properties, rename, scrub}
 use crate::edit::{Edit, apply};
 use crate::format::office::container::{Property, Rewrite, Rewritten, WriteError, WriteOptions};
 use crate::format::office::package::{Package, Part};
-use crate::format::office::splice;
 use crate::format::office::xml;
+use crate::format::office::{part, splice};
 use crate::span::Span;
 
 /// What is written where a field showed who made the document.
 const NOBODY: &str = "XX";
-
-impl Read {
-    pub(super) fn source(&self) -> &str {
-        match &self.content {
-            Content::Xml(Some(source), _) => source,
-            _ => str::from_utf8(&self.bytes).unwrap_or_default(),
-        }
-    }
-
-    fn is_main(&self) -> bool {
-        self.name.starts_with("word/document") && self.name.ends_with(".xml")
-    }
-}
 
 /// The edits of a document and what becomes of them.
 struct Work<'a> {
@@ -70,7 +57,7 @@ impl Work<'_> {
             edits.sort_by_key(|edit| edit.span);
             if let Some(track) = &self.options.track {
                 let said = track.comments.get(part.first + number).map_or(&[][..], Vec::as_slice);
-                let commented = part.is_main() && !unit.boxed;
+                let commented = is_main(part) && !unit.boxed;
                 let comments = commented.then_some(&mut self.comments);
                 let mut tracker = Tracker { source, text, track, next: next_id, comments };
                 let mut outright = Vec::new();
@@ -221,14 +208,7 @@ impl Rewrite for Office {
     }
 
     fn streams(&self) -> Vec<(String, &[u8])> {
-        let mut streams = Vec::new();
-        for part in &self.parts {
-            streams.push((part.name.clone(), part.bytes.as_slice()));
-            if let Content::Inner(inner) = &part.content {
-                streams.extend(inner.streams());
-            }
-        }
-        streams
+        part::streams(&self.parts)
     }
 
     fn properties(&self) -> Vec<Property> {
@@ -249,7 +229,7 @@ impl Rewrite for Office {
             if matches!(part.content, Content::Xml(..)) {
                 let source = part.source();
                 let mut splices = track::accept(source, author, &mut words)?;
-                if part.is_main() && !comments.is_empty() {
+                if is_main(part) && !comments.is_empty() {
                     splices.extend(track::uncomment(source, &comments)?);
                 }
                 if !splices.is_empty() {
@@ -266,4 +246,8 @@ impl Rewrite for Office {
 /// Whether a part is XML that can be decoded; others are left alone.
 pub(super) fn text_of(part: &Part) -> Option<std::borrow::Cow<'_, str>> {
     xml::decode(&part.name, &part.bytes).ok()
+}
+
+fn is_main(part: &Read) -> bool {
+    part.name.starts_with("word/document") && part.name.ends_with(".xml")
 }
