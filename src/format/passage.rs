@@ -70,6 +70,11 @@ pub struct Passage {
     pub forms: Vec<Form>,
 }
 
+/// A name that the file chose, as part of a place. Many texts may have a place in the same long name.
+pub(crate) fn clipped(name: &str) -> &str {
+    &name[..name.floor_char_boundary(48)]
+}
+
 /// The edits of a passage as splices of its source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Carried {

@@ -7,7 +7,7 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span as TokenSpan, Tokenizer};
 
 use super::encoding::Encoding;
-use super::passage::{Form, Passage, SegKind};
+use super::passage::{Form, Passage, SegKind, clipped};
 use crate::document::Role;
 use crate::span::Span;
 use script::Language;
@@ -115,9 +115,9 @@ struct Open {
 impl Reader<'_> {
     fn event(&mut self, event: &CallbackEvent<'_>, span: Span) {
         match event {
-            CallbackEvent::OpenStartTag { name } => self.start(&String::from_utf8_lossy(name)),
+            CallbackEvent::OpenStartTag { name } => self.start(clipped(&String::from_utf8_lossy(name))),
             CallbackEvent::AttributeName { name } => {
-                self.open.attribute = String::from_utf8_lossy(name).into_owned();
+                clipped(&String::from_utf8_lossy(name)).clone_into(&mut self.open.attribute);
             }
             CallbackEvent::AttributeValue { .. } => self.attribute(span),
             CallbackEvent::CloseStartTag { self_closing } => {

@@ -226,6 +226,16 @@ fn a_comment_between_blanks_is_no_part_of_them() {
     }
 }
 
+/// A damaged page had a tag of 32 KB, and each of its two hundred texts a place with that name.
+#[test]
+fn long_names_do_not_grow_with_every_text() {
+    let name = "x".repeat(20_000);
+    let page = format!("<{name} {name}=甲 {name}b=乙>{}", "丙</p>".repeat(1000));
+    let places: usize = texts(&page).iter().map(|(place, _)| place.len()).sum();
+    assert!(places < 100 * 1000, "{places} bytes of places");
+    assert_eq!(texts("<main>甲</main>")[0].0, "main ¶1");
+}
+
 proptest! {
     /// What is read verbatim stands in the source, pieces never overlap, and an edit changes what is read and no more.
     #[test]

@@ -3,6 +3,7 @@
 use super::limits::{Limits, OpenError};
 use super::xml::{Event, Scanner, entity};
 use crate::document::Role;
+use crate::format::passage::clipped;
 use crate::format::{Form, Passage, SegKind};
 use crate::span::Span;
 
@@ -35,7 +36,7 @@ pub(crate) fn texts(
                     let mut passage = Passage::new(vec![Form::Attribute]);
                     push(&mut passage, written, attribute.value.start);
                     passage.role = role;
-                    passage.locator = format!("{local}@{}", attribute.local);
+                    passage.locator = format!("{}@{}", clipped(local), clipped(attribute.local));
                     passages.extend(Some(passage).filter(|passage| !passage.text.trim().is_empty()));
                 }
                 names.push(local);
@@ -53,7 +54,7 @@ pub(crate) fn texts(
                         push(&mut passage, written, range.start);
                     }
                     passage.role = role;
-                    name.clone_into(&mut passage.locator);
+                    clipped(name).clone_into(&mut passage.locator);
                     passages.push(passage);
                 }
             }

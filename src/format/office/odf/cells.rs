@@ -8,6 +8,7 @@ use super::walk::PartText;
 use crate::edit::Edit;
 use crate::format::office::ooxml::sheet::{self, dependents, letters};
 use crate::format::office::xml::{Scanner, unescape};
+use crate::format::passage::clipped;
 use crate::format::{Form, Passage};
 
 /// The most empty cells in a row that stand there as texts, so that columns stay columns.
@@ -251,7 +252,7 @@ impl Tables {
     /// Where the open cell stands in its workbook.
     pub(super) fn place(&self) -> Option<String> {
         let table = self.0.last().filter(|table| table.is_sheet && table.cell.is_some())?;
-        Some(format!("{}!{}{}", table.name, letters(table.column), table.row))
+        Some(format!("{}!{}{}", clipped(&table.name), letters(table.column), table.row))
     }
 }
 

@@ -9,6 +9,7 @@ use super::names::{Holds, Ns, holds, namespace};
 use crate::document::Role;
 use crate::format::office::limits::{Limits, OpenError};
 use crate::format::office::xml::{Event, Scanner, entity, unescape};
+use crate::format::passage::clipped;
 use crate::format::{Form, Passage, SegKind};
 use crate::span::Span;
 
@@ -453,7 +454,7 @@ impl<'s> Walk<'s> {
                 Holds::Text => Role::Carrier,
                 Holds::Name => Role::Structural,
             };
-            let mut passage = self.carrier(Form::Attribute, &format!("{element}@{}", attribute.local));
+            let mut passage = self.carrier(Form::Attribute, &format!("{}@{}", clipped(element), clipped(attribute.local)));
             passage.role = role;
             crate::format::office::xmltext::push(&mut passage, value, attribute.value.start);
             if passage.text.trim().is_empty() {

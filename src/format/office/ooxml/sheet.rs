@@ -13,6 +13,7 @@ use crate::document::TextUnit;
 use crate::format::office::limits::{Limits, OpenError};
 use crate::format::office::package::Part;
 use crate::format::office::xml::{Event, Scanner, decode, escape, unescape};
+use crate::format::passage::clipped;
 
 /// The most cells that are missing in a row and stand there as empty ones, so that columns stay columns.
 const GAP: u32 = 64;
@@ -241,7 +242,7 @@ impl Reader<'_> {
 
     fn push(&mut self, text: String, cell: Cell) {
         let (_, column, row) = cell.place;
-        let locator = format!("{}!{}{row}", self.sheet, letters(column));
+        let locator = format!("{}!{}{row}", clipped(self.sheet), letters(column));
         let text = TextUnit { text, locator, row_goes_on: true, ..TextUnit::default() };
         self.units.push(Unit { text, ..Unit::default() });
         self.cells.push(cell);

@@ -8,6 +8,7 @@ use crate::document::{Role, TextUnit};
 use crate::format::office::limits::{Limits, OpenError};
 use crate::format::office::splice::{self, Node, Piece, PieceKind, Writing};
 use crate::format::office::xml::{Event, Scanner};
+use crate::format::passage::clipped;
 
 /// A unit with the way back to its source.
 #[derive(Clone, Debug, Default)]
@@ -727,7 +728,7 @@ impl<'s> Walk<'s> {
             if attribute.local == "name" && role != Role::Body {
                 self.name = Some(self.carriers.len());
             }
-            let what = format!("@{}", attribute.local);
+            let what = format!("@{}", clipped(attribute.local));
             self.loose(attribute.value.clone(), Writing::Escaped, role, &what);
         }
     }
