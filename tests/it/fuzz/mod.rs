@@ -1,8 +1,8 @@
 //! Damaged files of every kind: what is opened, changed and written ends in an error or in a file that opens again,
 //! soon, and within the memory that its size allows.
 //!
-//! Each case is made from a number, so that a failure can be had again: `YINMO_FUZZ_CASE=xlsx:4711`. How long each kind
-//! is tried says `YINMO_FUZZ_SECONDS`.
+//! Each case is made from a number, so that a failure can be had again: `YINMO_FUZZ_CASE=xlsx:4711`. How many are
+//! tried of each kind says `YINMO_FUZZ_CASES`: the same ones on every machine, however fast it is.
 
 mod change;
 mod seeds;
@@ -61,16 +61,14 @@ fn fuzz(kind: &str) {
     if let Some((_, number)) = only.filter(|(named, _)| *named == kind) {
         return case(kind, number.parse().expect("a number behind the colon"));
     }
-    let seconds = std::env::var("YINMO_FUZZ_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
+    let number = |name, default| {
+        std::env::var(name).ok().map_or(default, |text| text.parse().expect("a number in YINMO_FUZZ_…"))
+    };
     // One run after another goes on where the last one ended.
-    let first: u64 = std::env::var("YINMO_FUZZ_FROM").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
-    let start = Instant::now();
-    let mut number = first;
-    while only.is_none() && start.elapsed() < Duration::from_secs(seconds) {
-        case(kind, number);
-        number += 1;
+    let first: u64 = number("YINMO_FUZZ_FROM", 0);
+    if only.is_none() {
+        (first..first + number("YINMO_FUZZ_CASES", 300)).for_each(|number| case(kind, number));
     }
-    eprintln!("{kind}: {} cases", number - first);
 }
 
 fn case(kind: &str, number: u64) {
