@@ -114,6 +114,7 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
         || is_cnum(text.ch[start]) && length <= 3
         || loose && (!closed(scan, head + 1) || text.starts[start].has(Tags::TITLE))
         || !(paper(scan, head) && length <= 4
+            || named_by_place(scan, start, head, close)
             || edge == Edge::Hard && (rare(scan, start, head) || addressed && length > 2))
             && covered(scan, start, head)
     {
@@ -139,6 +140,31 @@ fn becomes(scan: &Scan<'_, '_>, start: usize, head: usize) -> bool {
         matches!(text.ch[at + 1], '成' | '为' | '到' | '了' | '出' | '起' | '给' | '过')
             && scan.cx.words.get(&text.ch[at..at + 2]).has(Tags::CUE_AFTER.and(Tags::BREAK))
     })
+}
+
+/// Whether the name has a cell of a table to itself (|天天向上书店|), or follows another name in a list (和山中来信书屋):
+/// ordinary words are names there.
+fn named_by_place(scan: &Scan<'_, '_>, start: usize, head: usize, close: usize) -> bool {
+    let text = scan.cx.text;
+    let fence = |c: char| matches!(c, '\t' | '|');
+    let cell = fence(text.before(start)) && fence(text.get(close));
+    let listed = start > 2 && matches!(text.before(start), '、' | '和' | '与') && scan.orgs.any(start - 1);
+    let name = scan.cx.lexicon.get(&text.ch[start..head]);
+    let plain = Tags::ORG_WORD.and(Tags::GENERIC).and(Tags::ORG_BUSINESS).and(Tags::ORG_HEAD);
+    (cell || listed)
+        && head - start >= 2
+        && close - head > 1
+        && !name.has(plain)
+        && !kind_of(&text.ch[start..head])
+}
+
+/// Whether the words say what kind of shop or school it is.
+fn kind_of(name: &[char]) -> bool {
+    const KINDS: [&str; 20] = [
+        "私立", "公立", "民办", "寄宿", "平价", "定点", "乡镇", "农村", "城市", "社区", "连锁", "大型",
+        "小型", "中型", "普惠", "示范", "其他", "全部", "各类", "农家",
+    ];
+    KINDS.iter().any(|kind| kind.chars().eq(name.iter().copied()))
 }
 
 /// Whether the name is one rare word that does not say what kind of shop or school it is: 红杉 | 幼儿园.

@@ -95,7 +95,11 @@ pub(super) fn borrowed(scan: &Scan<'_, '_>, tail: Tail) -> Option<usize> {
         || (scan.ends.is(at, Level::Village) && station && (stop || tail.end - tail.start > 1));
     // 滨河 | 北路 is not called after 河北.
     let crossed = scan.ends.start(at).is_some_and(|start| {
-        start > 0 && is_han(text.ch[start - 1]) && !scan.cx.words.get(&text.ch[start - 1..=start]).is_empty()
+        start > 0 && is_han(text.ch[start - 1]) && {
+            let across = &text.ch[start - 1..=start];
+            !scan.cx.words.get(across).is_empty()
+                || scan.cx.lexicon.get(across).has(Tags::TOWN.and(Tags::SHORT))
+        }
     });
     (tail.level == Level::Feature && whole && !one && listed && !crossed)
         .then(|| scan.ends.start(at))

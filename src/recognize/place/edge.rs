@@ -317,6 +317,8 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
             // 对 | 练江
             let water = matches!(text.get(s), '山' | '江' | '河' | '湖' | '溪' | '路' | '街' | '岭' | '沟');
             // 、余楼村
+            let opens =
+                opens || i > 1 && text.one[i - 2].has(Tags::BREAK) && text.one[i - 1].has(Tags::SURNAME);
             let family =
                 text.one[i - 1].has(Tags::SURNAME) && matches!(text.get(s), '村' | '屯' | '寨' | '庄');
             if opens

@@ -92,7 +92,9 @@ pub(super) fn town_at(scan: &mut Scan<'_, '_>, i: usize) {
                 && !known.has(Tags::ORDINARY)
                 && edge_at(&scan.cx, &scan.ends, from) >= Edge::Word
         })
-        && (!is_han(text.get(end)) || text.one[end].has(Tags::BREAK));
+        && (!is_han(text.get(end))
+            || text.one[end].has(Tags::BREAK)
+            || end + 2 <= text.len() && !scan.cx.words.get(&text.ch[end..end + 2]).is_empty());
     let score = if cut_end(scan, end) || idiom(scan, i, end) {
         0.0
     } else if city {

@@ -254,7 +254,13 @@ fn told(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool {
         return true;
     }
     // 边界山区 | 乡, 计划生育合格 | 村
-    if single && length >= 4 && !chained && tail.level != Level::Feature && segmented(scan, start, tail.start)
+    let plain = |from: usize| common(scan.cx.words.get(&text.ch[from..from + 2]));
+    let described = single && length >= 4 && !chained && tail.level != Level::Feature && last != '子';
+    if described
+        && !is_cnum(first)
+        && plain(start)
+        && plain(tail.start - 2)
+        && segmented(scan, start, tail.start)
     {
         return true;
     }
@@ -265,8 +271,27 @@ fn told(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool {
             return true;
         }
     }
+    // 整治 | 村口
+    if tail.level == Level::Village
+        && length == 2
+        && matches!(text.get(tail.end), '口' | '头' | '尾')
+        && !chained
+    {
+        let verb = scan
+            .cx
+            .words
+            .get(&text.ch[start..tail.start])
+            .and(scan.cx.lexicon.get(&text.ch[start..tail.start]));
+        if verb.has(Tags::BREAK) {
+            return true;
+        }
+    }
     if tail.level != Level::Feature {
         return false;
+    }
+    // 县住建局 | 质安站
+    if single && matches!((first, text.get(tail.start)), ('局' | '院' | '委' | '厅' | '所', '站')) {
+        return true;
     }
     // 升班马 | 河南, 家乡 | 湖南
     if single && !chained && states(scan, tail.start) {
@@ -303,7 +328,7 @@ fn told(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool {
     if single
         && length == 2
         && !chained
-        && word(start + 1, tail.end)
+        && (word(start + 1, tail.end) || last == '上')
         && start > 0
         && is_han(text.ch[start - 1])
         && word(start - 1, start + 1)
@@ -372,6 +397,10 @@ pub(super) fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool 
                 || DIVISIONS.contains(text.ch[start]))
     }) {
         return true;
+    }
+    // 那座山叫 | 笔架山
+    if text.before(start) == '叫' {
+        return false;
     }
     let ordinary = |n: usize| {
         tail.end >= n

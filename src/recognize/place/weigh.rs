@@ -12,6 +12,10 @@ use crate::recognize::{Text, is_cnum, is_digit, is_han};
 /// What a river or lake of two characters ends in.
 const WATERS: CharSet = CharSet::new("河江溪湖");
 
+/// What the kinds of estates begin with, and what they end in: 华庭, 名邸, 家园.
+const ESTATE: CharSet = CharSet::new("家华名佳嘉豪雅花馨丽锦公");
+const ESTATES: CharSet = CharSet::new("园庭邸苑居馆府寓");
+
 /// Characters that hardly stand in anything but what is written by sound.
 const FOREIGN: CharSet = CharSet::new(
     "阿埃奥贝彼宾伯勃茨蒂厄恩尔菲芬弗戈圭赫霍加迦卡喀坎柯科克拉腊莱赖勒蕾黎莉罗洛玛曼莫墨穆娜纳奈尼涅诺帕佩珀恰撒萨塞瑟莎斯塔塌泰坦特廷托陀瓦韦维沃乌西悉雅亚伊扎詹兹佐",
@@ -178,13 +182,24 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
                 0.15
             }
             Level::Township => 0.15,
+            // 阳光家园, but not 重建家园
+            Level::Feature
+                if length == 2
+                    && edge >= Edge::Break
+                    && (!entry.has(Tags::CUE_AFTER) || !entry.has(Tags::BREAK))
+                    && ESTATES.contains(text.get(tail.end - 1))
+                    && ESTATE.contains(text.get(tail.start))
+                    && tail.end - tail.start == 2 =>
+            {
+                0.1
+            }
             // Most roads, hills and hamlets are called by ordinary words: 银河路, 百花岭.
             Level::Feature
                 if length == 2
                     && edge >= Edge::Break
                     && (matches!(text.get(tail.start), '路' | '街' | '巷')
                         || text.get(tail.start + 1) == '道'
-                        || matches!(text.get(tail.start), '岭' | '溪' | '沟' | '湖')) =>
+                        || matches!(text.get(tail.start), '岭' | '溪' | '沟' | '湖' | '江')) =>
             {
                 0.1
             }
