@@ -74,6 +74,10 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
             return None;
         }
     }
+    // 该公司 | 砂石料场
+    if text.starts_with(start, "公司") || text.starts_with(start, "集团") {
+        return None;
+    }
     let length = head - start;
     // 严家富 | 施工队
     if length <= 3
@@ -251,6 +255,8 @@ pub(super) fn trader(scan: &Scan<'_, '_>, trade: usize, end: usize) -> Option<Ca
     let next = text.get(end);
     let closed = closed(scan, end)
         || matches!(next, '欠' | '未' | '仍' | '已' | '老' | '员' | '拖' | '拒' | '门' | '法' | '中' | '违');
+    // 洛阳 | 金源船务 | 打捞船
+    let closed = closed || scan.places.any(start) && LUCKY.contains(name[0]) && name.len() == 2;
     let place = scan.places.start(trade).is_some_and(|at| at < start);
     let edge = edge_at(scan.cx, &scan.places, start);
     if !name.iter().all(|&c| is_han(c)) || ordinary || !closed || place || edge < Edge::Break {

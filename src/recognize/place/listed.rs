@@ -61,6 +61,8 @@ pub(super) fn shared(text: &Text<'_>, end: usize) -> bool {
             text.get(end + 1),
             '区' | '关' | '乡' | '建' | '管' | '镇' | '市' | '东' | '西' | '南' | '北' | '中'
         ),
+        // 武威市 | 民勤县
+        ('市', '民') if text.starts.get(end).is_some_and(|tags| tags.has(FULL)) => false,
         ('市', '民') => !matches!(
             text.get(end + 1),
             '政' | '族' | '办' | '营' | '兵' | '生' | '宗' | '间' | '主' | '盟' | '革' | '建' | '进' | '委'
@@ -393,6 +395,13 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
 pub(super) fn abbreviation_at(scan: &mut Scan<'_, '_>, i: usize) {
     let text = scan.cx.text;
     let c = text.ch[i];
+    // 湘籍货车, 返桂人员, 对接川方
+    let origin = text.get(i + 1) == '籍' && !matches!(text.get(i + 2), '贯') && c != '新' && c != '台';
+    let home = matches!(text.before(i), '返' | '赴' | '离' | '抵')
+        && matches!(text.get(i + 1), '人' | '后' | '前' | '途' | '的' | '务' | '探' | '学');
+    if (origin || home) && !cut(scan, i) {
+        return scan.add(i, i + 1, i + 1, Level::Short, 0.62, ClueKind::Listed);
+    }
     if is_han(text.get(i + 1)) && matches!(c, '新' | '宁' | '青' | '台' | '桂' | '黑' | '吉' | '港') {
         return;
     }

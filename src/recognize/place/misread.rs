@@ -264,6 +264,16 @@ fn told(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool {
     {
         return true;
     }
+    // 找 | 村监委, 带队下 | 村督办
+    if tail.level == Level::Village && single && !chained {
+        let crossed = start > 0 && is_han(text.ch[start - 1]) && word(start - 1, start + 1);
+        let going = matches!(last, '下' | '进' | '入' | '驻' | '到' | '回' | '出' | '来');
+        if length == 1 && matches!(first, '找' | '请' | '问' | '让' | '帮' | '跑')
+            || length == 2 && going && crossed
+        {
+            return true;
+        }
+    }
     // 偏僻 | 山村, 全寨
     if tail.level == Level::Village && !chained && single {
         let hill = length == 3 && last == '山' && common(scan.cx.words.get(&text.ch[start..start + 2]));
@@ -418,7 +428,7 @@ pub(super) fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool 
         return false;
     }
     // 往 | 峪明路: 明路 is a word, yet a rare one.
-    let named = reach == 3 && matches!(text.get(tail.start), '路' | '街' | '巷');
+    let named = (3..6).contains(&reach) && matches!(text.get(tail.start), '路' | '街' | '巷');
     let rare =
         |n: usize| n == 2 && (water || named) && !common(scan.cx.words.get(&text.ch[tail.end - 2..tail.end]));
     (tail.end - tail.start + 1..=4).any(|n| ordinary(n) && !rare(n) && (n >= reach || lone || n >= 3))

@@ -122,7 +122,7 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
     if tail.level == Level::Feature
         && (text.get(start) == '第'
             || text.before(tail.start) == '级'
-            || (length > 3 && segmented(scan, start, tail.start)))
+            || (length > 3 && segmented(scan, start, tail.start) && !spelled_out(scan, tail, start)))
     {
         return if chained { 0.4 } else { 0.0 };
     }
@@ -207,6 +207,22 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
         };
     }
     score.min(0.9)
+}
+
+/// Whether words make up a name all the same: an estate in an address (南街金色年华小区7号楼), a reservoir in a list of
+/// them (滨田水库、共产主义水库).
+fn spelled_out(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
+    let text = scan.cx.text;
+    let estate = tail.end - tail.start == 2
+        && matches!(text.ch[tail.end - 1], '区' | '园' | '苑' | '庭' | '府' | '邸')
+        && !matches!(text.ch[tail.start], '灌' | '矿' | '林' | '景' | '库')
+        && is_digit(text.get(tail.end));
+    let kind = &text.ch[tail.start..tail.end];
+    let listed = start > kind.len()
+        && text.before(start) == '、'
+        && text.ch[..start - 1].ends_with(kind)
+        && scan.ends.any(start - 1);
+    estate && scan.ends.any(start) || listed && kind.len() > 1
 }
 
 /// What is said of villages, and of waters.
