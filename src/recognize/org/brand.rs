@@ -114,7 +114,7 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
         || text.ch[head - 1] == '式'
         || report(scan, head)
         || becomes(scan, start, head)
-        || loose && text.ch[head - 1] == '门'
+        || loose && matches!(text.ch[head - 1], '门' | '小')
         || is_cnum(text.ch[start]) && length <= 3
         || loose && (!closed(scan, head + 1) || text.starts[start].has(Tags::TITLE))
         || !(paper(scan, head) && length <= 4

@@ -359,7 +359,9 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
     while let Some(n) = strip(i, Tags::BREAK) {
         (i, edge) = (i + n, Edge::Word);
     }
-    while s - i > 3 {
+    // 、共产主义水库: a word that fills the whole is no word and a rest.
+    let whole = edge == Edge::Hard && !cx.words.get(&text.ch[i.min(s)..s]).is_empty();
+    while s - i > 3 && !whole {
         let Some(n) = strip(i, Tags::WORD.and(Tags::BREAK)).filter(|&n| s - i - n >= 2 && s - i > 4) else {
             break;
         };

@@ -356,7 +356,22 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     if text.get(end) == '族' || (text.starts[start].has(Tags::ETHNIC)) {
         return 0.0;
     }
-    let score = if abroad {
+    // 古田 | 大桥镇, 城口 | 地处, 拉萨、日喀则: what stands behind says that it is a place.
+    let below = text.starts.get(end).is_some_and(|tags| tags.has(Tags::COUNTY.and(Tags::TOWNSHIP)))
+        && text.hits_at(end).iter().any(|hit| hit.tags.has(Tags::COUNTY.and(Tags::TOWNSHIP)) && hit.len > 2);
+    let lies = ["地处", "位于", "境内", "至", "段"].iter().any(|word| text.starts_with(end, word));
+    let said =
+        lies && (text.get(end + 1) != '段' || text.ch[end] != '至') && !matches!(text.get(end), '至' | '段')
+            || matches!(text.get(end), '至' | '段') && scan.ends.is(start, Level::Feature);
+    let lists = text.get(end) == '、'
+        && text
+            .hits_at((end + 1).min(text.len() - 1))
+            .iter()
+            .any(|hit| hit.tags.has(Tags::SHORT.and(FULL)) && !hit.tags.has(Tags::ORDINARY) && hit.len > 1);
+    let confirmed = (below || said || lists) && edge >= Edge::Word;
+    let score = if ordinary && !abroad && confirmed {
+        0.6
+    } else if abroad {
         // 到万象, but not 公里加
         let there = matches!(
             text.before(start),

@@ -210,8 +210,10 @@ fn trading(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
     let kind = &text.ch[tail.start..tail.end];
     let is = |name: &str| name.chars().eq(kind.iter().copied());
     if is("出口") || is("入口") {
-        // 杭金衢高速 | 龙游出口
-        return !scan.ends.is(start, Level::Feature);
+        // 杭金衢高速 | 龙游出口, 从龙游出口下高速
+        let road = scan.ends.is(start, Level::Feature)
+            || text.ch[start.saturating_sub(12)..(tail.end + 6).min(text.len())].contains(&'速');
+        return !road;
     }
     if !(is("市场") || is("商场") || is("大市场") || is("批发市场")) {
         return false;

@@ -133,8 +133,12 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
         && !scan.cx.lexicon.get(name).has(Tags::ORDINARY.and(KNOWN))
         && !(line && length == 2 && entry.class() < 9);
     let family = length == 1 && text.one[start].has(Tags::SURNAME) && !text.one[start].has(Tags::BREAK);
+    // 都江村 | 下寨
+    let hamlet = tail.level == Level::Village
+        && scan.ends.is(start, Level::Village)
+        && matches!(text.get(tail.start), '寨' | '屯' | '艾' | '浩');
     let mut score: f32 = base;
-    if chained {
+    if chained || hamlet {
         score += 0.15;
     }
     if listed || (edge >= Edge::Break && text.get(tail.end) == '、' && (length > 1 || family)) {
