@@ -122,6 +122,16 @@ impl Reading {
     }
 }
 
+/// Whether a word that weighs something may stand in `text`.
+pub(super) fn speaks(text: &[char], words: View<'_>) -> bool {
+    let weighs = |set: u32| Role::first(set).is_some_and(|role| role.weight() > 0);
+    (0..text.len()).any(|at| {
+        let mut any = weighs(words.single(text[at]).0);
+        words.starting(&text[at..text.len().min(at + LONGEST)], |_, tags| any |= weighs(tags.0));
+        any
+    })
+}
+
 const fn closing(open: char) -> Option<char> {
     Some(match open {
         '“' => '”',
