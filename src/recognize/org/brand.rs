@@ -16,6 +16,9 @@ const MODAL: CharSet = CharSet::new("其该要能应可须需再已曾正拟均�
 /// Verbs and measures that stand in a clause, not in the name of a shop.
 const VERB: CharSet = CharSet::new("着了过开办建设新旧间家个座所有无是在去来到进出小大");
 
+/// What goes on in a clause and stands in no name of a shop or school.
+const SAID: CharSet = CharSet::new("着了过去带给让叫请亦非是在有从把被并且与及其的");
+
 /// What stands between an edge and the head, when it is no ordinary word; `from` is where reading to the left ended,
 /// `soft` stands behind the last connective on the way.
 pub(super) fn brand(
@@ -61,7 +64,24 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
     if let Some(n) = text.longest_at(start, Tags::GENERIC).filter(|&n| n > 1 && start + n + 2 <= head) {
         start += n;
     }
+    let legal_end = text.longest_at(head, Tags::ORG_BUSINESS).map_or(head + 1, |n| head + n);
+    if !(text.ends_with(legal_end, "公司") && text.starts_with(head, "有限")
+        || text.ends_with(legal_end, "合作社"))
+    {
+        // 过磅单上“王平”亦非 | 本公司, 带女儿去 | 石花小学
+        start = (start + 1..head).rev().find(|&at| SAID.contains(text.ch[at - 1])).unwrap_or(start);
+        if matches!(text.get(start), '本' | '该' | '我') {
+            return None;
+        }
+    }
     let length = head - start;
+    // 严家富 | 施工队
+    if length <= 3
+        && text.one[start].has(Tags::SURNAME)
+        && ["施工队", "工程队", "装修队", "建筑队", "运输队"].iter().any(|team| text.starts_with(head, team))
+    {
+        return None;
+    }
     // What a shop is called by one character at the end needs a surer form: no verb, no mark, no number inside.
     let loose = head + 1 < text.len() && is_shop(text.ch[head]) && !text.starts[head].has(Tags::ORG_HEAD);
     let clean = |i: usize| is_han(text.ch[i]) && !is_cnum(text.ch[i]) && !VERB.contains(text.ch[i]);

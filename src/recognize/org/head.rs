@@ -49,7 +49,7 @@ pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
             '会' => matches!(next, '议' | '员'),
             '委' => matches!(next, '员' | '托' | '派' | '任') || next == '会' && text.get(end + 1) != '议',
             '投' => matches!(next, '入' | '资' | '放' | '产' | '用' | '票' | '标' | '身' | '向' | '保'),
-            '队' => next == '长' && text.before(start) == '队',
+            '队' => next == '长' && matches!(text.before(start), '队' | '副'),
             '府' => next == '性',
             '办' => matches!(next, '理' | '法' | '公' | '事' | '学' | '案'),
             '局' => next == '面',

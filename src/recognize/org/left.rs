@@ -39,7 +39,8 @@ const WHERE: &[&str] = &[
 ];
 
 /// Works that a village has: behind its place alone none is a name.
-const PLANTS: &[&str] = &["采石场", "砂石场", "石料场", "砂场", "养殖场"];
+const PLANTS: &[&str] =
+    &["采石场", "砂石场", "石料场", "砂场", "养殖场", "冷库", "保鲜库", "气调库", "果园", "采摘园"];
 
 /// Heads that name a kind of business, and no one business, behind a place or a trade.
 const KINDS: [&str; 11] =
@@ -115,6 +116,10 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             .filter(|&place| trade.is_none_or(|n| i - place > n))
         {
             let known = named.is_none();
+            // 兰考上 | 宁夏师范学院: one character is no brand between two places.
+            if named.is_some_and(|(_, placed, before)| placed && before + 1 == free) {
+                break;
+            }
             // The chain of places was read to its end.
             if named.is_some_and(|(at, ..)| at == i) {
                 break;
@@ -134,6 +139,13 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             let bureau = (2..6)
                 .filter(|&n| text.before(i) == '局' && i > n && (i - n..i - 1).all(|at| is_cnum(text.ch[at])))
                 .find_map(|n| text.longest_before(i - n, Tags::ORG_BRAND).map(|brand| brand + n));
+            // 人民政府 | 驻昆明联络处
+            if text.before(i) == '驻'
+                && let Some(org) = scan.orgs.start(i - 1).filter(|&org| end - org <= LONGEST)
+            {
+                named = Some((org, true, free));
+                break;
+            }
             let opener = text.longest_before(i, Tags::ORG_BRAND.and(Tags::NATIONAL)).or(bureau);
             if let Some(n) = opener.filter(|_| !text.ends_with(i, "共和国")) {
                 named = Some((i - n, true, free));
@@ -233,6 +245,17 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         {
             return None;
         }
+        // 阿党镇 | 苹果园: the head only ends an ordinary word.
+        if placed
+            && business
+            && (1..=2).contains(&between)
+            && words == 0
+            && end - behind_place <= 4
+            && scan.cx.lexicon.get(&text.ch[behind_place..end]).is_empty()
+            && !scan.cx.words.get(&text.ch[behind_place..end]).is_empty()
+        {
+            return None;
+        }
         // 丰都县委 needs no more than the place; other heads of one character need a trade, or are shops.
         let shop = is_shop(text.get(head)) && between >= 2;
         let bare =
@@ -300,6 +323,9 @@ fn sent(scan: &Scan<'_, '_>, i: usize, head: usize, end: usize) -> bool {
     // 第四中学 | 体育馆 is a house.
     let house = ["体育馆", "图书馆", "新校区"].iter().any(|kind| text.ends_with(end, kind))
         && matches!(text.before(i), '学' | '校' | '院');
+    // 食品有限公司 | 冷库 is a store of the company.
+    let house =
+        house || i == head && ["冷库", "保鲜库", "气调库"].iter().any(|kind| text.ends_with(end, kind));
     team || corps || house || group && !text.starts_with(i, "驻")
 }
 
@@ -319,7 +345,9 @@ fn place_before(scan: &Scan<'_, '_>, i: usize, open: bool) -> Option<usize> {
     let words = Tags::ORG_WORD.and(Tags::ORG_HEAD);
     // 函告 | 焕古 | 市场监管所
     let office = text.longest_at(i, Tags::ORG_HEAD).is_some_and(|n| n > 3);
-    let edge = edge_at(scan.cx, &scan.places, i - n) >= if office { Edge::Word } else { Edge::Break };
+    // 农业发展银行 | 石河子 | 兵团分行
+    let bank = i > n && text.ends[i - n - 1].has(Tags::ORG_BRAND.and(Tags::NATIONAL).and(Tags::ORG_HEAD));
+    let edge = edge_at(scan.cx, &scan.places, i - n) >= if office || bank { Edge::Word } else { Edge::Break };
     let word = text.ends[i - 1].has(words) || verb(scan, i - n, i);
     (edge && !word && text.starts[i].has(words)).then(|| i - n)
 }
@@ -432,7 +460,12 @@ fn unfit(scan: &Scan<'_, '_>, from: usize, tail: usize, between: usize, business
         if opens {
             return true;
         }
-        return between > 10 || from + 2 < tail && began(from + 1) && !word(from).is_empty();
+        // 长沙 | 客商欧阳一合办 | 烘干厂
+        let done = between > 5 && !text.ends_with(tail, "有限") && {
+            let verb = scan.cx.words.get(&text.ch[tail - 2..tail]);
+            verb.has(Tags::CUE_AFTER) && verb.has(Tags::BREAK)
+        };
+        return done || between > 10 || from + 2 < tail && began(from + 1) && !word(from).is_empty();
     }
     // 两大交易所, 新一届两院: several, or one of several.
     let several =

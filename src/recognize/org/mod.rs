@@ -267,6 +267,13 @@ impl<'s, 'a> Scan<'s, 'a> {
                     && !text.ends_with(end - 3, "政府")
                     && ["主任", "副主任"].iter().any(|title| text.starts_with(end, title))
             }
+            // 八连 | 支部书记
+            '部' => {
+                text.ends_with(end, "支部")
+                    && matches!(text.before(start), '连' | '团')
+                    && self.orgs.any(start)
+                    && ["书记", "副书记", "委员"].iter().any(|title| text.starts_with(end, title))
+            }
             '府' => matches!(text.before(start), '街' | '路' | '巷') && self.places.any(start),
             _ => false,
         }

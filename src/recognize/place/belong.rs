@@ -17,12 +17,22 @@ pub(super) fn extends(scan: &Scan<'_, '_>, start: usize, listed: usize, end: usi
     match listed.saturating_sub(start) {
         1 => {
             let full = scan.ends.is(end, Level::Township) || scan.ends.is(end, Level::Prefecture);
-            edge == Edge::Hard
-                && (!full || ANOTHER.contains(scan.cx.text.ch[start]))
-                && !scan.ends.any(start)
-                && !scan.ends.is(end, Level::County)
+            // 对 | 戈仙庄镇: a township that no list has, and a part of its name that is one.
+            let family = scan.ends.is(end, Level::Township)
+                && end - listed == 3
+                && scan.cx.text.one[start].has(Tags::SURNAME)
+                && edge == Edge::Break
                 && !scan.cx.text.one[start].has(Tags::BREAK)
                 && !VERBS.contains(scan.cx.text.ch[start])
+                && scan.cx.words.get(&scan.cx.text.ch[start..start + 2]).is_empty()
+                && scan.cx.words.get(&scan.cx.text.ch[start - 1..=start]).is_empty();
+            family
+                || edge == Edge::Hard
+                    && (!full || ANOTHER.contains(scan.cx.text.ch[start]))
+                    && !scan.ends.any(start)
+                    && !scan.ends.is(end, Level::County)
+                    && !scan.cx.text.one[start].has(Tags::BREAK)
+                    && !VERBS.contains(scan.cx.text.ch[start])
         }
         3..=4 => {
             edge >= Edge::Break
@@ -52,7 +62,11 @@ pub(super) fn part(scan: &Scan<'_, '_>, tail: Tail) -> bool {
 pub(super) fn borrowed(scan: &Scan<'_, '_>, tail: Tail) -> Option<usize> {
     let text = scan.cx.text;
     let side = usize::from(matches!(text.before(tail.start), '东' | '南' | '西' | '北' | '中'));
-    let at = tail.start - if scan.ends.any(tail.start) { 0 } else { side };
+    // 滨河 | 南路 is not called after 河南.
+    let before = |at: usize| scan.ends.start(at).filter(|_| scan.ends.is(at, Level::Short));
+    let sided =
+        side > 0 && before(tail.start - 1).is_some_and(|from| before(tail.start).is_none_or(|at| from < at));
+    let at = tail.start - if scan.ends.any(tail.start) && !sided { 0 } else { side };
     let whole = matches!(
         text.get(tail.end - 1),
         '站' | '通'

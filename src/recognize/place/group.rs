@@ -43,7 +43,8 @@ pub(super) fn hamlet_after(scan: &mut Scan<'_, '_>, i: usize) {
 }
 
 /// What groups have.
-const OF_GROUPS: [&str; 8] = ["耕地", "林地", "水田", "旱地", "土地", "村民", "农户", "居民"];
+const OF_GROUPS: [&str; 10] =
+    ["耕地", "林地", "水田", "旱地", "土地", "村民", "农户", "居民", "群众", "社员"];
 
 /// Numbered and named groups: 二组, 第三村民小组, 樟树下组.
 pub(super) fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
@@ -64,8 +65,18 @@ pub(super) fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
             || from > 1
                 && matches!(text.before(from), '至' | '到' | '—')
                 && scan.ends.is(from - 1, Level::Group);
+        // 姓名｜二组｜人口, 石家户（二组）
+        let closed = |c: char| matches!(c, '\t' | '\n' | '|' | '）' | ')');
+        let opened = |c: char| matches!(c, '\t' | '\n' | '|' | '（' | '(');
+        let cell = !long
+            && tail.end - tail.start == 1
+            && is_cnum(text.ch[from])
+            && (opened(text.before(from)) || text.gap[from] == 2)
+            && (closed(text.get(tail.end)) || text.gap_at(tail.end) == 2)
+            && (text.before(from) != '\n' || text.get(tail.end) != '\n');
         let score = match (after_village, long) {
             _ if range => 0.7,
+            _ if cell => 0.66,
             (true, _) if text.get(tail.end) != '长' || long => 0.9,
             (true, _) => 0.8,
             (false, true) if ordinal => 0.7,

@@ -1,5 +1,6 @@
 //! Names from the gazetteer.
 
+use super::tail::common;
 use super::{Edge, LISTED, Level, Scan, edge_at, group};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
@@ -75,15 +76,28 @@ pub(super) fn town_at(scan: &mut Scan<'_, '_>, i: usize) {
     let Some(n) = text.longest_at(i, Tags::TOWN) else { return };
     let end = i + n;
     let whole = matches!(text.get(end), '镇' | '乡' | '街' | '苏');
-    if whole
-        || scan.cx.words.get(&text.ch[i..end]).has(Tags::WORD.and(Tags::BREAK))
-        || text.starts[i].has(LISTED)
-    {
+    let word = scan.cx.words.get(&text.ch[i..end]);
+    if whole || common(word) || text.starts[i].has(LISTED) {
         return;
     }
+    let ordinary = word.has(Tags::WORD);
     let below = scan.ends.above(i, Level::Township) && !scan.ends.is(i, Level::Short);
     let edge = edge_at(&scan.cx, &scan.ends, i);
+    // 深圳 | 布吉
+    let city = scan.ends.is(i, Level::Short)
+        && !scan.ends.is(end, Level::Short)
+        && scan.ends.start(i).is_some_and(|from| {
+            let known = scan.cx.lexicon.get(&text.ch[from..i]);
+            known.has(Tags::SHORT)
+                && !known.has(Tags::ORDINARY)
+                && edge_at(&scan.cx, &scan.ends, from) >= Edge::Word
+        })
+        && (!is_han(text.get(end)) || text.one[end].has(Tags::BREAK));
     let score = if cut_end(scan, end) || idiom(scan, i, end) {
+        0.0
+    } else if city {
+        0.6
+    } else if ordinary {
         0.0
     } else if below && (n > 2 || !is_han(text.get(end))) {
         0.65
@@ -295,6 +309,11 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     let (start, end) = (hit.start as usize, hit.end());
     let text = scan.cx.text;
     let chained = scan.ends.any(start);
+    // 甘德县 | 西北
+    let compass = |c: char| matches!(c, '东' | '南' | '西' | '北');
+    if chained && end - start == 2 && compass(text.ch[start]) && compass(text.ch[start + 1]) {
+        return 0.0;
+    }
     let native = matches!(text.get(end), '人' | '籍' | '产') && text.get(end + 1) != '民';
     let listed = text.before(start) == '、' && scan.ends.any(start - 1);
     let ordinary = hit.tags.has(Tags::ORDINARY);
@@ -370,6 +389,11 @@ pub(super) fn abbreviation_at(scan: &mut Scan<'_, '_>, i: usize) {
     let text = scan.cx.text;
     let c = text.ch[i];
     if is_han(text.get(i + 1)) && matches!(c, '新' | '宁' | '青' | '台' | '桂' | '黑' | '吉' | '港') {
+        return;
+    }
+    // 藏语, 川剧
+    if matches!(text.get(i + 1), '语' | '文' | '医' | '药' | '族' | '历' | '戏' | '剧' | '菜' | '式' | '派')
+    {
         return;
     }
     let listed =

@@ -1,6 +1,6 @@
 //! What ends in a suffix and is no name: ordinary words, descriptions, and characters that are cut better elsewhere.
 
-use super::edge::SOUND;
+use super::edge::{SOUND, VERBS};
 use super::listed::FULL;
 use super::tail::{DIVISIONS, KNOWN, TERRAIN, Tail, common};
 use super::{Edge, Level, Scan, edge_at};
@@ -97,8 +97,15 @@ pub(super) fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bo
     if single && tail.level == Level::Feature && titled {
         return true;
     }
+    if told(scan, tail, start, chained) {
+        return true;
+    }
     // 中国 | 市场
-    if tail.level == Level::Feature && scan.cx.lexicon.get(&text.ch[start..tail.start]).has(Tags::KEEP) {
+    let road = matches!(text.get(tail.start), '路' | '街' | '大' | '巷');
+    if tail.level == Level::Feature
+        && !road
+        && scan.cx.lexicon.get(&text.ch[start..tail.start]).has(Tags::KEEP)
+    {
         return true;
     }
     // 中国 | 农村
@@ -178,6 +185,59 @@ pub(super) fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bo
     }
 }
 
+/// Whether a verb, a measure or a description stands where the name would be: 有条 | 小河, 夜间登 | 桥, 大柘下 | 高速,
+/// 沤江边 | 码头.
+fn told(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool {
+    let text = scan.cx.text;
+    let (length, single) = (tail.start - start, tail.end - tail.start == 1);
+    let word = |from: usize, to: usize| !scan.cx.words.get(&text.ch[from..to]).is_empty();
+    let (first, last) = (text.ch[start], text.before(tail.start));
+    // 有座山, 各位老乡
+    if length < 3
+        && matches!(first, '条' | '座' | '位' | '个' | '名' | '处' | '片' | '道' | '家')
+        && matches!(text.before(start), '有' | '是' | '这' | '那' | '各' | '几' | '两' | '一' | '每' | '某')
+    {
+        return true;
+    }
+    if tail.level != Level::Feature {
+        return false;
+    }
+    // 主河, 过江
+    if single
+        && length == 1
+        && !chained
+        && matches!(
+            first,
+            '主' | '干' | '母' | '过' | '渡' | '隔' | '涉' | '挖' | '填' | '护' | '巡' | '治' | '下'
+        )
+    {
+        return true;
+    }
+    if single && length == 3 && VERBS.contains(last) && word(start, start + 2) && !chained {
+        return true;
+    }
+    // 带病 | 上路
+    if single
+        && length == 2
+        && !chained
+        && word(start + 1, tail.end)
+        && start > 0
+        && is_han(text.ch[start - 1])
+        && word(start - 1, start + 1)
+    {
+        return true;
+    }
+    match text.get(tail.start) {
+        '高' | '公' => {
+            !single && matches!(last, '上' | '下' | '走' | '跑') && text.get(tail.start + 1) != '原'
+        }
+        '码' | '渡' | '停' => {
+            !single && matches!(last, '边' | '旁' | '畔' | '侧') && scan.ends.any(tail.start - 1)
+        }
+        _ => false,
+    }
+}
+
 /// Whether the characters belong to a sentence: 冲着巷子, 这座小山, 9时逢街, 带病上路, 沮河 | 河滩.
 fn spoken(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool {
     const FUNCTION: CharSet = CharSet::new("着了给忽这那哪些届");
@@ -245,7 +305,10 @@ pub(super) fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool 
     if canal {
         return false;
     }
-    let rare = |n: usize| n == 2 && water && !common(scan.cx.words.get(&text.ch[tail.end - 2..tail.end]));
+    // 往 | 峪明路: 明路 is a word, yet a rare one.
+    let named = reach == 3 && matches!(text.get(tail.start), '路' | '街' | '巷');
+    let rare =
+        |n: usize| n == 2 && (water || named) && !common(scan.cx.words.get(&text.ch[tail.end - 2..tail.end]));
     (tail.end - tail.start + 1..=4).any(|n| ordinary(n) && !rare(n) && (n >= reach || lone || n >= 3))
         && tail.end - tail.start < 4
         && !scan.ends.any(start)

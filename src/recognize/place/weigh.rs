@@ -7,7 +7,7 @@ use super::tail::{KNOWN, Tail, common};
 use super::{Edge, Level, Scan};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{Text, is_cnum, is_digit};
+use crate::recognize::{Text, is_cnum, is_digit, is_han};
 
 /// What a river or lake of two characters ends in.
 const WATERS: CharSet = CharSet::new("河江溪湖");
@@ -81,7 +81,16 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
     if !chained && (base == 0.0 || (tail.level == Level::Feature && edge == Edge::Open && !water)) {
         return 0.0;
     }
-    if is_generic(scan, tail, start) || (start..tail.start).all(|i| is_cnum(text.ch[i])) && !chained {
+    // 五四路, 八一街: roads are called after days.
+    let day = length == 2
+        && matches!(
+            (text.ch[start], text.ch[start + 1]),
+            ('五', '四' | '一') | ('八' | '七' | '六', '一') | ('三', '八')
+        )
+        && matches!(text.get(tail.start), '路' | '街' | '大' | '巷');
+    let numbers =
+        (start..tail.start).all(|i| is_cnum(text.ch[i])) && !chained && !(day && edge >= Edge::Break);
+    if is_generic(scan, tail, start) || numbers {
         return 0.0;
     }
     // 天堂河、黄尾河: one of several with the same end.
@@ -157,6 +166,17 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
             Level::Feature if short => 0.1,
             _ if short => 0.0,
             Level::Village if edge == Edge::Hard && entry.class() <= 9 => 0.15,
+            // 与 | 富家村
+            Level::Village
+                if edge >= Edge::Break
+                    && length == 2
+                    && text.ch[start + 1] == '家'
+                    && text.one[start].has(Tags::SURNAME)
+                    && !text.one[start].has(Tags::BREAK)
+                    && entry.class() <= 9 =>
+            {
+                0.15
+            }
             Level::Township => 0.15,
             // Most roads, hills and hamlets are called by ordinary words: 银河路, 百花岭.
             Level::Feature
@@ -195,6 +215,10 @@ fn speaks_of_place(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
         return false;
     }
     let last = text.ch[tail.end - 1];
+    // 有座山叫笔架山
+    if text.before(start) == '叫' && length > 1 && tail.level >= Level::Village {
+        return true;
+    }
     match tail.level {
         Level::Village => {
             let there = matches!(text.before(start), '在' | '到' | '赴' | '从' | '至' | '驻');
@@ -202,7 +226,10 @@ fn speaks_of_place(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
                 || (text.get(tail.end) == '、' && (tail.end + 2..tail.end + 6).any(|i| text.get(i) == last));
             let group = is_cnum(text.get(tail.end)) && matches!(text.get(tail.end + 1), '组' | '社' | '队');
             let counted = is_digit(text.get(tail.end));
-            there
+            // 他是中元村人，
+            let native = text.get(tail.end) == '人' && !is_han(text.get(tail.end + 1));
+            native
+                || there
                 || beside
                 || group
                 || counted
