@@ -108,7 +108,7 @@ fn needs_escapes(bytes: &[u8]) -> bool {
     // The highest bit of each byte that is less than `n`; behind a byte that is, others may have it too.
     let below = |word: u64, n: u8| word.wrapping_sub(ONES * u64::from(n)) & !word & HIGH;
     let special = |word: u64| {
-        let (quote, slash) = (word ^ ONES * u64::from(b'"'), word ^ ONES * u64::from(b'\\'));
+        let (quote, slash) = (word ^ (ONES * u64::from(b'"')), word ^ (ONES * u64::from(b'\\')));
         below(word, 0x20) | below(quote, 1) | below(slash, 1)
     };
     let (words, rest) = bytes.as_chunks::<8>();

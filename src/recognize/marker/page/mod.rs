@@ -166,12 +166,14 @@ impl Reader<'_, '_> {
     fn is_silent(&self, (start, end): (usize, usize), zone: Zone, known: &[(usize, usize)]) -> bool {
         let text = self.text;
         let at = known.partition_point(|k| k.1 <= start);
-        known.get(at).is_none_or(|k| k.0 >= end)
-            && !self.speaks(start, end)
-            && !piece::may_be_dated(text, start, end, zone == Zone::Outside)
-            && !piece::advertises(text, start, end)
-            && !piece::signed(text, start, end)
-            && !(zone == Zone::Outside && piece::trail(text, start, end))
+        let outside = zone == Zone::Outside;
+        let says = known.get(at).is_some_and(|k| k.0 < end)
+            || self.speaks(start, end)
+            || piece::may_be_dated(text, start, end, outside)
+            || piece::advertises(text, start, end)
+            || piece::signed(text, start, end)
+            || outside && piece::trail(text, start, end);
+        !says
     }
 
     /// The pieces of a line of its own.
