@@ -17,7 +17,7 @@ const MODAL: CharSet = CharSet::new("其该要能应可须需再已曾正拟均�
 const VERB: CharSet = CharSet::new("着了过开办建设新旧间家个座所有无是在去来到进出小大");
 
 /// What goes on in a clause and stands in no name of a shop or school.
-const SAID: CharSet = CharSet::new("着了过去带给让叫请亦非是在有从把被并且与及其的");
+const SAID: CharSet = CharSet::new("着了过去带给让叫请亦非是在从把被并且与及其的");
 
 /// What stands between an edge and the head, when it is no ordinary word; `from` is where reading to the left ended,
 /// `soft` stands behind the last connective on the way.
@@ -70,7 +70,7 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
     {
         // 过磅单上“王平”亦非 | 本公司, 带女儿去 | 石花小学
         start = (start + 1..head).rev().find(|&at| SAID.contains(text.ch[at - 1])).unwrap_or(start);
-        if matches!(text.get(start), '本' | '该' | '我') {
+        if matches!(text.get(start), '本' | '该' | '我') && start + 1 == head {
             return None;
         }
     }
@@ -99,7 +99,8 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
             .is_some_and(|tags| tags.has(Tags::TOWNSHIP.and(Tags::COUNTY).and(Tags::PREFECTURE)));
     let before = text.before(start);
     let edge = edge_at(scan.cx, &scan.places, start);
-    let edge = if STOP.contains(before) || MODAL.contains(before) { edge.max(Edge::Break) } else { edge };
+    let cut = STOP.contains(before) || MODAL.contains(before) || SAID.contains(before);
+    let edge = if cut { edge.max(Edge::Break) } else { edge };
     if !(2..=14).contains(&length)
         || words >= length
         || edge < if loose { Edge::Break } else { Edge::Word }

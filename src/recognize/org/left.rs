@@ -117,7 +117,9 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         {
             let known = named.is_none();
             // 兰考上 | 宁夏师范学院: one character is no brand between two places.
-            if named.is_some_and(|(_, placed, before)| placed && before + 1 == free) {
+            let step =
+                matches!(text.get(i), '上' | '到' | '往' | '去' | '进' | '回' | '在' | '至' | '和' | '与');
+            if step && named.is_some_and(|(_, placed, before)| placed && before + 1 == free) {
                 break;
             }
             // The chain of places was read to its end.
@@ -251,10 +253,24 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             && (1..=2).contains(&between)
             && words == 0
             && end - behind_place <= 4
+            && matches!(text.ch[end - 1], '园' | '场' | '库' | '圃' | '房')
             && scan.cx.lexicon.get(&text.ch[behind_place..end]).is_empty()
             && !scan.cx.words.get(&text.ch[behind_place..end]).is_empty()
         {
             return None;
+        }
+        // 文化街 | 聚友酒楼: what stands in a street has a name of its own.
+        let brand = &text.ch[behind_place.min(head)..head];
+        let street = placed
+            && business
+            && between >= 2
+            && behind_place < head
+            && matches!(text.before(behind_place), '路' | '街' | '巷' | '道' | '岛')
+            && !matches!(text.ch[end - 1], '司' | '社' | '团' | '校' | '学' | '院' | '园' | '场' | '矿')
+            && scan.cx.words.get(brand).is_empty()
+            && !WHERE.iter().any(|word| text.starts_with(behind_place, word));
+        if street {
+            return Some(Name { start: behind_place, tail: tail.max(behind_place), score: 0.66 });
         }
         // 丰都县委 needs no more than the place; other heads of one character need a trade, or are shops.
         let shop = is_shop(text.get(head)) && between >= 2;
@@ -431,11 +447,12 @@ fn unfit(scan: &Scan<'_, '_>, from: usize, tail: usize, between: usize, business
     let word = |i: usize| scan.cx.words.get(&text.ch[i..i + 2]);
     let first = text.ch[from.min(text.len() - 1)];
     let function = if business {
-        matches!(first, '向' | '将' | '把' | '被' | '让' | '请' | '由' | '等' | '对')
+        matches!(first, '向' | '将' | '把' | '被' | '让' | '请' | '由' | '等' | '对' | '边' | '畔' | '旁')
     } else {
         FUNCTION.contains(first)
     };
-    if from < tail && function && (from + 1 == tail || word(from).is_empty()) {
+    let side = business && matches!(first, '边' | '畔' | '旁');
+    if from < tail && function && (side || from + 1 == tail || word(from).is_empty()) {
         return true;
     }
     let from = if from < tail { from } else { tail.saturating_sub(between) };

@@ -101,6 +101,7 @@ pub(super) fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
     let word = !scan.cx.words.get(&text.ch[start..tail.start]).is_empty()
         || !scan.cx.words.get(&text.ch[start..tail.end]).is_empty()
         || text.ends[tail.end - 1].has(Tags::GENERIC.and(Tags::ORG_HEAD))
+        || tail.end - tail.start == 1 && !scan.cx.words.get(&text.ch[tail.start - 1..tail.end]).is_empty()
         || (tail.start - start > 2 && !scan.cx.words.get(&text.ch[tail.start - 2..tail.start]).is_empty());
     let cell = matches!(text.before(start), '\t' | '（' | '(' | '|')
         && matches!(text.get(tail.end), '\t' | '\n' | '）' | ')' | '|');

@@ -141,6 +141,14 @@ fn score(scan: &Scan<'_, '_>, start: usize, end: usize, behind: u8, common: bool
     let land = LAND.contains(last) || last == '子';
     let counted =
         is_cnum(text.ch[start]) && length == 2 || is_digit(text.before(start)) || is_cnum(text.before(start));
+    // 一座 | 营业厅
+    if is_cnum(text.ch[start])
+        && text.one[start + 1].has(Tags::MEASURE)
+        && length > 2
+        && !last_of_miles(scan, start, end)
+    {
+        return 0.0;
+    }
     // 我村 | 大洋坪, 翻 | 山越岭
     if start > 0
         && (text.ends[start].has(Tags::GENERIC) || !scan.cx.words.get(&text.ch[start - 1..end]).is_empty())

@@ -170,7 +170,9 @@ fn full_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     {
         return 0.0;
     }
-    if end - start == 2 && other(scan, end) {
+    if end - start == 2
+        && (other(scan, end) || is_digit(text.before(start)) && text.one[start].has(Tags::MEASURE))
+    {
         return 0.0;
     }
     if end - start <= 3 && function_word(scan, start, end) {
@@ -230,7 +232,7 @@ fn function_word(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
 }
 
 /// What makes a place the name of something else.
-const OTHER: [&str; 30] = [
+const OTHER: [&str; 31] = [
     "精神",
     "起义",
     "战役",
@@ -252,6 +254,7 @@ const OTHER: [&str; 30] = [
     "料理",
     "不让",
     "不择",
+    "纸贵",
     "经济带",
     "经验",
     "模式",
@@ -264,7 +267,7 @@ const OTHER: [&str; 30] = [
 ];
 
 /// What those begin with.
-const OTHERS: CharSet = CharSet::new("工造精起战大会颂之上拉小米泡烤炒火菜料不经模产协宣公事");
+const OTHERS: CharSet = CharSet::new("工造精起战大会颂之上拉小米泡烤炒火菜料不经模产协宣公事纸");
 
 /// Whether the place is the name of something else.
 fn other(scan: &Scan<'_, '_>, end: usize) -> bool {

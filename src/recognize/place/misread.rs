@@ -185,6 +185,47 @@ pub(super) fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bo
     }
 }
 
+/// Whether the listed name of a province or city begins at the suffix: 家乡 | 湖南, but not 清水河 | 南岸.
+fn states(scan: &Scan<'_, '_>, s: usize) -> bool {
+    let text = scan.cx.text;
+    text.starts[s].has(Tags::SHORT)
+        && text.hits_at(s).iter().any(|hit| {
+            hit.len == 2
+                && hit.tags.has(Tags::SHORT)
+                && !hit.tags.has(Tags::ORDINARY)
+                && matches!(
+                    (text.ch[s], text.get(s + 1)),
+                    ('湖' | '河', '南' | '北') | ('江', '苏' | '西') | ('山', '东' | '西')
+                )
+                && !matches!(
+                    text.get(s + 2),
+                    '岸' | '侧' | '边' | '路' | '街' | '坡' | '麓' | '面' | '段' | '支' | '部' | '脚' | '沿'
+                )
+        })
+}
+
+/// Whether trade is spoken of and no market is named: 农贸菜 | 市场, 其总 | 出口.
+fn trading(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
+    let text = scan.cx.text;
+    let kind = &text.ch[tail.start..tail.end];
+    let is = |name: &str| name.chars().eq(kind.iter().copied());
+    if is("出口") || is("入口") {
+        // 杭金衢高速 | 龙游出口
+        return !scan.ends.is(start, Level::Feature);
+    }
+    if !(is("市场") || is("商场") || is("大市场") || is("批发市场")) {
+        return false;
+    }
+    let word = |from: usize| from >= start && !scan.cx.words.get(&text.ch[from..tail.start]).is_empty();
+    let adverb = matches!(
+        text.before(tail.start),
+        '有' | '大' | '个' | '新' | '旧' | '各' | '该' | '业' | '品' | '货'
+    );
+    adverb
+        || (tail.start - start > 2 || edge_at(&scan.cx, &scan.ends, start) < Edge::Break)
+            && word(tail.start - 2)
+}
+
 /// Whether a verb, a measure or a description stands where the name would be: 有条 | 小河, 夜间登 | 桥, 大柘下 | 高速,
 /// 沤江边 | 码头.
 fn told(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool {
@@ -193,14 +234,56 @@ fn told(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool {
     let word = |from: usize, to: usize| !scan.cx.words.get(&text.ch[from..to]).is_empty();
     let (first, last) = (text.ch[start], text.before(tail.start));
     // 有座山, 各位老乡
-    if length < 3
+    if length < if matches!(first, '位' | '名') { 5 } else { 3 }
         && matches!(first, '条' | '座' | '位' | '个' | '名' | '处' | '片' | '道' | '家')
         && matches!(text.before(start), '有' | '是' | '这' | '那' | '各' | '几' | '两' | '一' | '每' | '某')
     {
         return true;
     }
+    // 上坐镇, 乡包村: the verb that ends there.
+    let verb = |from: usize| {
+        let word = scan.cx.words.get(&text.ch[from..tail.end]);
+        word.has(Tags::CUE_AFTER) && word.has(Tags::BREAK)
+    };
+    if single
+        && length >= 2
+        && !chained
+        && matches!(text.get(tail.start), '镇' | '村' | '乡')
+        && verb(tail.start - 1)
+    {
+        return true;
+    }
+    // 边界山区 | 乡, 计划生育合格 | 村
+    if single && length >= 4 && !chained && tail.level != Level::Feature && segmented(scan, start, tail.start)
+    {
+        return true;
+    }
+    // 偏僻 | 山村, 全寨
+    if tail.level == Level::Village && !chained && single {
+        let hill = length == 3 && last == '山' && common(scan.cx.words.get(&text.ch[start..start + 2]));
+        if hill || length == 1 && matches!(first, '全' | '各' | '本' | '山' | '边' | '古') {
+            return true;
+        }
+    }
     if tail.level != Level::Feature {
         return false;
+    }
+    // 升班马 | 河南, 家乡 | 湖南
+    if single && !chained && states(scan, tail.start) {
+        return true;
+    }
+    // 差别化 | 市场, 滩涂式 | 保护区, 找条 | 致富路, 撩得 | 河, 县 | 公路站
+    if !chained
+        && (!single && length > 2 && matches!(last, '化' | '式' | '型' | '性' | '级')
+            || first == '条'
+            || text.ch[start + 1..tail.start].contains(&'得')
+            || length > 2 && matches!(first, '县' | '省') && word(start + 1, start + 3))
+    {
+        return true;
+    }
+    // 无证 | 市场, 都已 | 出口
+    if !single && !chained && trading(scan, tail, start) {
+        return true;
     }
     // 主河, 过江
     if single

@@ -97,6 +97,7 @@ pub(super) fn recall(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>
         let head = edge >= Edge::Break
             && length == 2
             && cx.lexicon.get(term).has(Tags::SHORT)
+            && cx.words.get(term).class() < 10
             && (word(end, end + 2) || word(end, end + 3))
             && !matches!(cx.text.before(start), '和' | '与' | '及' | '不' | '很');
         let score = if ordinary && ((edge == Edge::Hard && alone) || head) {
