@@ -51,8 +51,8 @@ impl Keywords {
 
 /// Classes of pairs: few enough to stay in the first cache.
 const PAIRS: usize = 1 << 15;
-/// Classes of characters.
-const SINGLES: usize = 1 << 10;
+/// Classes of characters: hundreds are keywords by themselves, so that classes of several would hold common ones too.
+const SINGLES: usize = 1 << 16;
 
 /// The class of two characters.
 #[inline]
