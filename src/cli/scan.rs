@@ -512,7 +512,7 @@ impl Treat for Worker<'_> {
                 *allowed += taken.len();
                 for finding in &seen.outcome.findings {
                     let name = &self.engine.rules().rule(finding.rule).name;
-                    *counts.entry(name.clone()).or_default() += 1;
+                    *counts.entry(name.to_string()).or_default() += 1;
                 }
             }
             all.push(seen);
