@@ -36,6 +36,7 @@ const EACH: f32 = 0.06;
 pub(super) fn settle(scan: &mut Scan<'_>, places: &[u32]) {
     let mut found: Vec<Reading> = Vec::new();
     let mut next = 0;
+    let always = weight(&[]);
     for &i in places {
         let i = i as usize;
         while scan.taken.get(next).is_some_and(|r| r.end <= i) {
@@ -45,25 +46,24 @@ pub(super) fn settle(scan: &mut Scan<'_>, places: &[u32]) {
         if free <= i || found.last().is_some_and(|r| r.end > i) {
             continue;
         }
-        if let Some((j, sum)) = best(scan, i, free) {
+        if let Some((j, sum)) = best(scan, i, free, always) {
             let bits = WORTH + EACH * (sum - ENOUGH) as f32;
             found.push(Reading::new(i, j, bits, 1, &[]));
         }
     }
-    for reading in found {
-        let at = scan.taken.partition_point(|r| r.end <= reading.start);
-        scan.taken.insert(at, reading);
-    }
+    // Two runs in order, which stand apart.
+    scan.taken.extend(found);
+    scan.taken.sort_by_key(|r| r.start);
 }
 
 /// Where the likelier name at `i` ends, with its sum.
-fn best(scan: &mut Scan<'_>, i: usize, free: usize) -> Option<(usize, i32)> {
+fn best(scan: &mut Scan<'_>, i: usize, free: usize, always: i32) -> Option<(usize, i32)> {
     let (cx, text) = (scan.cx, scan.cx.text);
     if scan.marks.entity[i] != 0 || !text.one[i].has(Tags::SURNAME) {
         return None;
     }
-    let left = [before(cx, i, 1), before(cx, i, 2), before(cx, i, 3)];
-    let opens = weight(&[]) + weight(&['l', left[0]]) + weight(&['m', left[1], left[0]]);
+    let left = before(cx, i);
+    let opens = always + weight(&['l', left[0]]) + weight(&['m', left[1], left[0]]);
     if opens < LEAST_LEFT {
         return None;
     }
@@ -73,7 +73,7 @@ fn best(scan: &mut Scan<'_>, i: usize, free: usize) -> Option<(usize, i32)> {
         if j > end || !is_han(text.ch[j - 1]) || text.gap[j - 1] > 0 || scan.marks.entity[j - 1] != 0 {
             break;
         }
-        let right = [behind(cx, j, 0), behind(cx, j, 1), behind(cx, j, 2)];
+        let right = behind(cx, j);
         let sides = opens + weight(&['r', right[0]]) + weight(&['s', right[0], right[1]]);
         if sides < LEAST_SIDES {
             continue;
@@ -131,42 +131,42 @@ fn flag(holds: bool, kind: char) -> i32 {
     if holds { weight(&[kind]) } else { 0 }
 }
 
-/// The `n`th of what stands before `i`, blanks among it.
-fn before(cx: &Context<'_>, i: usize, n: usize) -> char {
-    let (mut at, mut left) = (i, n);
-    while at > 0 {
-        if cx.text.gap_at(at) > 0 {
-            left -= 1;
-            if left == 0 {
-                return '␣';
-            }
+/// The three that stand before `i`, the nearest first, blanks among them.
+fn before(cx: &Context<'_>, i: usize) -> [char; 3] {
+    let text = cx.text;
+    let (mut near, mut count) = (['⏎'; 3], 0);
+    let mut at = i;
+    while at > 0 && count < 3 {
+        if text.gap_at(at) > 0 {
+            near[count] = '␣';
+            count += 1;
         }
         at -= 1;
-        left -= 1;
-        if left == 0 {
-            return written(cx.text.ch[at]);
+        if count < 3 {
+            near[count] = written(text.ch[at]);
+            count += 1;
         }
     }
-    '⏎'
+    near
 }
 
-/// What stands `n` behind `j`, blanks among it.
-fn behind(cx: &Context<'_>, j: usize, n: usize) -> char {
-    let (mut at, mut left) = (j, n + 1);
-    while at < cx.text.len() {
-        if cx.text.gap[at] > 0 {
-            left -= 1;
-            if left == 0 {
-                return '␣';
-            }
+/// The three that stand behind `j`, blanks among them.
+fn behind(cx: &Context<'_>, j: usize) -> [char; 3] {
+    let text = cx.text;
+    let (mut near, mut count) = (['⏎'; 3], 0);
+    let mut at = j;
+    while at < text.len() && count < 3 {
+        if text.gap[at] > 0 {
+            near[count] = '␣';
+            count += 1;
         }
-        left -= 1;
-        if left == 0 {
-            return written(cx.text.ch[at]);
+        if count < 3 {
+            near[count] = written(text.ch[at]);
+            count += 1;
         }
         at += 1;
     }
-    '⏎'
+    near
 }
 
 /// As the table writes it.
