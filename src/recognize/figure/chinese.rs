@@ -232,7 +232,9 @@ fn counted(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
             | '件'
             | '米'
             | '万'
-    ) && !text.starts_with(end, "户口");
+            | '人'
+    ) && !(text.starts_with(end, "户口")
+        || term == '人' && matches!(text.get(end + 1), '转' | '世' | '台'));
     let span = text.get(unit.end) == '以' && matches!(text.get(unit.end + 1), '上' | '下' | '内');
     let term_of = term == '年'
         && (span

@@ -179,6 +179,10 @@ const BREAKS: &[&str] = &[
 /// The document number whose year stands in brackets from `i` to `after`.
 pub(super) fn read(text: &Text<'_>, i: usize, after: usize) -> Option<Candidate> {
     let mut start = office(text, i);
+    // （如 | 粤（2019）…号）
+    if start + 2 == i && text.get(start) == '如' && super::plate::is_province(text.get(start + 1)) {
+        start += 1;
+    }
     // XX发〔2026〕1号: the office is masked, and its mask is found by itself; the number is not.
     if start < i && text.get(start) == 'X' {
         start = i;

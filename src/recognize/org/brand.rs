@@ -74,6 +74,10 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
             return None;
         }
     }
+    // 该公司 | 砂石料场
+    if text.starts_with(start, "公司") || text.starts_with(start, "集团") {
+        return None;
+    }
     let length = head - start;
     // 严家富 | 施工队
     if length <= 3
@@ -110,10 +114,11 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
         || text.ch[head - 1] == '式'
         || report(scan, head)
         || becomes(scan, start, head)
-        || loose && text.ch[head - 1] == '门'
+        || loose && matches!(text.ch[head - 1], '门' | '小')
         || is_cnum(text.ch[start]) && length <= 3
         || loose && (!closed(scan, head + 1) || text.starts[start].has(Tags::TITLE))
         || !(paper(scan, head) && length <= 4
+            || named_by_place(scan, start, head, close)
             || edge == Edge::Hard && (rare(scan, start, head) || addressed && length > 2))
             && covered(scan, start, head)
     {
@@ -139,6 +144,31 @@ fn becomes(scan: &Scan<'_, '_>, start: usize, head: usize) -> bool {
         matches!(text.ch[at + 1], '成' | '为' | '到' | '了' | '出' | '起' | '给' | '过')
             && scan.cx.words.get(&text.ch[at..at + 2]).has(Tags::CUE_AFTER.and(Tags::BREAK))
     })
+}
+
+/// Whether the name has a cell of a table to itself (|天天向上书店|), or follows another name in a list (和山中来信书屋):
+/// ordinary words are names there.
+fn named_by_place(scan: &Scan<'_, '_>, start: usize, head: usize, close: usize) -> bool {
+    let text = scan.cx.text;
+    let fence = |c: char| matches!(c, '\t' | '|');
+    let cell = fence(text.before(start)) && fence(text.get(close));
+    let listed = start > 2 && matches!(text.before(start), '、' | '和' | '与') && scan.orgs.any(start - 1);
+    let name = scan.cx.lexicon.get(&text.ch[start..head]);
+    let plain = Tags::ORG_WORD.and(Tags::GENERIC).and(Tags::ORG_BUSINESS).and(Tags::ORG_HEAD);
+    (cell || listed)
+        && head - start >= 2
+        && close - head > 1
+        && !name.has(plain)
+        && !kind_of(&text.ch[start..head])
+}
+
+/// Whether the words say what kind of shop or school it is.
+fn kind_of(name: &[char]) -> bool {
+    const KINDS: [&str; 20] = [
+        "私立", "公立", "民办", "寄宿", "平价", "定点", "乡镇", "农村", "城市", "社区", "连锁", "大型",
+        "小型", "中型", "普惠", "示范", "其他", "全部", "各类", "农家",
+    ];
+    KINDS.iter().any(|kind| kind.chars().eq(name.iter().copied()))
 }
 
 /// Whether the name is one rare word that does not say what kind of shop or school it is: 红杉 | 幼儿园.
@@ -225,6 +255,8 @@ pub(super) fn trader(scan: &Scan<'_, '_>, trade: usize, end: usize) -> Option<Ca
     let next = text.get(end);
     let closed = closed(scan, end)
         || matches!(next, '欠' | '未' | '仍' | '已' | '老' | '员' | '拖' | '拒' | '门' | '法' | '中' | '违');
+    // 洛阳 | 金源船务 | 打捞船
+    let closed = closed || scan.places.any(start) && LUCKY.contains(name[0]) && name.len() == 2;
     let place = scan.places.start(trade).is_some_and(|at| at < start);
     let edge = edge_at(scan.cx, &scan.places, start);
     if !name.iter().all(|&c| is_han(c)) || ordinary || !closed || place || edge < Edge::Break {

@@ -62,7 +62,8 @@ pub(super) fn behind(cx: &Context<'_>, last: usize, i: usize) -> Option<usize> {
         '股' | '科' => true,
         '室' => {
             let office = text.ends[i - 1].has(Tags::ORG_WORD) && !text.ends_with(i, "办公");
-            office || ["监察", "研究", "教研"].iter().any(|last| text.ends_with(i, last))
+            office
+                || ["监察", "研究", "教研", "鉴定", "检验", "化验"].iter().any(|last| text.ends_with(i, last))
         }
         '庭' => text.ends_with(i, "审判") || ordinal || matches!(text.before(i), '事' | '政' | '行' | '案'),
         '处' | '部' | '段' | '系' => length >= 4 || text.ch[i] == '部' && branch(cx, i),

@@ -39,8 +39,20 @@ const WHERE: &[&str] = &[
 ];
 
 /// Works that a village has: behind its place alone none is a name.
-const PLANTS: &[&str] =
-    &["采石场", "砂石场", "石料场", "砂场", "养殖场", "冷库", "保鲜库", "气调库", "果园", "采摘园"];
+const PLANTS: &[&str] = &[
+    "采石场",
+    "砂石场",
+    "石料场",
+    "砂场",
+    "砂石料场",
+    "料场",
+    "养殖场",
+    "冷库",
+    "保鲜库",
+    "气调库",
+    "果园",
+    "采摘园",
+];
 
 /// Heads that name a kind of business, and no one business, behind a place or a trade.
 const KINDS: [&str; 11] =
@@ -267,7 +279,7 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             && behind_place < head
             && matches!(text.before(behind_place), '路' | '街' | '巷' | '道' | '岛')
             && !matches!(text.ch[end - 1], '司' | '社' | '团' | '校' | '学' | '院' | '园' | '场' | '矿')
-            && scan.cx.words.get(brand).is_empty()
+            && (brand.len() > 2 || scan.cx.words.get(brand).is_empty())
             && !WHERE.iter().any(|word| text.starts_with(behind_place, word));
         if street {
             return Some(Name { start: behind_place, tail: tail.max(behind_place), score: 0.66 });

@@ -317,6 +317,8 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
             // 对 | 练江
             let water = matches!(text.get(s), '山' | '江' | '河' | '湖' | '溪' | '路' | '街' | '岭' | '沟');
             // 、余楼村
+            let opens =
+                opens || i > 1 && text.one[i - 2].has(Tags::BREAK) && text.one[i - 1].has(Tags::SURNAME);
             let family =
                 text.one[i - 1].has(Tags::SURNAME) && matches!(text.get(s), '村' | '屯' | '寨' | '庄');
             if opens
@@ -334,7 +336,11 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
             }
             break;
         }
-        if i < s && text.ends[i - 1].has(Tags::BREAK.and(Tags::TITLE)) {
+        // 农业农村局 | 授予三茶村
+        let office = i + 3 <= s
+            && matches!(text.ch[i - 1], '局' | '厅' | '委')
+            && text.ends[i - 1].has(Tags::ORG_HEAD);
+        if i < s && (office || text.ends[i - 1].has(Tags::BREAK.and(Tags::TITLE))) {
             edge = Edge::Break;
             break;
         }
@@ -353,7 +359,9 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
     while let Some(n) = strip(i, Tags::BREAK) {
         (i, edge) = (i + n, Edge::Word);
     }
-    while s - i > 3 {
+    // 、共产主义水库: a word that fills the whole is no word and a rest.
+    let whole = edge == Edge::Hard && !cx.words.get(&text.ch[i.min(s)..s]).is_empty();
+    while s - i > 3 && !whole {
         let Some(n) = strip(i, Tags::WORD.and(Tags::BREAK)).filter(|&n| s - i - n >= 2 && s - i > 4) else {
             break;
         };
@@ -373,6 +381,17 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
     }
     if s - i > max {
         (i, edge) = (s - 2, Edge::Open);
+    }
+    // 压埋 | 杭瑞高速, 经 | 建黑高速: expressways are called by their two ends.
+    if text.get(s) == '高'
+        && text.get(s + 1) == '速'
+        && s >= 3
+        && (s - i > 3 || s - i < 2 && text.one[s - 3].has(Tags::BREAK))
+        && is_han(text.ch[s - 2])
+        && is_han(text.ch[s - 1])
+        && cx.words.get(&text.ch[s - 2..s]).is_empty()
+    {
+        (i, edge) = (s - 2, edge.max(Edge::Word));
     }
     // 小城镇 | 杨木村: the level belongs to the word before.
     let level =

@@ -11,7 +11,7 @@ use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
 
 /// Forms of land that hardly end anything but a name of a spot.
 pub(super) const LAND: CharSet = CharSet::new(
-    "坑坪湾坝坳垭坡岗冲垄塘坎岭嘴沟洼峪咀岩垸圩寮厝沱畈梁崖墚塬峁嶂窝垴塆垅埂堰堎坨箐坞岽坜凼埠埔滩岘墟垟砭崾梯磴淌驿",
+    "坑坪湾坝坳垭坡岗冲垄塘坎岭嘴沟洼峪咀岩垸圩寮厝沱畈梁崖墚塬峁嶂窝垴塆垅埂堰堎坨箐坞岽坜凼埠埔滩岘墟垟砭崾梯磴淌驿脚洞",
 );
 
 /// What hamlets are also called after: surer signs are needed.
@@ -166,7 +166,11 @@ fn score(scan: &Scan<'_, '_>, start: usize, end: usize, behind: u8, common: bool
         return 0.0;
     }
     // 朱家坳, 上官家营
-    let family = length >= 3 && text.ch[end - 2] == '家' && text.one[end - 3].has(Tags::SURNAME);
+    let market = matches!(
+        (text.ch[end - 2], last),
+        ('庄' | '楼' | '营' | '寨' | '桥' | '店', '集' | '铺' | '圩' | '店')
+    );
+    let family = length >= 3 && (text.ch[end - 2] == '家' || market) && text.one[end - 3].has(Tags::SURNAME);
     if family && length == 3 {
         return match edge {
             Edge::Hard | Edge::Break => 0.72,

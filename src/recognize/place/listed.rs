@@ -61,6 +61,8 @@ pub(super) fn shared(text: &Text<'_>, end: usize) -> bool {
             text.get(end + 1),
             '区' | '关' | '乡' | '建' | '管' | '镇' | '市' | '东' | '西' | '南' | '北' | '中'
         ),
+        // 武威市 | 民勤县
+        ('市', '民') if text.starts.get(end).is_some_and(|tags| tags.has(FULL)) => false,
         ('市', '民') => !matches!(
             text.get(end + 1),
             '政' | '族' | '办' | '营' | '兵' | '生' | '宗' | '间' | '主' | '盟' | '革' | '建' | '进' | '委'
@@ -92,7 +94,9 @@ pub(super) fn town_at(scan: &mut Scan<'_, '_>, i: usize) {
                 && !known.has(Tags::ORDINARY)
                 && edge_at(&scan.cx, &scan.ends, from) >= Edge::Word
         })
-        && (!is_han(text.get(end)) || text.one[end].has(Tags::BREAK));
+        && (!is_han(text.get(end))
+            || text.one[end].has(Tags::BREAK)
+            || end + 2 <= text.len() && !scan.cx.words.get(&text.ch[end..end + 2]).is_empty());
     let score = if cut_end(scan, end) || idiom(scan, i, end) {
         0.0
     } else if city {
@@ -352,7 +356,22 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     if text.get(end) == '族' || (text.starts[start].has(Tags::ETHNIC)) {
         return 0.0;
     }
-    let score = if abroad {
+    // 古田 | 大桥镇, 城口 | 地处, 拉萨、日喀则: what stands behind says that it is a place.
+    let below = text.starts.get(end).is_some_and(|tags| tags.has(Tags::COUNTY.and(Tags::TOWNSHIP)))
+        && text.hits_at(end).iter().any(|hit| hit.tags.has(Tags::COUNTY.and(Tags::TOWNSHIP)) && hit.len > 2);
+    let lies = ["地处", "位于", "境内", "至", "段"].iter().any(|word| text.starts_with(end, word));
+    let said =
+        lies && (text.get(end + 1) != '段' || text.ch[end] != '至') && !matches!(text.get(end), '至' | '段')
+            || matches!(text.get(end), '至' | '段') && scan.ends.is(start, Level::Feature);
+    let lists = text.get(end) == '、'
+        && text
+            .hits_at((end + 1).min(text.len() - 1))
+            .iter()
+            .any(|hit| hit.tags.has(Tags::SHORT.and(FULL)) && !hit.tags.has(Tags::ORDINARY) && hit.len > 1);
+    let confirmed = (below || said || lists) && edge >= Edge::Word;
+    let score = if ordinary && !abroad && confirmed {
+        0.6
+    } else if abroad {
         // 到万象, but not 公里加
         let there = matches!(
             text.before(start),
@@ -391,6 +410,13 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
 pub(super) fn abbreviation_at(scan: &mut Scan<'_, '_>, i: usize) {
     let text = scan.cx.text;
     let c = text.ch[i];
+    // 湘籍货车, 返桂人员, 对接川方
+    let origin = text.get(i + 1) == '籍' && !matches!(text.get(i + 2), '贯') && c != '新' && c != '台';
+    let home = matches!(text.before(i), '返' | '赴' | '离' | '抵')
+        && matches!(text.get(i + 1), '人' | '后' | '前' | '途' | '的' | '务' | '探' | '学');
+    if (origin || home) && !cut(scan, i) {
+        return scan.add(i, i + 1, i + 1, Level::Short, 0.62, ClueKind::Listed);
+    }
     if is_han(text.get(i + 1)) && matches!(c, '新' | '宁' | '青' | '台' | '桂' | '黑' | '吉' | '港') {
         return;
     }

@@ -210,8 +210,10 @@ fn trading(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
     let kind = &text.ch[tail.start..tail.end];
     let is = |name: &str| name.chars().eq(kind.iter().copied());
     if is("出口") || is("入口") {
-        // 杭金衢高速 | 龙游出口
-        return !scan.ends.is(start, Level::Feature);
+        // 杭金衢高速 | 龙游出口, 从龙游出口下高速
+        let road = scan.ends.is(start, Level::Feature)
+            || text.ch[start.saturating_sub(12)..(tail.end + 6).min(text.len())].contains(&'速');
+        return !road;
     }
     if !(is("市场") || is("商场") || is("大市场") || is("批发市场")) {
         return false;
@@ -254,9 +256,25 @@ fn told(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool {
         return true;
     }
     // 边界山区 | 乡, 计划生育合格 | 村
-    if single && length >= 4 && !chained && tail.level != Level::Feature && segmented(scan, start, tail.start)
+    let plain = |from: usize| common(scan.cx.words.get(&text.ch[from..from + 2]));
+    let described = single && length >= 4 && !chained && tail.level != Level::Feature && last != '子';
+    if described
+        && !is_cnum(first)
+        && plain(start)
+        && plain(tail.start - 2)
+        && segmented(scan, start, tail.start)
     {
         return true;
+    }
+    // 找 | 村监委, 带队下 | 村督办
+    if tail.level == Level::Village && single && !chained {
+        let crossed = start > 0 && is_han(text.ch[start - 1]) && word(start - 1, start + 1);
+        let going = matches!(last, '下' | '进' | '入' | '驻' | '到' | '回' | '出' | '来');
+        if length == 1 && matches!(first, '找' | '请' | '问' | '让' | '帮' | '跑')
+            || length == 2 && going && crossed
+        {
+            return true;
+        }
     }
     // 偏僻 | 山村, 全寨
     if tail.level == Level::Village && !chained && single {
@@ -265,8 +283,27 @@ fn told(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool {
             return true;
         }
     }
+    // 整治 | 村口
+    if tail.level == Level::Village
+        && length == 2
+        && matches!(text.get(tail.end), '口' | '头' | '尾')
+        && !chained
+    {
+        let verb = scan
+            .cx
+            .words
+            .get(&text.ch[start..tail.start])
+            .and(scan.cx.lexicon.get(&text.ch[start..tail.start]));
+        if verb.has(Tags::BREAK) {
+            return true;
+        }
+    }
     if tail.level != Level::Feature {
         return false;
+    }
+    // 县住建局 | 质安站
+    if single && matches!((first, text.get(tail.start)), ('局' | '院' | '委' | '厅' | '所', '站')) {
+        return true;
     }
     // 升班马 | 河南, 家乡 | 湖南
     if single && !chained && states(scan, tail.start) {
@@ -303,7 +340,7 @@ fn told(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool {
     if single
         && length == 2
         && !chained
-        && word(start + 1, tail.end)
+        && (word(start + 1, tail.end) || last == '上')
         && start > 0
         && is_han(text.ch[start - 1])
         && word(start - 1, start + 1)
@@ -373,6 +410,10 @@ pub(super) fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool 
     }) {
         return true;
     }
+    // 那座山叫 | 笔架山
+    if text.before(start) == '叫' {
+        return false;
+    }
     let ordinary = |n: usize| {
         tail.end >= n
             && scan.cx.words.get(&text.ch[tail.end - n..tail.end]).has(Tags::GENERIC.and(Tags::WORD))
@@ -389,7 +430,7 @@ pub(super) fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool 
         return false;
     }
     // 往 | 峪明路: 明路 is a word, yet a rare one.
-    let named = reach == 3 && matches!(text.get(tail.start), '路' | '街' | '巷');
+    let named = (3..6).contains(&reach) && matches!(text.get(tail.start), '路' | '街' | '巷');
     let rare =
         |n: usize| n == 2 && (water || named) && !common(scan.cx.words.get(&text.ch[tail.end - 2..tail.end]));
     (tail.end - tail.start + 1..=4).any(|n| ordinary(n) && !rare(n) && (n >= reach || lone || n >= 3))

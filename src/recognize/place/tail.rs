@@ -113,6 +113,17 @@ pub(super) fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
     if matches!(next, '上' | '下') && text.get(tail.end + 1) == '游' {
         return false;
     }
+    // 五四路 | 边
+    if !long
+        && text.get(tail.end - 1) == '路'
+        && matches!(next, '边' | '旁')
+        && tail.start > 1
+        && is_han(text.ch[tail.start - 1])
+        && !text.one[tail.start - 1].has(Tags::BREAK)
+        && !"马公道小大铁土山村乡机水的条半岔石岸国县省老旧".contains(text.ch[tail.start - 1])
+    {
+        return false;
+    }
     // 线家川村 | 路口
     if crossing
         || (!long

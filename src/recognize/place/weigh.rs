@@ -12,6 +12,10 @@ use crate::recognize::{Text, is_cnum, is_digit, is_han};
 /// What a river or lake of two characters ends in.
 const WATERS: CharSet = CharSet::new("河江溪湖");
 
+/// What the kinds of estates begin with, and what they end in: 华庭, 名邸, 家园.
+const ESTATE: CharSet = CharSet::new("家华名佳嘉豪雅花馨丽锦公");
+const ESTATES: CharSet = CharSet::new("园庭邸苑居馆府寓");
+
 /// Characters that hardly stand in anything but what is written by sound.
 const FOREIGN: CharSet = CharSet::new(
     "阿埃奥贝彼宾伯勃茨蒂厄恩尔菲芬弗戈圭赫霍加迦卡喀坎柯科克拉腊莱赖勒蕾黎莉罗洛玛曼莫墨穆娜纳奈尼涅诺帕佩珀恰撒萨塞瑟莎斯塔塌泰坦特廷托陀瓦韦维沃乌西悉雅亚伊扎詹兹佐",
@@ -118,7 +122,7 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
     if tail.level == Level::Feature
         && (text.get(start) == '第'
             || text.before(tail.start) == '级'
-            || (length > 3 && segmented(scan, start, tail.start)))
+            || (length > 3 && segmented(scan, start, tail.start) && !spelled_out(scan, tail, start)))
     {
         return if chained { 0.4 } else { 0.0 };
     }
@@ -129,8 +133,12 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
         && !scan.cx.lexicon.get(name).has(Tags::ORDINARY.and(KNOWN))
         && !(line && length == 2 && entry.class() < 9);
     let family = length == 1 && text.one[start].has(Tags::SURNAME) && !text.one[start].has(Tags::BREAK);
+    // 都江村 | 下寨
+    let hamlet = tail.level == Level::Village
+        && scan.ends.is(start, Level::Village)
+        && matches!(text.get(tail.start), '寨' | '屯' | '艾' | '浩');
     let mut score: f32 = base;
-    if chained {
+    if chained || hamlet {
         score += 0.15;
     }
     if listed || (edge >= Edge::Break && text.get(tail.end) == '、' && (length > 1 || family)) {
@@ -178,13 +186,24 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
                 0.15
             }
             Level::Township => 0.15,
+            // 阳光家园, but not 重建家园
+            Level::Feature
+                if length == 2
+                    && edge >= Edge::Break
+                    && (!entry.has(Tags::CUE_AFTER) || !entry.has(Tags::BREAK))
+                    && ESTATES.contains(text.get(tail.end - 1))
+                    && ESTATE.contains(text.get(tail.start))
+                    && tail.end - tail.start == 2 =>
+            {
+                0.1
+            }
             // Most roads, hills and hamlets are called by ordinary words: 银河路, 百花岭.
             Level::Feature
                 if length == 2
                     && edge >= Edge::Break
                     && (matches!(text.get(tail.start), '路' | '街' | '巷')
                         || text.get(tail.start + 1) == '道'
-                        || matches!(text.get(tail.start), '岭' | '溪' | '沟' | '湖')) =>
+                        || matches!(text.get(tail.start), '岭' | '溪' | '沟' | '湖' | '江')) =>
             {
                 0.1
             }
@@ -192,6 +211,22 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
         };
     }
     score.min(0.9)
+}
+
+/// Whether words make up a name all the same: an estate in an address (南街金色年华小区7号楼), a reservoir in a list of
+/// them (滨田水库、共产主义水库).
+fn spelled_out(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
+    let text = scan.cx.text;
+    let estate = tail.end - tail.start == 2
+        && matches!(text.ch[tail.end - 1], '区' | '园' | '苑' | '庭' | '府' | '邸')
+        && !matches!(text.ch[tail.start], '灌' | '矿' | '林' | '景' | '库')
+        && is_digit(text.get(tail.end));
+    let kind = &text.ch[tail.start..tail.end];
+    let listed = start > kind.len()
+        && text.before(start) == '、'
+        && text.ch[..start - 1].ends_with(kind)
+        && scan.ends.any(start - 1);
+    estate && scan.ends.any(start) || listed && kind.len() > 1
 }
 
 /// What is said of villages, and of waters.
