@@ -256,7 +256,8 @@ pub(super) fn trader(scan: &Scan<'_, '_>, trade: usize, end: usize) -> Option<Ca
     let closed = closed(scan, end)
         || matches!(next, '欠' | '未' | '仍' | '已' | '老' | '员' | '拖' | '拒' | '门' | '法' | '中' | '违');
     // 洛阳 | 金源船务 | 打捞船
-    let closed = closed || scan.places.any(start) && LUCKY.contains(name[0]) && name.len() == 2;
+    let goes_on = text.starts.get(end).is_some_and(|tags| tags.has(Tags::ORG_WORD.and(Tags::ORG_HEAD)));
+    let closed = closed || !goes_on && scan.places.any(start) && LUCKY.contains(name[0]) && name.len() == 2;
     let place = scan.places.start(trade).is_some_and(|at| at < start);
     let edge = edge_at(scan.cx, &scan.places, start);
     if !name.iter().all(|&c| is_han(c)) || ordinary || !closed || place || edge < Edge::Break {

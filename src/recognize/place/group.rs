@@ -140,7 +140,7 @@ pub(super) fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
             if !team
                 && tail.start - start == 2
                 && tail.end - tail.start == 1
-                && (matches!(text.get(tail.end), '至' | '到') || family_at(scan, tail.end)) =>
+                && (matches!(text.get(tail.end), '至' | '到') || !word && family_at(scan, tail.end)) =>
         {
             0.58
         }

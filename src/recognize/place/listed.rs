@@ -368,7 +368,11 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
             .hits_at((end + 1).min(text.len() - 1))
             .iter()
             .any(|hit| hit.tags.has(Tags::SHORT.and(FULL)) && !hit.tags.has(Tags::ORDINARY) && hit.len > 1);
-    let confirmed = (below || said || lists) && edge >= Edge::Word;
+    // 会同 | 三排镇 is a verb, 城关 is in every county.
+    let term = &text.ch[start..end];
+    let verb = hit.tags.has(Tags::BREAK.and(Tags::CUE_AFTER)) || scan.cx.words.get(term).has(Tags::BREAK);
+    let confirmed =
+        (below || said || lists) && edge >= Edge::Word && !verb && !text.starts_with(start, "城关");
     let score = if ordinary && !abroad && confirmed {
         0.6
     } else if abroad {
