@@ -112,8 +112,7 @@ fn rules(folder: &Path) -> rule::RuleSet {
 
 /// The rules, the programs of their expressions and the gate of their keywords.
 fn write_rules(out: &Path, rules: &rule::RuleSet, simplified: impl Fn(char) -> char) {
-    let json = serde_json::to_string(rules).expect("rules are plain data");
-    fs::write(out.join("rules.json"), json).expect("OUT_DIR can be written");
+    fs::write(out.join("rules.txt"), rules.pack()).expect("OUT_DIR can be written");
     let mut code = String::from("pub(super) static PROGRAMS: &[&[u32]] = &[\n");
     for (_, pattern) in rules.patterns() {
         let _ = writeln!(code, "&{:?},", pattern.expression().words());
@@ -179,16 +178,18 @@ fn weights(path: &Path) -> Vec<u8> {
     let mut table = vec![0; hash::SLOTS * hash::SLOT];
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         let fault = format!("{}: bad line {line:?}", path.display());
-        let (feature, weight) = line.split_once('\t').expect(&fault);
-        let weight: i8 = weight.parse().expect(&fault);
-        let hash = feature.chars().fold(hash::Hash::NEW, hash::Hash::with);
+        let (question, weights) = line.split_once('\t').expect(&fault);
+        let (alone, among) = weights.split_once('\t').expect(&fault);
+        let weight = |text: &str| text.parse::<i8>().expect(&fault).to_le_bytes()[0];
+        let hash = question.chars().fold(hash::Hash::NEW, hash::Hash::with);
         let mut slot = hash.home();
         while table[slot * hash::SLOT..slot * hash::SLOT + 4] != [0; 4] {
             slot = (slot + 1) & (hash::SLOTS - 1);
         }
         let at = slot * hash::SLOT;
         table[at..at + 4].copy_from_slice(&hash.key().to_le_bytes());
-        table[at + 4] = weight.to_le_bytes()[0];
+        table[at + 4] = weight(alone);
+        table[at + 5] = weight(among);
     }
     table
 }

@@ -275,7 +275,7 @@ impl Work<'_> {
         let by_rule = |findings: &[Finding]| {
             let mut counts = BTreeMap::new();
             for finding in findings {
-                *counts.entry(rules.rule(finding.rule).name.clone()).or_default() += 1;
+                *counts.entry(rules.rule(finding.rule).name.to_string()).or_default() += 1;
             }
             counts
         };

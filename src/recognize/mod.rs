@@ -35,7 +35,7 @@ pub use marker::Markers;
 pub use org::Orgs;
 pub use overrule::Overrule;
 pub use pattern::{Gate, Patterns};
-pub use person::Persons;
+pub use person::{Asked, Case, Persons, among};
 pub use place::Places;
 pub use placeholder::GAP;
 pub use placeholder::Placeholders;
@@ -80,6 +80,17 @@ pub trait Recognizer: Send + Sync + std::fmt::Debug {
 pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError> {
     Ok(behind(Patterns::new(rules)?))
 }
+
+/// The same as far as people's names need it; then what is asked of possible ones is told.
+pub fn learning(patterns: Patterns, asked: Asked) -> Vec<Box<dyn Recognizer>> {
+    let mut all = behind(patterns);
+    all.truncate(PERSONS);
+    all.push(Box::new(asked));
+    all
+}
+
+/// Which of the recognizers finds people's names.
+const PERSONS: usize = 9;
 
 /// The same with ready-made patterns.
 pub fn behind(patterns: Patterns) -> Vec<Box<dyn Recognizer>> {

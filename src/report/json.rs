@@ -40,21 +40,23 @@ fn object(record: &Record<'_>, out: &mut Vec<u8>) {
         string("\",\"unit\":\"", unit, out);
     }
     plain("\",\"rule\":\"", record.rule, out);
-    plain("\",\"severity\":\"", record.severity.name(), out);
     let mut numbers = Numbers::default();
-    numbers.push("\",\"score\":");
+    numbers.push(b"\",\"severity\":\"");
+    numbers.word(record.severity.name());
+    numbers.push(b"\",\"score\":");
     numbers.thousandths((record.score * 1000.0).round() as usize);
-    for (key, value) in [
-        (",\"start\":", record.start),
-        (",\"end\":", record.end),
-        (",\"line\":", record.line),
-        (",\"column\":", record.column),
-        (",\"end_line\":", record.end_line),
-        (",\"end_column\":", record.end_column),
-    ] {
-        numbers.push(key);
-        numbers.number(value);
-    }
+    numbers.push(b",\"start\":");
+    numbers.number(record.start);
+    numbers.push(b",\"end\":");
+    numbers.number(record.end);
+    numbers.push(b",\"line\":");
+    numbers.number(record.line);
+    numbers.push(b",\"column\":");
+    numbers.number(record.column);
+    numbers.push(b",\"end_line\":");
+    numbers.number(record.end_line);
+    numbers.push(b",\"end_column\":");
+    numbers.number(record.end_column);
     out.extend_from_slice(numbers.bytes());
     if let Some(text) = record.text {
         string(",\"text\":\"", text, out);
@@ -66,7 +68,7 @@ fn object(record: &Record<'_>, out: &mut Vec<u8>) {
     }
     if let (Some(width), Some(role), Some(shape)) = (record.width, record.role, record.shape) {
         let mut numbers = Numbers::default();
-        numbers.push("\",\"width\":");
+        numbers.push(b"\",\"width\":");
         numbers.number(width);
         out.extend_from_slice(numbers.bytes());
         plain(",\"role\":\"", role, out);
@@ -92,17 +94,32 @@ fn plain(key: &str, value: &str, out: &mut Vec<u8>) {
 /// The same for any content.
 #[inline]
 fn string(key: &str, value: &str, out: &mut Vec<u8>) {
-    // Without an early end, so that many bytes are compared at once.
-    if value.bytes().fold(false, |any, b| any | special(b)) {
+    if needs_escapes(value.as_bytes()) {
         escaped(key, value, out);
     } else {
         plain(key, value, out);
     }
 }
 
-#[inline]
-const fn special(b: u8) -> bool {
-    (b < 0x20) | (b == b'"') | (b == b'\\')
+/// Whether a control character, a quotation mark or a backslash is among them; eight are looked at together.
+fn needs_escapes(bytes: &[u8]) -> bool {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    // The highest bit of each byte that is less than `n`; behind a byte that is, others may have it too.
+    let below = |word: u64, n: u8| word.wrapping_sub(ONES * u64::from(n)) & !word & HIGH;
+    let special = |word: u64| {
+        let (quote, slash) = (word ^ (ONES * u64::from(b'"')), word ^ (ONES * u64::from(b'\\')));
+        below(word, 0x20) | below(quote, 1) | below(slash, 1)
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    let all = words.iter().fold(0, |any, word| any | special(u64::from_le_bytes(*word)));
+    // The last eight once more rather than one after the other.
+    let last = match bytes.last_chunk::<8>() {
+        Some(last) if !rest.is_empty() => special(u64::from_le_bytes(*last)),
+        Some(_) => 0,
+        None => rest.iter().map(|&b| u64::from(b < 0x20 || b == b'"' || b == b'\\')).sum(),
+    };
+    all | last != 0
 }
 
 #[cold]
@@ -128,13 +145,13 @@ fn escaped(key: &str, value: &str, out: &mut Vec<u8>) {
 
 /// The numbers of a record with their keys: a place of fixed size, large enough for seven of them.
 struct Numbers {
-    bytes: [u8; 256],
+    bytes: [u8; 320],
     length: usize,
 }
 
 impl Default for Numbers {
     fn default() -> Self {
-        Self { bytes: [0; 256], length: 0 }
+        Self { bytes: [0; 320], length: 0 }
     }
 }
 
@@ -143,40 +160,55 @@ impl Numbers {
         &self.bytes[..self.length]
     }
 
+    /// Adds a key.
     #[inline]
-    fn push(&mut self, text: &str) {
-        self.bytes[self.length..self.length + text.len()].copy_from_slice(text.as_bytes());
-        self.length += text.len();
+    fn push<const N: usize>(&mut self, key: &[u8; N]) {
+        *self.bytes[self.length..].first_chunk_mut().expect("there is room for all keys and numbers") = *key;
+        self.length += N;
     }
 
-    #[inline]
-    fn number(&mut self, mut value: usize) {
-        // From the end, with room for the largest.
-        let mut digits = [0; 20];
-        let mut first = digits.len();
-        loop {
-            first -= 1;
-            digits[first] = b'0' + (value % 10) as u8;
-            value /= 10;
-            if value == 0 {
-                break;
-            }
+    /// Adds a short word.
+    fn word(&mut self, word: &str) {
+        self.bytes[self.length..self.length + word.len()].copy_from_slice(word.as_bytes());
+        self.length += word.len();
+    }
+
+    fn number(&mut self, value: usize) {
+        const LOW: usize = 100_000_000;
+        if value < LOW {
+            let digits = eight_digits(value as u32);
+            // Zeros stand in the lowest bytes; one digit there is always.
+            let zeros = (digits.trailing_zeros() / 8).min(7);
+            self.push(&((digits | ASCII_ZEROS) >> (8 * zeros)).to_le_bytes());
+            self.length -= zeros as usize;
+        } else {
+            self.number(value / LOW);
+            self.push(&(eight_digits((value % LOW) as u32) | ASCII_ZEROS).to_le_bytes());
         }
-        let digits = &digits[first..];
-        self.bytes[self.length..self.length + digits.len()].copy_from_slice(digits);
-        self.length += digits.len();
     }
 
     /// A number from 0 to 1 in thousandths, without the zeros at its end but for one.
     fn thousandths(&mut self, value: usize) {
         self.number(value / 1000);
-        self.push(".");
+        self.push(b".");
         let digits = [value / 100 % 10, value / 10 % 10, value % 10];
         let shown = digits.iter().rposition(|&digit| digit > 0).unwrap_or(0) + 1;
-        for digit in &digits[..shown] {
-            self.number(*digit);
+        for &digit in &digits[..shown] {
+            self.push(&[b'0' + digit as u8]);
         }
     }
+}
+
+const ASCII_ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
+
+/// The digits of a number below 100,000,000, the first one in the lowest byte: halves, then quarters, then digits are
+/// divided together.
+const fn eight_digits(value: u32) -> u64 {
+    let halves = (value / 10_000) as u64 | ((value % 10_000) as u64) << 32;
+    let hundreds = ((halves * 10_486) >> 20) & 0x0000_007f_0000_007f;
+    let pairs = hundreds | (halves - hundreds * 100) << 16;
+    let tens = ((pairs * 103) >> 10) & 0x000f_000f_000f_000f;
+    tens | (pairs - tens * 10) << 8
 }
 
 #[cfg(test)]
@@ -210,6 +242,30 @@ mod tests {
                 io::Result::Ok(())
             })
             .unwrap();
+        }
+    }
+
+    #[test]
+    fn numbers_are_those_that_are_displayed() {
+        let near = |n: usize| [n.saturating_sub(1), n, n.saturating_add(1)];
+        let powers = (0..20).filter_map(|n| 10_usize.checked_pow(n)).flat_map(near);
+        let spread = (0..20_000_usize).map(|n| n.wrapping_mul(7_919) % 100_000_000);
+        for value in powers.chain(spread).chain(near(usize::MAX)) {
+            let mut numbers = Numbers::default();
+            numbers.number(value);
+            assert_eq!(str::from_utf8(numbers.bytes()).unwrap(), value.to_string());
+        }
+    }
+
+    #[test]
+    fn what_needs_escapes_is_found_at_every_place() {
+        for length in 0..40 {
+            for (at, byte) in (0..length).flat_map(|at| (0..=255).map(move |byte| (at, byte))) {
+                let mut bytes = vec![b'a'; length];
+                bytes[at] = byte;
+                let special = byte < 0x20 || byte == b'"' || byte == b'\\';
+                assert_eq!(needs_escapes(&bytes), special, "{byte} at {at} of {length}");
+            }
         }
     }
 

@@ -133,7 +133,12 @@ fn clipped(line: &str, room: usize) -> (String, usize, bool) {
 }
 
 fn width(c: char) -> usize {
-    shown(c).width().unwrap_or(1)
+    match c {
+        // Nearly all there are, without the tables.
+        '\u{4e00}'..='\u{9fff}' => 2,
+        ' '..='~' => 1,
+        _ => shown(c).width().unwrap_or(1),
+    }
 }
 
 /// What stands for a character on a terminal: those that move the cursor or turn the writing round do not get there.

@@ -1,141 +1,70 @@
-//! How much the characters around and inside a possible name say for a person and against it.
+//! How much what stands around and inside a possible name says for a person and against it.
 //!
-//! Every family name of one character in the annotated documents, with the one or two Han characters behind it, is a
-//! possible name; the annotation says whether it is one. A logistic regression weighs what can be asked of it: the
-//! characters on both sides, those of the name by their place, and how ordinary words lie across it. Features that
-//! are seen less than three times and weights near nothing are left out; the rest is written in sixteenths.
-//!
-//! `crate::recognize::person::around` of the library asks the same questions.
+//! Every family name of one character in the annotated documents at which the library asks, with the one or two Han
+//! characters behind it, is a possible name; the annotation says whether it is one. The library itself puts the
+//! questions (`recognize::Asked`), so both mean the same. A logistic regression weighs the answers, once by
+//! themselves and once with what the other places of the same characters say in the first reading; there each
+//! document is read with weights that were learned from others, as a document is that nobody has read. Questions that
+//! are answered less than three times and weights near nothing are left out; the rest is written in sixteenths.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::sync::mpsc;
 
-use crate::source::{self, is_han};
+use yinmo::engine::Engine;
+use yinmo::policy::Policy;
+use yinmo::recognize::{self, Asked, Case, Patterns};
 
-/// Sightings below which a feature is left out.
+/// Answers below which a question is left out.
 const RARE: u32 = 3;
-const ROUNDS: usize = 60;
+const ROUNDS: usize = 40;
 const STEP: f64 = 0.3;
-/// How much a weight is drawn to nothing in each round.
-const SHRINK: f64 = 2e-4;
+/// How far a weight may go: the less, the nearer it stays to nothing.
+const REACH: f64 = 0.5;
 const UNIT: f64 = 16.0;
+/// Parts of the documents that are each read with the weights of the others.
+const PARTS: usize = 4;
 
-/// A possible name: what is asked of it, and whether it is a name.
-struct Case {
-    features: Vec<String>,
-    name: bool,
-}
-
-/// Ordinary words with their class, and those of them that are verbs.
-struct Words {
-    classes: BTreeMap<String, u32>,
-    verbs: BTreeSet<String>,
-}
-
-impl Words {
-    fn read() -> Result<Self, String> {
-        let mut words = Self { classes: BTreeMap::new(), verbs: BTreeSet::new() };
-        for entry in fs::read_dir("patterns/words").map_err(|e| format!("patterns/words: {e}"))? {
-            let path = entry.map_err(|e| e.to_string())?.path();
-            let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-            let tags = text.lines().next().unwrap_or_default();
-            for line in text.lines().filter(|line| !line.starts_with('#')) {
-                let (word, class) = line.split_once('\t').unwrap_or((line, "0"));
-                if tags.contains(" word") {
-                    words.classes.insert(word.to_owned(), class.parse().unwrap_or(0));
-                }
-                if tags.contains(" cue-after") {
-                    words.verbs.insert(word.to_owned());
-                }
-            }
-        }
-        Ok(words)
-    }
-
-    fn has(&self, chars: &[char]) -> bool {
-        self.classes.contains_key(&chars.iter().collect::<String>())
-    }
-
-    fn verb(&self, chars: &[char]) -> bool {
-        self.verbs.contains(&chars.iter().collect::<String>())
-    }
-}
-
-/// The characters of an annotated document as the library reads them, with the edges of the people in it.
-fn parse(document: &str) -> (Vec<char>, BTreeSet<(usize, usize)>) {
-    let (mut chars, mut people) = (Vec::new(), BTreeSet::new());
-    let mut open: Option<(String, usize)> = None;
-    let mut rest = document.chars().peekable();
-    while let Some(c) = rest.next() {
-        match c {
-            '⟦' => {
-                let class: String = rest.by_ref().take_while(|&c| c != '|').collect();
-                open = Some((class, chars.len()));
-            }
-            '⟧' => {
-                if let Some((class, start)) = open.take()
-                    && class == "PER"
-                {
-                    people.insert((start, chars.len()));
-                }
-            }
-            '\r' | '\u{200b}'..='\u{200f}' | '\u{feff}' => {}
-            ' ' | '\u{a0}' | '\u{3000}' => {
-                if chars.last() != Some(&'␣') {
-                    chars.push('␣');
-                }
-            }
-            '0'..='9' | '０'..='９' => chars.push('0'),
-            '\n' => chars.push('⏎'),
-            '\t' => chars.push('⇥'),
-            _ => chars.push(c),
-        }
-    }
-    (chars, people)
-}
-
-/// What is asked of the possible name from `i` to `j`.
-fn features(text: &[char], i: usize, j: usize, words: &Words) -> Vec<String> {
-    let at = |k: Option<usize>| k.and_then(|k| text.get(k)).copied().unwrap_or('⏎');
-    let left = |n: usize| at(i.checked_sub(n));
-    let right = |n: usize| at(Some(j + n));
-    let length = j - i;
-    let mut all = vec![
-        format!("l{}", left(1)),
-        format!("m{}{}", left(2), left(1)),
-        format!("n{}{}{}", left(3), left(2), left(1)),
-        format!("r{}", right(0)),
-        format!("s{}{}", right(0), right(1)),
-        format!("t{}{}{}", right(0), right(1), right(2)),
-        format!("f{length}{}", text[i]),
-        format!("g{length}{}", text[i + 1]),
-        format!("b{}{}", left(1), right(0)),
-    ];
-    let name = &text[i..j];
-    if length == 3 {
-        all.push(format!("h{}", text[j - 1]));
-    }
-    let class = words.classes.get(&name.iter().collect::<String>());
-    all.push(class.map_or(format!("w{length}"), |class| format!("w{length}{}", class / 3)));
-    let flags = [
-        (words.verb(name), "v"),
-        (length == 3 && words.has(&name[1..]), "G"),
-        (words.has(&[left(1), text[i]]), if length == 2 { "X2" } else { "X3" }),
-        (words.has(&[text[j - 1], right(0)]), if length == 2 { "Y2" } else { "Y3" }),
-        (length == 3 && words.has(&name[..2]), "Z"),
-        (words.verb(&[right(0), right(1)]), "V"),
-        (words.has(&[left(2), left(1)]), "B"),
-        (words.has(&[right(0), right(1)]), "A"),
-    ];
-    all.extend(flags.iter().filter(|flag| flag.0).map(|flag| flag.1.to_owned()));
-    all
-}
+/// A document's possible names with whether they are names.
+type Document = Vec<(Case, bool)>;
+type Weights = BTreeMap<String, f64>;
 
 pub(crate) fn run(folders: &[&str], out: &str) -> Result<(), String> {
-    let (words, surnames) = (Words::read()?, source::surnames()?);
-    let mut cases = Vec::new();
+    let documents = read(folders)?;
+    let questions = |case: &Case| case.questions.clone();
+    let rows = |documents: &[&Document]| -> Vec<(Vec<String>, bool)> {
+        documents.iter().copied().flatten().map(|(case, name)| (questions(case), *name)).collect()
+    };
+    let alone = learn(&rows(&documents.iter().collect::<Vec<_>>()));
+    let mut known = Vec::new();
+    for (at, document) in documents.iter().enumerate() {
+        known.push((at % PARTS, document));
+    }
+    let mut all = Vec::new();
+    for part in 0..PARTS {
+        let others: Vec<&Document> = known.iter().filter(|(of, _)| *of != part).map(|(_, d)| *d).collect();
+        let weights = learn(&rows(&others));
+        for (_, document) in known.iter().filter(|(of, _)| *of == part) {
+            all.extend(among(document, &weights));
+        }
+    }
+    let among = learn(&all);
+    let names = all.iter().filter(|(_, name)| *name).count();
+    let kept = write(&alone, &among, out)?;
+    println!("{} possible names, {names} of them names, {kept} questions", all.len());
+    Ok(())
+}
+
+/// The documents as the library asks about them.
+fn read(folders: &[&str]) -> Result<Vec<Document>, String> {
+    let (sender, cases) = mpsc::channel();
+    let rules = yinmo::builtin::rules();
+    let recognizers = recognize::learning(Patterns::behind(yinmo::builtin::gate(), &rules), Asked(sender));
+    let (terms, words) = yinmo::builtin::lexicons();
+    let engine = Engine::new(rules, terms, words, recognizers, Policy::default());
+    let mut documents = Vec::new();
     for folder in folders {
         let entries = fs::read_dir(folder).map_err(|e| format!("{folder}: {e}"))?;
         let mut paths: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
@@ -144,54 +73,101 @@ pub(crate) fn run(folders: &[&str], out: &str) -> Result<(), String> {
         for path in paths {
             let document = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
             let (text, people) = parse(&document);
-            for i in 0..text.len() {
-                if !surnames.contains(&text[i].to_string()) {
-                    continue;
-                }
-                for j in (i + 2..=i + 3).take_while(|&j| text.get(j - 1).is_some_and(|&c| is_han(c))) {
-                    cases.push(Case {
-                        features: features(&text, i, j, &words),
-                        name: people.contains(&(i, j)),
-                    });
-                }
-            }
+            let _ = engine.scan(&text);
+            let named = |case: Case| {
+                let name = people.contains(&case.span);
+                (case, name)
+            };
+            documents.push(cases.try_iter().map(named).collect());
         }
     }
-    let weights = learn(&cases);
+    Ok(documents)
+}
+
+/// An annotated document without its marks, with the people in it.
+fn parse(document: &str) -> (String, BTreeSet<(usize, usize)>) {
+    let (mut text, mut people) = (String::new(), BTreeSet::new());
+    let mut open: Option<(String, usize)> = None;
+    let mut rest = document.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '⟦' => {
+                let class = rest.by_ref().take_while(|&c| c != '|').collect();
+                open = Some((class, text.len()));
+            }
+            '⟧' => {
+                if let Some((class, start)) = open.take()
+                    && class == "PER"
+                {
+                    people.insert((start, text.len()));
+                }
+            }
+            _ => text.push(c),
+        }
+    }
+    (text, people)
+}
+
+/// The possible names of a document with what the other places of the same characters say by these weights.
+fn among(document: &Document, weights: &Weights) -> Vec<(Vec<String>, bool)> {
+    let mut rows: Vec<(Vec<String>, bool)> =
+        document.iter().map(|(case, name)| (case.questions.clone(), *name)).collect();
+    let sum = |case: &Case| -> i32 {
+        let weight = |question: &str| weights.get(question).copied().unwrap_or(0.0) * UNIT;
+        (weight("") + case.questions.iter().map(|question| weight(question)).sum::<f64>()).round() as i32
+    };
+    let mut same: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, (case, _)) in document.iter().enumerate() {
+        same.entry(&case.name).or_default().push(at);
+    }
+    for places in same.values() {
+        let sums: Vec<i32> = places.iter().map(|&at| sum(&document[at].0)).collect();
+        let ordinary = document[places[0]].0.ordinary;
+        for (&at, questions) in places.iter().zip(recognize::among(ordinary, &sums)) {
+            rows[at].0.extend(questions);
+        }
+    }
+    rows
+}
+
+fn write(alone: &Weights, among: &Weights, out: &str) -> Result<usize, String> {
     let mut text = String::from(
-        "# feature, then its weight in sixteenths; ⏎ ⇥ ␣ 0 stand for the line feed, the tab, blanks and digits\n",
+        "# question with its answer, then its weights in sixteenths, by itself and knowing the other places; \
+         ⏎ ⇥ ␣ 0 stand for the line feed, the tab, blanks and digits\n",
     );
     let mut kept = 0;
-    for (feature, weight) in weights {
-        let weight = (weight * UNIT).round() as i32;
-        if weight != 0 {
+    for (question, among) in among {
+        let weight = |weight: f64| ((weight * UNIT).round() as i32).clamp(-127, 127);
+        let weights = (weight(alone.get(question).copied().unwrap_or(0.0)), weight(*among));
+        if weights != (0, 0) {
             kept += 1;
-            let _ = writeln!(text, "{feature}\t{}", weight.clamp(-127, 127));
+            let _ = writeln!(text, "{question}\t{}\t{}", weights.0, weights.1);
         }
     }
     fs::write(Path::new(out).join("around.tsv"), text).map_err(|e| format!("{out}: {e}"))?;
-    let names = cases.iter().filter(|case| case.name).count();
-    println!("{} possible names, {names} of them names, {kept} weights", cases.len());
-    Ok(())
+    Ok(kept)
 }
 
-/// The weights by feature; the empty one always counts.
-fn learn(cases: &[Case]) -> BTreeMap<String, f64> {
+/// The weights by question; the empty one always counts.
+fn learn(rows: &[(Vec<String>, bool)]) -> Weights {
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
-    for feature in cases.iter().flat_map(|case| &case.features) {
-        *counts.entry(feature).or_default() += 1;
+    for question in rows.iter().flat_map(|(questions, _)| questions) {
+        *counts.entry(question).or_default() += 1;
     }
-    let names: Vec<&str> = counts.iter().filter(|(_, n)| **n >= RARE).map(|(&feature, _)| feature).collect();
-    let index: BTreeMap<&str, usize> = names.iter().enumerate().map(|(at, &name)| (name, at)).collect();
-    let rows: Vec<(Vec<usize>, f64)> = cases
+    let kept: Vec<(&str, u32)> = counts.into_iter().filter(|&(_, n)| n >= RARE).collect();
+    let index: BTreeMap<&str, usize> = kept.iter().enumerate().map(|(at, &(name, _))| (name, at)).collect();
+    let rows: Vec<(Vec<usize>, f64)> = rows
         .iter()
-        .map(|case| {
-            let known = case.features.iter().filter_map(|f| index.get(f.as_str()).copied());
-            (known.chain([names.len()]).collect(), f64::from(u8::from(case.name)))
+        .map(|(questions, name)| {
+            let known = questions.iter().filter_map(|question| index.get(question.as_str()).copied());
+            (known.chain([kept.len()]).collect(), f64::from(u8::from(*name)))
         })
         .collect();
+    // A weight is drawn to nothing by the same in a round, however often its question is answered.
+    let mut draw: Vec<f64> = kept.iter().map(|&(_, n)| 1.0 / (REACH * f64::from(n))).collect();
+    draw.push(0.0);
     // Each weight has a pace of its own, which slows as it is learned.
-    let (mut weights, mut paces) = (vec![0.0f64; names.len() + 1], vec![1e-3f64; names.len() + 1]);
+    let (mut weights, mut paces) = (vec![0.0f64; kept.len() + 1], vec![1e-3f64; kept.len() + 1]);
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let mut seed = 1u64;
     for _ in 0..ROUNDS {
@@ -200,18 +176,17 @@ fn learn(cases: &[Case]) -> BTreeMap<String, f64> {
             order.swap(at, (seed >> 33) as usize % (at + 1));
         }
         for &row in &order {
-            let (features, name) = &rows[row];
-            let sum: f64 = features.iter().map(|&f| weights[f]).sum();
+            let (questions, name) = &rows[row];
+            let sum: f64 = questions.iter().map(|&f| weights[f]).sum();
             let error = name - 1.0 / (1.0 + (-sum).exp());
-            for &f in features {
-                let slope = error - SHRINK * weights[f] * if f < names.len() { 1.0 } else { 0.0 };
+            for &f in questions {
+                let slope = error - draw[f] * weights[f];
                 paces[f] += slope * slope;
                 weights[f] += STEP * slope / paces[f].sqrt();
             }
         }
     }
-    let mut all: BTreeMap<String, f64> =
-        names.iter().zip(&weights).map(|(name, &weight)| ((*name).to_owned(), weight)).collect();
-    all.insert(String::new(), weights[names.len()]);
+    let mut all: Weights = kept.iter().zip(&weights).map(|(&(name, _), &w)| (name.to_owned(), w)).collect();
+    all.insert(String::new(), weights[kept.len()]);
     all
 }

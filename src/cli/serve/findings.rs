@@ -181,7 +181,7 @@ fn edits<'a>(
             start: offsets.count(text, edit.span.start),
             end: offsets.count(text, edit.span.end),
             replacement: &edit.content,
-            rule: from.map(|finding| rules.rule(finding.rule).name.as_str()),
+            rule: from.map(|finding| rules.rule(finding.rule).name.as_ref()),
         }
     };
     all.iter().map(shown).collect()

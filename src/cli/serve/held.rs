@@ -80,7 +80,7 @@ impl Held {
         let loaded = app.loaded();
         let item = Item::named(path);
         let variant = loaded.variant(&item)?;
-        let is_container = Container::is(&item, &bytes).map_err(unreadable)?;
+        let is_container = Container::is(&item.relative, &bytes).map_err(unreadable)?;
         let limits = app.input.opening.limits();
         let container =
             is_container.then(|| Container::open(&bytes, limits)).transpose().map_err(unreadable)?;

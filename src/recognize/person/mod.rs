@@ -29,6 +29,7 @@ mod table;
 mod wordlike;
 mod words;
 
+pub use around::learn::{Asked, Case, among};
 use reading::Reading;
 use scan::Scan;
 

@@ -159,6 +159,26 @@ impl Reader<'_, '_> {
         reading.count(&[Role::Report]) > 0 || !reading.covers(60) || reading.weight < 6
     }
 
+    /// Whether a word of a page may stand between these characters; without one no piece of them is the page's.
+    fn speaks(&self, from: usize, to: usize) -> bool {
+        reading::speaks(&self.text.ch[from..to], self.words)
+    }
+
+    /// Whether a line is none of a page, whatever its pieces are: no word of a page stands in it, and no mark that
+    /// says as much.
+    fn is_silent(&self, (start, end): (usize, usize), zone: Zone, known: &[(usize, usize)]) -> bool {
+        let text = self.text;
+        let at = known.partition_point(|k| k.1 <= start);
+        let outside = zone == Zone::Outside;
+        let says = known.get(at).is_some_and(|k| k.0 < end)
+            || self.speaks(start, end)
+            || piece::may_be_dated(text, start, end, outside)
+            || piece::advertises(text, start, end)
+            || piece::signed(text, start, end)
+            || outside && piece::trail(text, start, end);
+        !says
+    }
+
     /// The pieces of a line of its own.
     fn line(
         &mut self,
@@ -168,6 +188,9 @@ impl Reader<'_, '_> {
         found: &mut Vec<Candidate>,
     ) {
         let text = self.text;
+        if self.is_silent((start, end), zone, known) {
+            return;
+        }
         let pieces =
             piece::pieces(text, start, end, |from, to| Role::first(self.words.get(&text.ch[from..to]).0));
         let marked = |from: usize, to: usize| {
@@ -287,7 +310,8 @@ impl Reader<'_, '_> {
                 at += 1;
                 continue;
             };
-            if square || (at + 1..close).any(|k| HINTS.contains(text.ch[k])) {
+            let hinted = square || (at + 1..close).any(|k| HINTS.contains(text.ch[k]));
+            if hinted && self.speaks(at + 1, close) {
                 let reading = self.read(at + 1, close);
                 let button = square
                     && reading.covers(99)
@@ -315,6 +339,9 @@ impl Reader<'_, '_> {
         let mut begin = from;
         while begin > start && matches!(text.ch[begin - 1], '>' | '→' | '.' | '…') {
             begin -= 1;
+        }
+        if !self.speaks(from, end) {
+            return;
         }
         let pointed = begin < from && from - begin <= 6;
         let reading = self.read(from, end);

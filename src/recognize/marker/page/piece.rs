@@ -3,6 +3,7 @@
 use super::super::super::{Text, is_digit, is_han};
 use super::reading::Reading;
 use super::role::Role;
+use crate::recognize::set::CharSet;
 
 /// A part of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,6 +141,15 @@ const DONE: [&str; 15] = [
     "上传", "发布", "发表", "更新", "修改", "录入", "生成", "采集", "抓取", "下载", "转换", "识别", "编辑",
     "保存", "收录",
 ];
+
+/// Whether [`dated`] or [`byline`] may hold for a part of a line.
+pub(super) fn may_be_dated(text: &Text<'_>, start: usize, end: usize, is_byline: bool) -> bool {
+    let done = |k: usize| DONE_ENDS.contains(text.before(k)) && matches!(text.ch[k], '于' | '时' | '日');
+    text.ch[start..end].iter().filter(|c| is_digit(**c)).count() >= 6 && (is_byline || (start..end).any(done))
+}
+
+/// What the words of [`DONE`] end in.
+const DONE_ENDS: CharSet = CharSet::new("传布表新改入成集取载换别辑存录");
 
 /// 于 or 时间：, then nothing but a day and a time.
 fn dated(text: &Text<'_>, from: usize, to: usize) -> bool {

@@ -1,11 +1,11 @@
-//! The table of weights: open addressing by the hash of the feature, made when yinmo is built.
+//! The table of weights: open addressing by the hash of the question, made when yinmo is built.
 
-/// Slots of the table: several times as many as features; a power of two.
-pub(crate) const SLOTS: usize = 1 << 16;
-/// Bytes of a slot: the hash and the weight.
-pub(crate) const SLOT: usize = 5;
+/// Slots of the table: more than twice as many as questions; a power of two.
+pub(crate) const SLOTS: usize = 1 << 14;
+/// Bytes of a slot: the hash and both weights.
+pub(crate) const SLOT: usize = 6;
 
-/// The hash of a feature whose first character says what is asked.
+/// The hash of a question, whose first character says what is asked.
 #[derive(Clone, Copy)]
 pub(crate) struct Hash(u32);
 

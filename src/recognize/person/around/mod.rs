@@ -1,200 +1,211 @@
 //! The characters around a possible name, by experience.
 //!
-//! Where the rules have found no name at a family name, the annotated documents of the project have a word: how often
-//! these characters stand before and behind a name, and in one, was learned from them (`crates/lexgen`). It is one
-//! more piece of evidence, and the last: it takes nothing from any other reading, and says nothing of characters that
-//! a place, a body or a kept term holds.
+//! Behind the rules, the annotated documents of the project have a word: how often what stands before and behind
+//! these characters, and in them, stood at a name was learned from them (`crates/lexgen`). Each place is asked twice:
+//! first by itself, then knowing what the other places of the same characters say, for a person is named again. Where
+//! the rules have found no name, what is likely is taken for one; what the rules have found, but experience all but
+//! excludes, is dropped, and where it says that the name ends elsewhere, it does. Nothing is said of characters that
+//! a place, a body or a kept term holds, nor of a cell of a table.
 
+mod ask;
 mod hash;
+pub(super) mod learn;
+mod table;
 
 use super::model;
 use super::reading::Reading;
 use super::scan::Scan;
 use crate::lexicon::Tags;
-use crate::recognize::{Context, is_digit, is_han};
-use hash::{Hash, SLOT, SLOTS};
-
-static TABLE: &[u8; SLOTS * SLOT] = include_bytes!(concat!(env!("OUT_DIR"), "/around.bin"));
+use crate::recognize::is_han;
+use table::{Sum, weight};
 
 /// Weights are sixteenths; from this sum on the characters are a name.
-const ENOUGH: i32 = 30;
+const ENOUGH: i32 = 0;
+/// Below this sum they are none, whatever the rules say.
+const NONE: i32 = -3 * 16;
+/// How much likelier the name ends elsewhere than where the rules say.
+const BETTER: i32 = 16;
+/// Below this sum a place says nothing to the others.
+const FLOOR: i32 = -3 * 16;
+/// Places of the same characters before and behind one that it hears of.
+const HEARD: usize = 8;
 /// What stands before says at least of hardly any name less than this; the same of both sides.
-const LEAST_LEFT: i32 = -56;
-const LEAST_SIDES: i32 = -48;
+const LEAST_LEFT: i32 = -5 * 16;
+const LEAST_SIDES: i32 = -6 * 16;
 /// Class of a word above which each further one counts this much against a name.
 const RARE: u32 = 4;
-const EACH_CLASS: u32 = 7;
+const EACH_CLASS: i32 = 3;
 /// Class from which a word is none but the word.
 const COMMON: u32 = 12;
-/// What a name may save less than words before that counts against it.
-const LEAST_GAIN: f32 = -8.0;
 /// What such a name is worth, and what each sixteenth above adds.
 const WORTH: f32 = 3.2;
-const EACH: f32 = 0.06;
+const EACH: f32 = 0.025;
 
-/// Takes what experience says is a name at one of `places`, in order, where no other name is.
+/// A place that is asked.
+struct Place {
+    start: usize,
+    /// Where the last name before it ends, and the next one begins.
+    before: usize,
+    free: usize,
+    /// The name of the rules that begins here.
+    taken: Option<usize>,
+}
+
+/// A possible name, with what its place says.
+struct Case {
+    start: usize,
+    end: usize,
+    sum: Sum,
+    taken: Option<usize>,
+}
+
+/// Takes and drops names at `places`, in order, and those already taken.
 pub(super) fn settle(scan: &mut Scan<'_>, places: &[u32]) {
-    let mut found: Vec<Reading> = Vec::new();
-    let mut next = 0;
-    for &i in places {
-        let i = i as usize;
-        while scan.taken.get(next).is_some_and(|r| r.end <= i) {
-            next += 1;
-        }
-        let free = scan.taken.get(next).map_or(usize::MAX, |r| r.start);
-        if free <= i || found.last().is_some_and(|r| r.end > i) {
-            continue;
-        }
-        if let Some((j, sum)) = best(scan, i, free) {
-            let bits = WORTH + EACH * (sum - ENOUGH) as f32;
-            found.push(Reading::new(i, j, bits, 1, &[]));
-        }
+    let mut cases = Vec::new();
+    for place in asked(scan, places) {
+        weigh(scan, &place, &mut cases);
     }
-    for reading in found {
-        let at = scan.taken.partition_point(|r| r.end <= reading.start);
-        scan.taken.insert(at, reading);
+    together(scan, &mut cases);
+    review(scan, &cases);
+    cases.retain(|case| case.taken.is_none() && case.sum.among >= needed(scan, case));
+    cases.sort_unstable_by_key(|case| (-case.sum.among, case.start, case.end));
+    for Case { start, end, sum, .. } in cases {
+        let at = scan.taken.partition_point(|r| r.end <= start);
+        if scan.taken.get(at).is_none_or(|r| r.start >= end) {
+            let bits = WORTH + EACH * (sum.among - ENOUGH) as f32;
+            scan.taken.insert(at, Reading::new(start, end, bits, 1, &[]));
+        }
     }
 }
 
-/// Where the likelier name at `i` ends, with its sum.
-fn best(scan: &mut Scan<'_>, i: usize, free: usize) -> Option<(usize, i32)> {
-    let (cx, text) = (scan.cx, scan.cx.text);
-    if scan.marks.entity[i] != 0 || !text.one[i].has(Tags::SURNAME) {
-        return None;
-    }
-    let left = [before(cx, i, 1), before(cx, i, 2), before(cx, i, 3)];
-    let opens = weight(&[]) + weight(&['l', left[0]]) + weight(&['m', left[1], left[0]]);
-    if opens < LEAST_LEFT {
-        return None;
-    }
-    let mut best: Option<(usize, i32)> = None;
-    for j in i + 2..=i + 3 {
-        let end = free.min(text.len());
-        if j > end || !is_han(text.ch[j - 1]) || text.gap[j - 1] > 0 || scan.marks.entity[j - 1] != 0 {
-            break;
-        }
-        let right = [behind(cx, j, 0), behind(cx, j, 1), behind(cx, j, 2)];
-        let sides = opens + weight(&['r', right[0]]) + weight(&['s', right[0], right[1]]);
-        if sides < LEAST_SIDES {
-            continue;
-        }
-        let sum = sides + of(cx, i, j, left, right);
-        if sum >= ENOUGH.max(best.map_or(0, |(_, other)| other + 1)) && sum - against(scan, i, j) >= ENOUGH {
-            best = Some((j, sum));
-        }
-    }
-    best
-}
-
-/// What the characters from `i` to `j` and those farther off say.
-fn of(cx: &Context<'_>, i: usize, j: usize, left: [char; 3], right: [char; 3]) -> i32 {
-    let text = cx.text;
-    let word = |chars: &[char]| model::is_word(cx.words, chars);
-    let (long, name) = (j - i == 3, &text.ch[i..j]);
-    let length = if long { '3' } else { '2' };
-    let tags = cx.words.get(name);
-    let class = char::from_digit(tags.class() / 3, 10).unwrap_or('0');
-    let whole = if tags.has(Tags::WORD) { weight(&['w', length, class]) } else { weight(&['w', length]) };
-    let behind = cx.words.get(&right[..2]);
-    let mut sum = whole
-        + weight(&['n', left[2], left[1], left[0]])
-        + weight(&['t', right[0], right[1], right[2]])
-        + weight(&['f', length, name[0]])
-        + weight(&['g', length, name[1]])
-        + weight(&['b', left[0], right[0]])
-        + flag(word(&[left[1], left[0]]), 'B')
-        + flag(tags.has(Tags::CUE_AFTER), 'v')
-        + flag(behind.has(Tags::CUE_AFTER), 'V')
-        + flag(behind.has(Tags::WORD), 'A');
-    if long {
-        sum += weight(&['h', name[2]]) + flag(word(&name[1..]), 'G') + flag(word(&name[..2]), 'Z');
-    }
-    let across = |chars: &[char], kind| if word(chars) { weight(&[kind, length]) } else { 0 };
-    sum + across(&[left[0], name[0]], 'X') + across(&[name[name.len() - 1], right[0]], 'Y')
-}
-
-/// How much more a name needs that is a word of many uses, or that words explain much better.
-fn against(scan: &mut Scan<'_>, i: usize, j: usize) -> i32 {
-    let (cx, name) = (scan.cx, &scan.cx.text.ch[i..j]);
-    let tags = cx.words.get(name);
-    if tags.has(Tags::WORD) {
-        if tags.class() >= COMMON {
-            return i32::from(i16::MAX);
-        }
-        return (tags.class().saturating_sub(RARE) * EACH_CLASS) as i32;
-    }
-    let gain = scan.gain(i, j, model::han(&name[..1], &name[1..]));
-    if gain < LEAST_GAIN { ((LEAST_GAIN - gain) * 8.0) as i32 } else { 0 }
-}
-
-fn flag(holds: bool, kind: char) -> i32 {
-    if holds { weight(&[kind]) } else { 0 }
-}
-
-/// The `n`th of what stands before `i`, blanks among it.
-fn before(cx: &Context<'_>, i: usize, n: usize) -> char {
-    let (mut at, mut left) = (i, n);
-    while at > 0 {
-        if cx.text.gap_at(at) > 0 {
-            left -= 1;
-            if left == 0 {
-                return '␣';
+/// The places outside the names taken, and those of the names that may be asked about, in order.
+fn asked(scan: &Scan<'_>, places: &[u32]) -> Vec<Place> {
+    let text = scan.cx.text;
+    let asks = |i: usize| text.one[i].has(Tags::SURNAME) && scan.marks.entity[i] == 0;
+    let mut all = Vec::with_capacity(places.len());
+    let mut places = places.iter().map(|&i| i as usize).peekable();
+    let mut before = 0;
+    for (at, reading) in scan.taken.iter().enumerate() {
+        while let Some(start) = places.next_if(|&i| i < reading.end) {
+            if start >= before && start < reading.start && asks(start) {
+                all.push(Place { start, before, free: reading.start, taken: None });
             }
         }
-        at -= 1;
-        left -= 1;
-        if left == 0 {
-            return written(cx.text.ch[at]);
+        let (start, end) = (reading.start, reading.end);
+        let plain = reading.surname == 1 && !reading.cell && (2..=3).contains(&(end - start));
+        if plain && text.ch[start..end].iter().all(|&c| is_han(c)) && text.one[start].has(Tags::SURNAME) {
+            let free = scan.taken.get(at + 1).map_or(usize::MAX, |next| next.start);
+            all.push(Place { start, before, free, taken: Some(at) });
         }
+        before = end;
     }
-    '⏎'
+    let rest = places.filter(|&start| start >= before && asks(start));
+    all.extend(rest.map(|start| Place { start, before, free: usize::MAX, taken: None }));
+    all
 }
 
-/// What stands `n` behind `j`, blanks among it.
-fn behind(cx: &Context<'_>, j: usize, n: usize) -> char {
-    let (mut at, mut left) = (j, n + 1);
-    while at < cx.text.len() {
-        if cx.text.gap[at] > 0 {
-            left -= 1;
-            if left == 0 {
-                return '␣';
+/// Ends of the possible names at a place.
+fn ends(scan: &Scan<'_>, place: &Place) -> impl Iterator<Item = usize> + use<> {
+    let text = scan.cx.text;
+    let most = place.free.min(text.len());
+    let own = place.taken.map_or(0, |at| scan.taken[at].end);
+    let fits = |j: usize| {
+        j <= most
+            && is_han(text.ch[j - 1])
+            && (j == own || text.gap[j - 1] == 0 && scan.marks.entity[j - 1] == 0)
+    };
+    let (start, two) = (place.start, fits(place.start + 2));
+    let three = place.start + 3 <= most && is_han(text.ch[place.start + 1]) && fits(place.start + 3);
+    [(two, start + 2), (three, start + 3)].into_iter().filter_map(|(fits, end)| fits.then_some(end))
+}
+
+/// What a possible name needs: more where it is a word of many uses, of which the documents show few.
+fn needed(scan: &Scan<'_>, case: &Case) -> i32 {
+    let tags = scan.cx.words.get(&scan.cx.text.ch[case.start..case.end]);
+    if !tags.has(Tags::WORD) {
+        return ENOUGH;
+    }
+    if tags.class() >= COMMON {
+        i32::MAX
+    } else {
+        ENOUGH + tags.class().saturating_sub(RARE) as i32 * EACH_CLASS
+    }
+}
+
+/// Asks about the possible names at a place; those that are hardly any are left out.
+fn weigh(scan: &mut Scan<'_>, place: &Place, cases: &mut Vec<Case>) {
+    let (i, taken) = (place.start, place.taken);
+    stand(scan, place);
+    let mut opens = weight(&[]);
+    let left = ask::before(scan, i, |question| opens += weight(question));
+    if taken.is_none() && opens.alone < LEAST_LEFT {
+        return;
+    }
+    for j in ends(scan, place) {
+        let mut sum = opens;
+        let right = ask::behind(scan, j, |question| sum += weight(question));
+        ask::sides(&left, &right, j - i == 3, |question| sum += weight(question));
+        if taken.is_none() && sum.alone < LEAST_SIDES {
+            continue;
+        }
+        ask::name(scan, i, j, &left, &right, |question| sum += weight(question));
+        if taken.is_some() || sum.alone >= FLOOR {
+            cases.push(Case { start: i, end: j, sum, taken });
+        }
+    }
+}
+
+/// What the rules make of what stands before a place depends on the name before it alone.
+fn stand(scan: &mut Scan<'_>, place: &Place) {
+    scan.marks.last_name = place.before;
+    (scan.marks.listed, scan.marks.opened) = (false, false);
+}
+
+/// Adds what the places of the same characters say of each other.
+fn together(scan: &Scan<'_>, cases: &mut [Case]) {
+    let text = scan.cx.text;
+    let key = |case: &Case| text.ch[case.start..case.end].iter().fold(0, |key, &c| key << 21 | c as u64);
+    let mut order: Vec<(u64, usize)> = cases.iter().enumerate().map(|(at, case)| (key(case), at)).collect();
+    order.sort_unstable();
+    let mut sums = Vec::new();
+    for same in order.chunk_by(|a, b| a.0 == b.0) {
+        sums.clear();
+        sums.extend(same.iter().map(|&(_, at)| cases[at].sum.alone));
+        let Case { start, end, .. } = cases[same[0].1];
+        let ordinary = model::is_word(scan.cx.words, &text.ch[start..end]);
+        for (n, &(_, at)) in same.iter().enumerate() {
+            let sum = &mut cases[at].sum;
+            ask::others(ordinary, others(&sums, n), |question| *sum += weight(question));
+        }
+    }
+}
+
+/// The most and the mean of what all but the `n`th of `sums` say, and how many say something; at most the nearest
+/// few are heard, so that a name of every page costs no more.
+fn others(sums: &[i32], n: usize) -> Option<(i32, i32, usize)> {
+    let near = n.saturating_sub(HEARD)..sums.len().min(n + HEARD + 1);
+    let heard = || near.clone().filter(|&at| at != n && sums[at] >= FLOOR).map(|at| sums[at]);
+    let (most, count) = (heard().max()?, heard().count());
+    Some((most, heard().sum::<i32>() / count as i32, count))
+}
+
+/// Drops names of the rules that experience all but excludes, and moves ends.
+fn review(scan: &mut Scan<'_>, cases: &[Case]) {
+    let mut dropped = Vec::new();
+    for same in cases.chunk_by(|a, b| a.start == b.start) {
+        let Some(at) = same[0].taken else { continue };
+        let end = scan.taken[at].end;
+        let Some(own) = same.iter().find(|case| case.end == end) else { continue };
+        let other = same.iter().find(|case| case.end != end);
+        match other {
+            Some(other) if other.sum.among >= ENOUGH.max(own.sum.among + BETTER) => {
+                scan.taken[at].end = other.end;
             }
-        }
-        left -= 1;
-        if left == 0 {
-            return written(cx.text.ch[at]);
-        }
-        at += 1;
-    }
-    '⏎'
-}
-
-/// As the table writes it.
-const fn written(c: char) -> char {
-    match c {
-        '\n' => '⏎',
-        '\t' => '⇥',
-        _ if is_digit(c) => '0',
-        _ => c,
-    }
-}
-
-/// The weight of a feature; nothing for what was not learned.
-#[inline]
-fn weight(feature: &[char]) -> i32 {
-    let hash = feature.iter().fold(Hash::NEW, |hash, &c| hash.with(c));
-    let mut slot = hash.home();
-    loop {
-        let [a, b, c, d, weight] = slots()[slot];
-        match u32::from_le_bytes([a, b, c, d]) {
-            0 => return 0,
-            key if key == hash.key() => return i32::from(i8::from_le_bytes([weight])),
-            _ => slot = (slot + 1) & (SLOTS - 1),
+            _ if own.sum.among < NONE && !scan.taken[at].strong => dropped.push(at),
+            _ => {}
         }
     }
-}
-
-#[inline]
-fn slots() -> &'static [[u8; SLOT]] {
-    TABLE.as_chunks().0
+    for at in dropped.into_iter().rev() {
+        scan.taken.remove(at);
+    }
 }
