@@ -66,7 +66,7 @@ mod tests {
     fn found(text: &str) -> Vec<(String, &str)> {
         let engine = builtin::engine(Policy::default());
         let findings = engine.scan(text).findings;
-        findings.iter().map(|f| (engine.rules().rule(f.rule).name.clone(), f.span.of(text))).collect()
+        findings.iter().map(|f| (engine.rules().rule(f.rule).name.to_string(), f.span.of(text))).collect()
     }
 
     fn one<'t>(rule: &str, text: &'t str) -> (String, &'t str) {
