@@ -232,7 +232,7 @@ mod tests {
             [(None, true, None), (Some("a\u{1}\"\u{8}\u{c}\r\n\t\\b"), false, Some(Reason::Kept))]
         {
             let source = Source { path: "a \"b\".txt", unit, text };
-            let view = View { rules: engine.rules(), policy: engine.policy(), with_text };
+            let view = View { rules: engine.rules(), policy: engine.policy(), with_text, details: true };
             let all = findings.iter().map(|finding| (finding, rejected));
             records(source, view, &mut masker, all, |record| {
                 let mut line = Vec::new();
