@@ -20,7 +20,8 @@ static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.bin"));
 /// # Panics
 /// Never: the build script makes them.
 pub fn rules() -> RuleSet {
-    RuleSet::open(RULES, ready::PROGRAMS).expect("the build script packs the rules for this version")
+    RuleSet::open(RULES, ready::NUMBERS, ready::PROGRAMS)
+        .expect("the build script packs the rules for this version")
 }
 
 /// The curated lists with the gazetteer, and the ordinary words.

@@ -467,7 +467,7 @@ impl Worker<'_> {
 
     fn view(&self) -> View<'_> {
         let (rules, policy) = (self.engine.rules(), self.engine.policy());
-        View { rules, policy, with_text: !self.job.show.no_text }
+        View { rules, policy, with_text: !self.job.show.no_text, details: true }
     }
 
     /// What is shown, in order.

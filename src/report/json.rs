@@ -19,86 +19,72 @@ pub enum Separator {
 /// # Errors
 /// When `out` cannot be written.
 pub fn json(record: &Record<'_>, separator: Separator, out: &mut impl Write) -> io::Result<()> {
-    // One write for all parts: each would be asked whether there is room.
-    let mut line = Vec::with_capacity(ROOM);
+    let mut line = Line::default();
     if separator == Separator::Comma {
-        line.extend_from_slice(b",\n");
+        line.push(b",\n");
     }
     object(record, &mut line);
     if separator == Separator::Line {
-        line.push(b'\n');
+        line.push(b"\n");
     }
-    out.write_all(&line)
+    line.write(out)
 }
 
-/// As much as most records need.
-const ROOM: usize = 640;
-
-fn object(record: &Record<'_>, out: &mut Vec<u8>) {
-    string("{\"path\":\"", record.path, out);
+fn object(record: &Record<'_>, out: &mut Line) {
+    out.push(b"{\"path\":\"");
+    out.string(record.path);
     if let Some(unit) = record.unit {
-        string("\",\"unit\":\"", unit, out);
+        out.push(b"\",\"unit\":\"");
+        out.string(unit);
     }
-    plain("\",\"rule\":\"", record.rule, out);
-    let mut numbers = Numbers::default();
-    numbers.push(b"\",\"severity\":\"");
-    numbers.word(record.severity.name());
-    numbers.push(b"\",\"score\":");
-    numbers.thousandths((record.score * 1000.0).round() as usize);
-    numbers.push(b",\"start\":");
-    numbers.number(record.start);
-    numbers.push(b",\"end\":");
-    numbers.number(record.end);
-    numbers.push(b",\"line\":");
-    numbers.number(record.line);
-    numbers.push(b",\"column\":");
-    numbers.number(record.column);
-    numbers.push(b",\"end_line\":");
-    numbers.number(record.end_line);
-    numbers.push(b",\"end_column\":");
-    numbers.number(record.end_column);
-    out.extend_from_slice(numbers.bytes());
+    out.push(b"\",\"rule\":\"");
+    out.plain(record.rule.as_bytes());
+    out.push(b"\",\"severity\":\"");
+    out.plain(record.severity.name().as_bytes());
+    out.push(b"\",\"score\":");
+    out.thousandths((record.score * 1000.0).round() as usize);
+    out.push(b",\"start\":");
+    out.number(record.start);
+    out.push(b",\"end\":");
+    out.number(record.end);
+    out.push(b",\"line\":");
+    out.number(record.line);
+    out.push(b",\"column\":");
+    out.number(record.column);
+    out.push(b",\"end_line\":");
+    out.number(record.end_line);
+    out.push(b",\"end_column\":");
+    out.number(record.end_column);
     if let Some(text) = record.text {
-        string(",\"text\":\"", text, out);
-        out.push(b'"');
+        out.push(b",\"text\":\"");
+        out.string(text);
+        out.push(b"\"");
     }
-    string(",\"evidence\":\"", record.evidence, out);
+    out.push(b",\"evidence\":\"");
+    out.string(record.evidence);
     if let Some(replacement) = record.replacement {
-        string("\",\"replacement\":\"", replacement, out);
+        out.push(b"\",\"replacement\":\"");
+        out.string(replacement);
     }
     if let (Some(width), Some(role), Some(shape)) = (record.width, record.role, record.shape) {
-        let mut numbers = Numbers::default();
-        numbers.push(b"\",\"width\":");
-        numbers.number(width);
-        out.extend_from_slice(numbers.bytes());
-        plain(",\"role\":\"", role, out);
-        plain("\",\"shape\":\"", shape, out);
+        out.push(b"\",\"width\":");
+        out.number(width);
+        out.push(b",\"role\":\"");
+        out.plain(role.as_bytes());
+        out.push(b"\",\"shape\":\"");
+        out.plain(shape.as_bytes());
     }
     if let Some(suggestion) = record.suggestion {
-        string("\",\"suggestion\":\"", suggestion, out);
+        out.push(b"\",\"suggestion\":\"");
+        out.string(suggestion);
     }
-    plain("\",\"fingerprint\":\"", record.fingerprint, out);
+    out.push(b"\",\"fingerprint\":\"");
+    out.plain(record.fingerprint.as_bytes());
     if let Some(reason) = record.rejected {
-        plain("\",\"rejected\":\"", reason, out);
+        out.push(b"\",\"rejected\":\"");
+        out.plain(reason.as_bytes());
     }
-    out.extend_from_slice(b"\"}");
-}
-
-/// Writes a key and an open string whose content needs no escapes.
-#[inline]
-fn plain(key: &str, value: &str, out: &mut Vec<u8>) {
-    out.extend_from_slice(key.as_bytes());
-    out.extend_from_slice(value.as_bytes());
-}
-
-/// The same for any content.
-#[inline]
-fn string(key: &str, value: &str, out: &mut Vec<u8>) {
-    if needs_escapes(value.as_bytes()) {
-        escaped(key, value, out);
-    } else {
-        plain(key, value, out);
-    }
+    out.push(b"\"}");
 }
 
 /// Whether a control character, a quotation mark or a backslash is among them; eight are looked at together.
@@ -122,55 +108,95 @@ fn needs_escapes(bytes: &[u8]) -> bool {
     all | last != 0
 }
 
-#[cold]
-fn escaped(key: &str, value: &str, out: &mut Vec<u8>) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    out.extend_from_slice(key.as_bytes());
-    for &byte in value.as_bytes() {
-        match byte {
-            b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            0x08 => out.extend_from_slice(b"\\b"),
-            0x0c => out.extend_from_slice(b"\\f"),
-            0..0x20 => {
-                out.extend_from_slice(b"\\u00");
-                out.extend_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
-            }
-            _ => out.push(byte),
-        }
-    }
-}
+/// As many bytes as most records have.
+const ROOM: usize = 1024;
+/// No key and no number has more.
+const SHORT: usize = 32;
 
-/// The numbers of a record with their keys: a place of fixed size, large enough for seven of them.
-struct Numbers {
-    bytes: [u8; 320],
+/// A record as it is put together: in a place of fixed size, to which a copy costs little, as far as there is room.
+struct Line {
+    bytes: [u8; ROOM],
     length: usize,
+    /// What there was no room for, from the start.
+    before: Vec<u8>,
 }
 
-impl Default for Numbers {
+impl Default for Line {
     fn default() -> Self {
-        Self { bytes: [0; 320], length: 0 }
+        Self { bytes: [0; ROOM], length: 0, before: Vec::new() }
     }
 }
 
-impl Numbers {
-    fn bytes(&self) -> &[u8] {
-        &self.bytes[..self.length]
+impl Line {
+    /// One write for all parts: each would be asked whether there is room.
+    fn write(&mut self, out: &mut impl Write) -> io::Result<()> {
+        if !self.before.is_empty() {
+            self.spill();
+            return out.write_all(&self.before);
+        }
+        out.write_all(&self.bytes[..self.length])
     }
 
-    /// Adds a key.
+    #[cold]
+    fn spill(&mut self) {
+        self.before.extend_from_slice(&self.bytes[..self.length]);
+        self.length = 0;
+    }
+
+    /// Adds a key, or another few bytes.
     #[inline]
     fn push<const N: usize>(&mut self, key: &[u8; N]) {
-        *self.bytes[self.length..].first_chunk_mut().expect("there is room for all keys and numbers") = *key;
+        const { assert!(N <= SHORT, "a key is short") };
+        if self.length + SHORT > ROOM {
+            self.spill();
+        }
+        *self.bytes[self.length..].first_chunk_mut().expect("there is room for a key") = *key;
         self.length += N;
     }
 
-    /// Adds a short word.
-    fn word(&mut self, word: &str) {
-        self.bytes[self.length..self.length + word.len()].copy_from_slice(word.as_bytes());
-        self.length += word.len();
+    /// Adds what needs no escapes.
+    #[inline]
+    fn plain(&mut self, value: &[u8]) {
+        match self.bytes[self.length..].get_mut(..value.len()) {
+            Some(room) => {
+                room.copy_from_slice(value);
+                self.length += value.len();
+            }
+            None => {
+                self.spill();
+                self.before.extend_from_slice(value);
+            }
+        }
+    }
+
+    /// Adds any content.
+    #[inline]
+    fn string(&mut self, value: &str) {
+        if needs_escapes(value.as_bytes()) {
+            self.escaped(value);
+        } else {
+            self.plain(value.as_bytes());
+        }
+    }
+
+    #[cold]
+    fn escaped(&mut self, value: &str) {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        for &byte in value.as_bytes() {
+            match byte {
+                b'"' | b'\\' => self.push(&[b'\\', byte]),
+                b'\n' => self.push(b"\\n"),
+                b'\r' => self.push(b"\\r"),
+                b'\t' => self.push(b"\\t"),
+                0x08 => self.push(b"\\b"),
+                0x0c => self.push(b"\\f"),
+                0..0x20 => {
+                    self.push(b"\\u00");
+                    self.push(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+                }
+                _ => self.push(&[byte]),
+            }
+        }
     }
 
     fn number(&mut self, value: usize) {
@@ -232,7 +258,7 @@ mod tests {
             [(None, true, None), (Some("a\u{1}\"\u{8}\u{c}\r\n\t\\b"), false, Some(Reason::Kept))]
         {
             let source = Source { path: "a \"b\".txt", unit, text };
-            let view = View { rules: engine.rules(), policy: engine.policy(), with_text };
+            let view = View { rules: engine.rules(), policy: engine.policy(), with_text, details: true };
             let all = findings.iter().map(|finding| (finding, rejected));
             records(source, view, &mut masker, all, |record| {
                 let mut line = Vec::new();
@@ -245,15 +271,35 @@ mod tests {
         }
     }
 
+    fn written(mut line: Line) -> String {
+        let mut out = Vec::new();
+        line.write(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn what_is_longer_than_the_room_is_written_whole() {
+        for length in (0..60).chain(ROOM - 60..ROOM + 60) {
+            let (mut line, long) = (Line::default(), "长".repeat(length / 3) + &"\"".repeat(length % 3));
+            for _ in 0..4 {
+                line.push(b"key:");
+                line.string(&long);
+                line.number(length);
+            }
+            let once = format!("key:{}{length}", long.replace('"', "\\\""));
+            assert_eq!(written(line), once.repeat(4));
+        }
+    }
+
     #[test]
     fn numbers_are_those_that_are_displayed() {
         let near = |n: usize| [n.saturating_sub(1), n, n.saturating_add(1)];
         let powers = (0..20).filter_map(|n| 10_usize.checked_pow(n)).flat_map(near);
         let spread = (0..20_000_usize).map(|n| n.wrapping_mul(7_919) % 100_000_000);
         for value in powers.chain(spread).chain(near(usize::MAX)) {
-            let mut numbers = Numbers::default();
-            numbers.number(value);
-            assert_eq!(str::from_utf8(numbers.bytes()).unwrap(), value.to_string());
+            let mut line = Line::default();
+            line.number(value);
+            assert_eq!(written(line), value.to_string());
         }
     }
 
@@ -272,10 +318,10 @@ mod tests {
     #[test]
     fn scores_are_those_that_serde_writes() {
         for value in 0..=1000_u16 {
-            let mut numbers = Numbers::default();
-            numbers.thousandths(value.into());
+            let mut line = Line::default();
+            line.thousandths(value.into());
             let score = f32::from(value) / 1000.0;
-            assert_eq!(str::from_utf8(numbers.bytes()).unwrap(), serde_json::to_string(&score).unwrap());
+            assert_eq!(written(line), serde_json::to_string(&score).unwrap());
         }
     }
 }

@@ -12,6 +12,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use self::keywords::{Keywords, pair_bit, single_bit};
+pub use self::packed::Packed;
 pub use self::pattern::{Guard, Pattern, Place};
 pub use self::set::{Additions, RuleError, RuleSet};
 pub use self::texts::Texts;

@@ -1,5 +1,5 @@
-//! The built-in rules as one text, which is opened without a copy of anything: fields one behind the other, in the
-//! order of the types.
+//! The built-in rules as one text and a table of numbers, which are opened without a copy: the texts one behind the
+//! other, and in the table where each ends and what else the fields hold, in the order of the types.
 
 use std::borrow::Cow;
 
@@ -7,102 +7,114 @@ use super::texts::END;
 use super::{Cure, Guard, Pattern, Place, Rule, RuleSet, Severity, Texts};
 use crate::expression::Expression;
 
-/// What ends a field; no field has it.
-const FIELD: char = '\u{1f}';
+/// A rule set as [`RuleSet::open`] takes it, without the compiled expressions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Packed {
+    /// Every text.
+    pub texts: String,
+    /// Ends of texts, and numbers.
+    pub numbers: Vec<u32>,
+}
 
 impl RuleSet {
-    /// The set as [`Self::open`] takes it, without the compiled expressions.
+    /// The set, packed.
     ///
     /// # Panics
-    /// When a text has one of the two control characters that part the fields.
-    pub fn pack(&self) -> String {
-        let mut packed = String::new();
-        number(self.rules.len(), &mut packed);
+    /// When a listed text has the control character that ends it.
+    pub fn pack(&self) -> Packed {
+        let mut packed = Packed::default();
+        packed.number(self.rules.len());
         self.rules.iter().for_each(|rule| pack_rule(rule, &mut packed));
         pack_patterns(&self.keeps, &mut packed);
         packed
     }
 
     /// Opens a packed set with its compiled expressions in order; `None` when it was not packed by this version.
-    pub fn open(packed: &'static str, programs: &'static [&'static [u32]]) -> Option<Self> {
-        let mut fields = Fields { rest: packed, programs: programs.iter() };
+    pub fn open(
+        texts: &'static str,
+        numbers: &'static [u32],
+        programs: &'static [&'static [u32]],
+    ) -> Option<Self> {
+        let mut fields = Fields { texts, at: 0, numbers: numbers.iter(), programs: programs.iter() };
         let rules = (0..fields.number()?).map(|_| fields.rule()).collect::<Option<_>>()?;
         let keeps = fields.patterns()?;
         Some(Self { rules, keeps, groups: Vec::new() }.with_groups())
     }
 }
 
-fn text(text: &str, out: &mut String) {
-    assert!(!text.contains([FIELD, END]), "{text:?} has a character that parts fields");
-    out.push_str(text);
-    out.push(FIELD);
+impl Packed {
+    fn number(&mut self, number: usize) {
+        self.numbers.push(number as u32);
+    }
+
+    fn text(&mut self, text: &str) {
+        self.texts.push_str(text);
+        self.number(self.texts.len());
+    }
+
+    fn texts(&mut self, texts: &Texts) {
+        assert!(texts.iter().all(|text| !text.contains(END)), "a text has the character that ends it");
+        texts.pack(&mut self.texts);
+        self.number(self.texts.len());
+    }
 }
 
-fn texts(texts: &Texts, out: &mut String) {
-    assert!(
-        texts.iter().all(|text| !text.contains([FIELD, END])),
-        "a text has a character that parts fields"
-    );
-    texts.pack(out);
-    out.push(FIELD);
-}
-
-fn number(number: usize, out: &mut String) {
-    text(&number.to_string(), out);
-}
-
-fn pack_rule(rule: &Rule, out: &mut String) {
+fn pack_rule(rule: &Rule, out: &mut Packed) {
     let Rule { name, summary, why, source, severity, min_score, matches, non_matches, patterns } = rule;
-    [name, summary, why, source].into_iter().for_each(|field| text(field, out));
-    number(*severity as usize, out);
-    number(min_score.to_bits() as usize, out);
-    texts(matches, out);
-    texts(non_matches, out);
+    [name, summary, why, source].into_iter().for_each(|field| out.text(field));
+    out.number(*severity as usize);
+    out.number(min_score.to_bits() as usize);
+    out.texts(matches);
+    out.texts(non_matches);
     pack_patterns(patterns, out);
 }
 
-fn pack_patterns(patterns: &[Pattern], out: &mut String) {
-    number(patterns.len(), out);
+fn pack_patterns(patterns: &[Pattern], out: &mut Packed) {
+    out.number(patterns.len());
     for pattern in patterns {
         let Pattern { id, keywords, reach, also, regex, score, position, guard, cure, .. } = pattern;
-        text(id, out);
-        texts(keywords, out);
+        out.text(id);
+        out.texts(keywords);
         // One more than the reach, or nothing.
-        number(reach.map_or(0, |reach| usize::from(reach) + 1), out);
-        texts(also, out);
-        text(regex, out);
-        number(score.to_bits() as usize, out);
-        [*position as usize, *guard as usize, *cure as usize].into_iter().for_each(|n| number(n, out));
-        number(pattern.suggest.len(), out);
+        out.number(reach.map_or(0, |reach| usize::from(reach) + 1));
+        out.texts(also);
+        out.text(regex);
+        out.number(score.to_bits() as usize);
+        [*position as usize, *guard as usize, *cure as usize].into_iter().for_each(|n| out.number(n));
+        out.number(pattern.suggest.len());
         for (from, to) in &pattern.suggest {
-            text(from, out);
-            text(to, out);
+            out.text(from);
+            out.text(to);
         }
-        text(pattern.source.as_deref().unwrap_or_default(), out);
-        texts(&pattern.matches, out);
-        texts(&pattern.non_matches, out);
+        out.text(pattern.source.as_deref().unwrap_or_default());
+        out.texts(&pattern.matches);
+        out.texts(&pattern.non_matches);
     }
 }
 
 /// What is left to read.
 struct Fields {
-    rest: &'static str,
+    texts: &'static str,
+    /// Where the next text begins.
+    at: usize,
+    numbers: std::slice::Iter<'static, u32>,
     programs: std::slice::Iter<'static, &'static [u32]>,
 }
 
 impl Fields {
+    fn number(&mut self) -> Option<usize> {
+        self.numbers.next().map(|&number| number as usize)
+    }
+
     fn text(&mut self) -> Option<&'static str> {
-        let (field, rest) = self.rest.split_once(FIELD)?;
-        self.rest = rest;
-        Some(field)
+        let end = self.number()?;
+        let text = self.texts.get(self.at..end)?;
+        self.at = end;
+        Some(text)
     }
 
     fn texts(&mut self) -> Option<Texts> {
         self.text().map(Texts::open)
-    }
-
-    fn number(&mut self) -> Option<usize> {
-        self.text()?.parse().ok()
     }
 
     fn score(&mut self) -> Option<f32> {

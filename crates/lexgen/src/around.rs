@@ -42,18 +42,31 @@ pub(crate) fn run(folders: &[&str], out: &str) -> Result<(), String> {
     for (at, document) in documents.iter().enumerate() {
         known.push((at % PARTS, document));
     }
-    let mut all = Vec::new();
+    let (mut all, mut parts) = (Vec::new(), Vec::new());
     for part in 0..PARTS {
         let others: Vec<&Document> = known.iter().filter(|(of, _)| *of != part).map(|(_, d)| *d).collect();
         let weights = learn(&rows(&others));
         for (_, document) in known.iter().filter(|(of, _)| *of == part) {
             all.extend(among(document, &weights));
+            parts.resize(all.len(), part);
         }
     }
     let among = learn(&all);
+    let (mut found, mut wrong) = (0, 0);
+    for part in 0..PARTS {
+        let of = |row: usize| parts[row] == part;
+        let others: Vec<_> = (0..all.len()).filter(|&at| !of(at)).map(|at| all[at].clone()).collect();
+        let weights = learn(&others);
+        for (questions, name) in (0..all.len()).filter(|&at| of(at)).map(|at| &all[at]) {
+            if sum(questions, &weights) >= 0.0 {
+                *if *name { &mut found } else { &mut wrong } += 1;
+            }
+        }
+    }
     let names = all.iter().filter(|(_, name)| *name).count();
     let kept = write(&alone, &among, out)?;
     println!("{} possible names, {names} of them names, {kept} questions", all.len());
+    println!("of documents not learned from, {found} of them would be found, and {wrong} that are none");
     Ok(())
 }
 
@@ -108,20 +121,25 @@ fn parse(document: &str) -> (String, BTreeSet<(usize, usize)>) {
     (text, people)
 }
 
+/// What the answers say together.
+fn sum(questions: &[String], weights: &Weights) -> f64 {
+    let weight = |question: &str| weights.get(question).copied().unwrap_or(0.0);
+    weight("") + questions.iter().map(|question| weight(question)).sum::<f64>()
+}
+
 /// The possible names of a document with what the other places of the same characters say by these weights.
 fn among(document: &Document, weights: &Weights) -> Vec<(Vec<String>, bool)> {
     let mut rows: Vec<(Vec<String>, bool)> =
         document.iter().map(|(case, name)| (case.questions.clone(), *name)).collect();
-    let sum = |case: &Case| -> i32 {
-        let weight = |question: &str| weights.get(question).copied().unwrap_or(0.0) * UNIT;
-        (weight("") + case.questions.iter().map(|question| weight(question)).sum::<f64>()).round() as i32
-    };
     let mut same: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, (case, _)) in document.iter().enumerate() {
         same.entry(&case.name).or_default().push(at);
     }
     for places in same.values() {
-        let sums: Vec<i32> = places.iter().map(|&at| sum(&document[at].0)).collect();
+        let sums: Vec<i32> = places
+            .iter()
+            .map(|&at| (sum(&document[at].0.questions, weights) * UNIT).round() as i32)
+            .collect();
         let ordinary = document[places[0]].0.ordinary;
         for (&at, questions) in places.iter().zip(recognize::among(ordinary, &sums)) {
             rows[at].0.extend(questions);

@@ -166,7 +166,7 @@ impl Held {
     }
 
     pub(super) fn view(&self) -> View<'_> {
-        View { rules: self.rules(), policy: self.variant.engine.policy(), with_text: true }
+        View { rules: self.rules(), policy: self.variant.engine.policy(), with_text: true, details: true }
     }
 
     pub(super) fn source(&self) -> Source<'_> {

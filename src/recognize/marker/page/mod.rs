@@ -161,17 +161,23 @@ impl Reader<'_, '_> {
 
     /// Whether a word of a page may stand between these characters; without one no piece of them is the page's.
     fn speaks(&self, from: usize, to: usize) -> bool {
-        reading::speaks(&self.text.ch[from..to], self.words)
+        reading::weighs(&self.text.ch[from..to], self.words, 1)
     }
 
-    /// Whether a line is none of a page, whatever its pieces are: no word of a page stands in it, and no mark that
-    /// says as much.
+    /// Whether a line is none of a page, whatever its pieces are: too few words of a page stand in it, and no mark
+    /// that says as much.
     fn is_silent(&self, (start, end): (usize, usize), zone: Zone, known: &[(usize, usize)]) -> bool {
         let text = self.text;
         let at = known.partition_point(|k| k.1 <= start);
+        // Between paragraphs two counters, or a word that is a page's by itself, are the least that says something.
+        let least = match zone {
+            Zone::Between if piece::is_one(text, start, end) => 3,
+            Zone::Between => 2,
+            Zone::Outside | Zone::Inside => 1,
+        };
         let outside = zone == Zone::Outside;
         let says = known.get(at).is_some_and(|k| k.0 < end)
-            || self.speaks(start, end)
+            || reading::weighs(&text.ch[start..end], self.words, least)
             || piece::may_be_dated(text, start, end, outside)
             || piece::advertises(text, start, end)
             || piece::signed(text, start, end)

@@ -46,6 +46,11 @@ const fn bar(c: char) -> bool {
     matches!(c, '|' | '丨' | '\t')
 }
 
+/// Whether a line is one piece.
+pub(super) fn is_one(text: &Text<'_>, start: usize, end: usize) -> bool {
+    !(start..end).any(|k| bar(text.ch[k]) || k > start && text.gap[k] > 1)
+}
+
 /// The pieces of a line; a label and the value behind its bar are one (责编丨小柳).
 pub(super) fn pieces(
     text: &Text<'_>,

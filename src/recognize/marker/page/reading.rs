@@ -122,13 +122,14 @@ impl Reading {
     }
 }
 
-/// Whether a word that weighs something may stand in `text`.
-pub(super) fn speaks(text: &[char], words: View<'_>) -> bool {
-    let weighs = |set: u32| Role::first(set).is_some_and(|role| role.weight() > 0);
+/// Whether the words that may stand in `text` weigh so much together.
+pub(super) fn weighs(text: &[char], words: View<'_>, least: u32) -> bool {
+    let weight = |set: u32| Role::first(set).map_or(0, Role::weight);
+    let mut sum = 0;
     (0..text.len()).any(|at| {
-        let mut any = weighs(words.single(text[at]).0);
-        words.starting(&text[at..text.len().min(at + LONGEST)], |_, tags| any |= weighs(tags.0));
-        any
+        sum += weight(words.single(text[at]).0);
+        words.starting(&text[at..text.len().min(at + LONGEST)], |_, tags| sum += weight(tags.0));
+        sum >= least
     })
 }
 

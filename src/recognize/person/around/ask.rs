@@ -49,14 +49,21 @@ pub(super) struct Edge {
     says: char,
 }
 
-/// Asks what stands before `i`.
-pub(super) fn before(scan: &Scan<'_>, i: usize, mut ask: impl FnMut(&[char])) -> Edge {
-    let (cx, text) = (scan.cx, scan.cx.text);
-    let [a, b, c] = [standing_before(cx, i, 1), standing_before(cx, i, 2), standing_before(cx, i, 3)];
-    let side = left(cx, i, &scan.marks);
-    let says = step(side.bits, 1.5, -4, 7, side.strong);
+/// Asks which characters stand before `i`, and tells them, the nearest first.
+pub(super) fn near(scan: &Scan<'_>, i: usize, mut ask: impl FnMut(&[char])) -> [char; 3] {
+    let standing = |n| standing_before(scan.cx, i, n);
+    let near @ [a, b, _] = [standing(1), standing(2), standing(3)];
     ask(&['l', a]);
     ask(&['m', b, a]);
+    near
+}
+
+/// Asks what else is known of these characters before `i`.
+pub(super) fn before(scan: &Scan<'_>, i: usize, chars: [char; 3], mut ask: impl FnMut(&[char])) -> Edge {
+    let (cx, text) = (scan.cx, scan.cx.text);
+    let [a, b, c] = chars;
+    let side = left(cx, i, &scan.marks);
+    let says = step(side.bits, 1.5, -4, 7, side.strong);
     ask(&['~', 'L', says]);
     if i > 0 {
         listed('<', BEFORE, text.ends[i - 1], text.one[i - 1], &mut ask);
@@ -76,7 +83,7 @@ pub(super) fn before(scan: &Scan<'_>, i: usize, mut ask: impl FnMut(&[char])) ->
     if word(cx, &[c, b, a]) {
         ask(&['~', '3', 'l']);
     }
-    Edge { chars: [a, b, c], says }
+    Edge { chars, says }
 }
 
 /// Asks what stands behind `j`.
@@ -200,6 +207,9 @@ pub(super) fn others(ordinary: bool, others: Option<(i32, i32, usize)>, mut ask:
 
 /// Asks which lists know the terms beside the name, and the character.
 fn listed(side: char, lists: &[(Tags, char)], terms: Tags, one: Tags, ask: &mut impl FnMut(&[char])) {
+    if terms.and(one).is_empty() {
+        return;
+    }
     for &(tag, name) in lists {
         if terms.has(tag) {
             ask(&[side, 'e', name]);

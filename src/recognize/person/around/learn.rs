@@ -37,7 +37,8 @@ impl Recognizer for Asked {
                 stand(&mut scan, &place);
                 let mut questions = Vec::new();
                 let mut ask = |question: &[char]| questions.push(question.iter().collect());
-                let left = ask::before(&scan, i, &mut ask);
+                let near = ask::near(&scan, i, &mut ask);
+                let left = ask::before(&scan, i, near, &mut ask);
                 let right = ask::behind(&scan, j, &mut ask);
                 ask::sides(&left, &right, j - i == 3, &mut ask);
                 ask::name(&mut scan, i, j, &left, &right, &mut ask);

@@ -29,9 +29,11 @@ const BETTER: i32 = 16;
 const FLOOR: i32 = -3 * 16;
 /// Places of the same characters before and behind one that it hears of.
 const HEARD: usize = 8;
-/// What stands before says at least of hardly any name less than this; the same of both sides.
-const LEAST_LEFT: i32 = -5 * 16;
-const LEAST_SIDES: i32 = -6 * 16;
+/// The characters before say at least of hardly any name less than this; the same with what else is known of them,
+/// and of both sides.
+const LEAST_NEAR: i32 = -16;
+const LEAST_LEFT: i32 = -18;
+const LEAST_SIDES: i32 = -26;
 /// Class of a word above which each further one counts this much against a name.
 const RARE: u32 = 4;
 const EACH_CLASS: i32 = 3;
@@ -137,7 +139,11 @@ fn weigh(scan: &mut Scan<'_>, place: &Place, cases: &mut Vec<Case>) {
     let (i, taken) = (place.start, place.taken);
     stand(scan, place);
     let mut opens = weight(&[]);
-    let left = ask::before(scan, i, |question| opens += weight(question));
+    let near = ask::near(scan, i, |question| opens += weight(question));
+    if taken.is_none() && opens.alone < LEAST_NEAR {
+        return;
+    }
+    let left = ask::before(scan, i, near, |question| opens += weight(question));
     if taken.is_none() && opens.alone < LEAST_LEFT {
         return;
     }
