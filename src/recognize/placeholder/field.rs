@@ -274,6 +274,7 @@ impl Slot<'_, '_> {
             && text_end(self.text.get(self.close + 1));
         let stem = self.stem();
         alone
+            && self.text.ch[self.start] == '【'
             && self.len() <= 8
             && ["照片", "图片", "截图", "附图", "插图", "配图", "图表", "二维码"]
                 .iter()
