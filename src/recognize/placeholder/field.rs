@@ -120,7 +120,9 @@ pub(super) fn slot(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usi
     let slot = Slot { text, start: i, close };
     let (mut start, mut end) = (i, close + 1);
     let rule = if close == i + 1 {
-        let hollow = text.gap[close] > 0 && open != '<' && open != '{';
+        // 联系人：【】: nothing behind a label.
+        let labelled = matches!(text.before(i), '：' | ':') && boundary(text.get(close + 1));
+        let hollow = (text.gap[close] > 0 || labelled) && open != '<' && open != '{';
         if !hollow || !slot.held() {
             return i + 1;
         }
@@ -246,6 +248,7 @@ impl Slot<'_, '_> {
                     || choice
                     || self.unit()
                     || self.stands()
+                    || self.pictured()
                     || self.orders()
                     || ["TODO", "TBD", "待", "空"].iter().any(|w| self.is(w))
                     || self.begins("具体")
@@ -263,6 +266,19 @@ impl Slot<'_, '_> {
             || is_han(left)
             || matches!(left, '：' | '，' | '、')
             || is_han(self.text.get(self.close + 1)))
+    }
+
+    /// 【现场照片1】 on a line of its own.
+    fn pictured(self) -> bool {
+        let alone = matches!(self.text.before(self.start), '\n' | '：' | '\t')
+            && text_end(self.text.get(self.close + 1));
+        let stem = self.stem();
+        alone
+            && self.text.ch[self.start] == '【'
+            && self.len() <= 8
+            && ["照片", "图片", "截图", "附图", "插图", "配图", "图表", "二维码"]
+                .iter()
+                .any(|w| self.text.ends_with(stem, w))
     }
 
     /// 经查，【核查结果】。: a bracket where the sentence wants what it names.

@@ -231,7 +231,8 @@ fn stars(text: &Text<'_>, token: &Token) -> Option<f32> {
     if token.masks == 1 && !token.digits {
         let arithmetic = left.is_ascii_alphanumeric() || is_digit(right);
         let spoken = matches!(left, '带' | '标' | '加' | '打' | '用' | '注' | '以' | '的' | '有');
-        let note = right == '号' && (spoken || text.starts_with(token.end, "号为"))
+        let note = right == '号'
+            && (spoken || text.starts_with(token.end, "号为") || text.starts_with(token.end, "号键"))
             || matches!(left, '(' | '（')
             || matches!(right, ')' | '）');
         let spaced = text.gap.get(token.end).is_some_and(|&g| g > 0);
