@@ -112,9 +112,10 @@ fn rules(folder: &Path) -> rule::RuleSet {
 
 /// The rules, the programs of their expressions and the gate of their keywords.
 fn write_rules(out: &Path, rules: &rule::RuleSet, simplified: impl Fn(char) -> char) {
-    let json = serde_json::to_string(rules).expect("rules are plain data");
-    fs::write(out.join("rules.json"), json).expect("OUT_DIR can be written");
-    let mut code = String::from("pub(super) static PROGRAMS: &[&[u32]] = &[\n");
+    let packed = rules.pack();
+    fs::write(out.join("rules.txt"), packed.texts).expect("OUT_DIR can be written");
+    let mut code = format!("pub(super) static NUMBERS: &[u32] = &{:?};\n", packed.numbers);
+    code.push_str("pub(super) static PROGRAMS: &[&[u32]] = &[\n");
     for (_, pattern) in rules.patterns() {
         let _ = writeln!(code, "&{:?},", pattern.expression().words());
     }

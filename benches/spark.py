@@ -3,7 +3,7 @@
 
     python benches/spark.py --megabytes 200 --place /tmp/bench
 
-Needs the wheel (built with the profile `wheel`), pyspark and Java 17 or 21. The corpus is invented: the project's own
+Needs the wheel (a release build), pyspark and Java 17 or 21. The corpus is invented: the project's own
 examples and test documents, shuffled, with other numbers. Everything listens on the loopback address only. Times are seconds of the
 processor over the whole tree of processes, so that a busy machine does little harm, and seconds on the wall.
 """

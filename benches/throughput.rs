@@ -71,7 +71,7 @@ fn write_jsonl(bencher: Bencher<'_, '_>) {
     let findings = engine.scan(&text).findings;
     let style = Style::named("xx").expect("the default style is built in");
     let source = Source { path: "report.txt", unit: None, text: &text };
-    let view = View { rules: engine.rules(), policy: engine.policy(), with_text: true };
+    let view = View { rules: engine.rules(), policy: engine.policy(), with_text: true, details: true };
     bencher.counter(BytesCount::of_str(&text)).bench(|| {
         let mut out = Vec::new();
         let mut masker = style.masker();

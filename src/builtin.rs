@@ -10,7 +10,7 @@ use crate::rule::RuleSet;
 mod ready {
     include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 }
-static RULES: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.json"));
+static RULES: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.txt"));
 static KEYWORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/keywords.bin"));
 static TERMS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/terms.bin"));
 static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.bin"));
@@ -20,7 +20,8 @@ static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.bin"));
 /// # Panics
 /// Never: the build script makes them.
 pub fn rules() -> RuleSet {
-    RuleSet::open(RULES, ready::PROGRAMS).unwrap_or_else(|error| panic!("{error}"))
+    RuleSet::open(RULES, ready::NUMBERS, ready::PROGRAMS)
+        .expect("the build script packs the rules for this version")
 }
 
 /// The curated lists with the gazetteer, and the ordinary words.

@@ -230,8 +230,16 @@ fn cut(text: &str, start: usize) -> usize {
 fn place(text: &Text<'_>, candidate: &Candidate, start: usize, end: usize) -> Finding {
     // The blanks before an empty 年　月　日 are where the year goes.
     let slot = candidate.rule == RuleId::BLANK && text.get(start) == '年';
+    let gap =
+        candidate.rule == RuleId::BLANK && candidate.clues.iter().any(|c| c.kind == crate::recognize::GAP);
     Finding {
-        span: if slot { text.span_from_blanks(start, end) } else { text.span(start, end) },
+        span: if gap {
+            text.blanks_before(start)
+        } else if slot {
+            text.span_from_blanks(start, end)
+        } else {
+            text.span(start, end)
+        },
         rule: candidate.rule,
         score: candidate.score,
         kept: candidate.kept.iter().map(|&(a, b)| text.span(a as usize, b as usize)).collect(),

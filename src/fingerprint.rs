@@ -23,12 +23,12 @@ pub fn write(text: &str, span: Span, rule: &str, hashed: &mut Vec<u8>, out: &mut
         hashed.push(0xff);
     }
     let hasher = SipHasher13::new_with_keys(0x7969_6e6d_6f00_0001, 0x9690_58a8_0000_0002);
-    let mut digits = [0; 32];
-    for (pair, byte) in digits.chunks_exact_mut(2).zip(hasher.hash(hashed).as_bytes()) {
-        pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+    let mut digits = [[0; 2]; 16];
+    for (pair, byte) in digits.iter_mut().zip(hasher.hash(hashed).as_bytes()) {
+        *pair = [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]];
     }
     out.clear();
-    out.push_str(str::from_utf8(&digits).unwrap_or_default());
+    out.push_str(str::from_utf8(digits.as_flattened()).unwrap_or_default());
 }
 
 /// The fingerprint as a text of its own.

@@ -65,8 +65,7 @@ pub fn resolve(candidates: &[Candidate], rules: &RuleSet) -> Resolution {
             resolution.losers.push((index as u32, Reason::Score));
         }
     }
-    // Each recognizer adds its candidates nearly in order: such runs are merged, not sorted.
-    keys.sort_by(Key::by_start);
+    let keys = sorted(keys);
     let mut from = 0;
     while from < keys.len() {
         let mut reach = keys[from].end;
@@ -83,6 +82,32 @@ pub fn resolve(candidates: &[Candidate], rules: &RuleSet) -> Resolution {
         from = to;
     }
     resolution
+}
+
+/// The keys by start: counted where there are many for their text, so that few are compared.
+fn sorted(mut keys: Vec<Key>) -> Vec<Key> {
+    let last = keys.iter().map(|key| key.start).max().unwrap_or(0) as usize;
+    if last / 16 > keys.len() {
+        keys.sort_unstable_by(Key::by_start);
+        return keys;
+    }
+    let mut ends = vec![0u32; last + 1];
+    keys.iter().for_each(|key| ends[key.start as usize] += 1);
+    let mut before = 0;
+    for end in &mut ends {
+        before += *end;
+        *end = before;
+    }
+    let mut sorted = keys.clone();
+    for key in keys {
+        let end = &mut ends[key.start as usize];
+        *end -= 1;
+        sorted[*end as usize] = key;
+    }
+    sorted.chunk_by_mut(|a, b| a.start == b.start).filter(|same| same.len() > 1).for_each(|same| {
+        same.sort_unstable_by(Key::by_start);
+    });
+    sorted
 }
 
 /// What resolution needs of a candidate.

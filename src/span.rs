@@ -85,7 +85,7 @@ impl<'t> Locator<'t> {
             *self = Self::new(self.text);
         }
         let passed = &self.text.as_bytes()[self.at..offset];
-        let ends = count(passed, |b| b == b'\n');
+        let ends = line_feeds(passed);
         if ends == 0 {
             self.position.column += chars(passed);
         } else {
@@ -112,14 +112,35 @@ impl<'t> Locator<'t> {
 
 /// Characters in valid UTF-8: every byte that does not continue another.
 fn chars(bytes: &[u8]) -> usize {
-    count(bytes, |b| (b as i8) >= -0x40)
+    // 10xxxxxx continues.
+    count(bytes, |word| !word >> 7 | word >> 6, |b| (b as i8) >= -0x40)
 }
 
-/// How many bytes are so. They are counted in bytes and without branches, so that many are looked at together.
+/// Line feeds.
+fn line_feeds(bytes: &[u8]) -> usize {
+    // What differs from a line feed has a bit; the highest of a byte gathers them.
+    let differs = |word: u64| {
+        let other = word ^ (ONES * u64::from(b'\n'));
+        (other & !HIGH).wrapping_add(!HIGH) | other
+    };
+    count(bytes, |word| !differs(word) >> 7, |b| b == b'\n')
+}
+
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+const HIGH: u64 = ONES << 7;
+
+/// How many bytes are so: eight together, of which `are` gives the lowest bits, and `is` for those that are left.
 #[inline]
-fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
-    // No more than a byte can count.
-    bytes.chunks(255).map(|part| usize::from(part.iter().map(|&b| u8::from(is(b))).sum::<u8>())).sum()
+fn count(bytes: &[u8], are: impl Fn(u64) -> u64, is: impl Fn(u8) -> bool) -> usize {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut sum = 0;
+    // No more than a byte of the sum can count.
+    for words in words.chunks(255) {
+        let each: u64 = words.iter().map(|word| are(u64::from_le_bytes(*word)) & ONES).sum();
+        let pairs = (each & 0x00ff_00ff_00ff_00ff) + (each >> 8 & 0x00ff_00ff_00ff_00ff);
+        sum += (pairs.wrapping_mul(0x0001_0001_0001_0001) >> 48) as usize;
+    }
+    sum + rest.iter().filter(|&&b| is(b)).count()
 }
 
 #[cfg(test)]
@@ -134,5 +155,17 @@ mod tests {
         assert_eq!(locator.line(), "丙丁a戊");
         assert_eq!(locator.locate(0), Position { line: 1, column: 1 });
         assert_eq!(locator.line(), "甲乙");
+    }
+
+    #[test]
+    fn bytes_are_counted_together_as_one_by_one() {
+        let texts = ["", "a", "\n", "甲乙丙\n丁a\u{8a}\u{b}", "𠮷é\n\n", "〇\u{10ffff}\tz\u{7f}"];
+        for (first, second) in texts.iter().flat_map(|a| texts.iter().map(move |b| (a, b))) {
+            for times in [1, 2, 7, 900] {
+                let text = [first.repeat(times), (*second).to_owned()].concat();
+                assert_eq!(chars(text.as_bytes()), text.chars().count());
+                assert_eq!(line_feeds(text.as_bytes()), text.matches('\n').count());
+            }
+        }
     }
 }

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use serde::{Deserialize, Serialize};
 
 use crate::edit::{self, Edit, Targets};
 #[cfg(feature = "office")]
 use crate::format::office::{self, from_base64, to_base64};
 use crate::format::{Decoded, Encoding, decode};
+use crate::lexicon::UserTerms;
 use crate::plan::sha256;
 use crate::span::Span;
 use crate::style::{Given, Style};
@@ -319,16 +319,9 @@ impl Vault {
     fn surrogates(&self, style: &Style, text: &str) -> Vec<Edit> {
         let own = |given: &'_ Given| Some((given.own_surrogate()?.to_owned(), given.text.clone()));
         let (made, real): (Vec<String>, Vec<String>) = self.labels(style).iter().filter_map(own).unzip();
-        let longest = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&made);
-        let Ok(longest) = longest else { return Vec::new() };
-        longest
-            .find_iter(text)
-            .map(|found| {
-                Edit::replacement(
-                    Span::new(found.start(), found.end()),
-                    real[found.pattern().as_usize()].clone(),
-                )
-            })
+        UserTerms::new(made)
+            .find(text)
+            .map(|(index, span)| Edit::replacement(span, real[index].clone()))
             .collect()
     }
 }

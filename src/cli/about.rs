@@ -68,7 +68,7 @@ pub(crate) fn demo(manner: Manner) -> anyhow::Result<Status> {
     let bold = if manner.colour { anstyle::Style::new().bold() } else { anstyle::Style::new() };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let source = Source { path: "report.txt", unit: None, text: REPORT };
-    let view = View { rules: engine.rules(), policy: engine.policy(), with_text: true };
+    let view = View { rules: engine.rules(), policy: engine.policy(), with_text: true, details: true };
     let look = Look { colour: manner.colour, explain: false };
     let outcome = engine.scan(REPORT);
     writeln!(out, "{bold}$ yinmo scan report.txt{bold:#}")?;

@@ -276,7 +276,7 @@ fn known(prefix: &str, rules: &RuleSet) -> anyhow::Result<()> {
         return Ok(());
     }
     let groups = rules.iter().map(|(_, rule)| rule.name.split('/').next().unwrap_or_default());
-    let names = rules.iter().map(|(_, rule)| rule.name.as_str()).chain(groups);
+    let names = rules.iter().map(|(_, rule)| rule.name.as_ref()).chain(groups);
     let hint = suggest(prefix, names).map_or(String::new(), |hint| format!("did you mean {hint:?}? "));
     bail!("there is no rule or group {prefix:?}; {hint}`yinmo rules` lists them")
 }

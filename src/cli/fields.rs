@@ -99,7 +99,7 @@ pub(crate) fn fields(args: &args::Fields, manner: Manner) -> anyhow::Result<Stat
 /// The text of a file, of a container its units; `None` where it is no text.
 fn text(item: &Item, args: &args::Fields, progress: &Progress) -> Result<Option<String>, String> {
     let bytes = input::bytes(item, args.input.max_unit, progress)?;
-    if Container::is(item, &bytes)? {
+    if Container::is(&item.relative, &bytes)? {
         let container = Container::of(&bytes, &args.input.opening)?;
         return Ok(Some(container.decoded().text.into_owned()));
     }

@@ -61,10 +61,11 @@ pub(crate) fn prove(config: &Config, first: usize, out: &mut impl Write) -> anyh
             let findings = engine.scan(text).findings;
             findings.iter().filter(|f| f.rule == id).map(|f| (f.span.start, f.span.end)).collect::<Vec<_>>()
         };
-        let matches = rule.matches.iter().chain(rule.patterns.iter().flat_map(|p| &p.matches));
-        let non_matches = rule.non_matches.iter().chain(rule.patterns.iter().flat_map(|p| &p.non_matches));
+        let matches = rule.matches.iter().chain(rule.patterns.iter().flat_map(|p| p.matches.iter()));
+        let non_matches =
+            rule.non_matches.iter().chain(rule.patterns.iter().flat_map(|p| p.non_matches.iter()));
         for (example, (text, expected)) in
-            matches.map(|m| (m, unmark(m))).chain(non_matches.map(|m| (m, (m.clone(), vec![]))))
+            matches.map(|m| (m, unmark(m))).chain(non_matches.map(|m| (m, (m.to_owned(), vec![]))))
         {
             tried += 1;
             let found = spans(&text);

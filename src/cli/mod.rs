@@ -78,6 +78,16 @@ pub(crate) fn complain(line: &str) {
 }
 
 pub(crate) fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|fault| {
+        // What a panic says may quote the document.
+        let place = fault.location().map(|place| format!(" at {}:{}", place.file(), place.line()));
+        let _ = writeln!(
+            io::stderr(),
+            "yinmo {}: a fault of the program{}",
+            env!("CARGO_PKG_VERSION"),
+            place.unwrap_or_default()
+        );
+    }));
     let cli = Cli::parse();
     let choice = match cli.color {
         Color::Auto => anstream::AutoStream::choice(&io::stdout()),

@@ -9,13 +9,13 @@ use yinmo::edit::{Edit, apply};
 use yinmo::engine::{Engine, by_unit, secrets};
 use yinmo::finding::Finding;
 use yinmo::format::office::{self, Fate, Kind, Limits, Opaque, Opened, Version, WriteOptions, shown};
-use yinmo::format::{Decoded, Encoding};
+use yinmo::format::{DecodeError, Decoded, Encoding, decode};
 use yinmo::report::plural;
 
 use super::input;
 use super::run::Trouble;
 use super::target::Target;
-use super::walk::{self, Item};
+use super::walk;
 
 mod compare;
 mod convert;
@@ -163,13 +163,19 @@ pub(crate) struct Care {
 const NAMED: usize = 5;
 
 impl Container {
-    /// Whether a file that starts so is one; an empty file of such a name is none, and no text either.
-    pub(crate) fn is(item: &Item, head: &[u8]) -> Result<bool, String> {
-        let end = item.relative.extension().and_then(|end| end.to_str()).unwrap_or_default();
-        if head.is_empty() && walk::CONTAINER_TYPES.iter().any(|known| end.eq_ignore_ascii_case(known)) {
-            return Err(format!("it is empty, though its name says {end}; get the file again"));
+    /// Whether a file that starts so is one. Under such a name there may be a text, but no empty and no other binary file.
+    pub(crate) fn is(path: &Path, head: &[u8]) -> Result<bool, String> {
+        let is_container = office::is_container(head);
+        let end = path.extension().and_then(|end| end.to_str()).unwrap_or_default();
+        if !is_container && walk::CONTAINER_TYPES.iter().any(|known| end.eq_ignore_ascii_case(known)) {
+            let what = match decode(head, None) {
+                _ if head.is_empty() => "empty",
+                Err(DecodeError::Binary { .. }) => "damaged or something else",
+                _ => return Ok(false),
+            };
+            return Err(format!("it is {what}, though its name says {end}; get the file again"));
         }
-        Ok(office::is_container(head))
+        Ok(is_container)
     }
 
     /// Reads the rest of a file and opens it.

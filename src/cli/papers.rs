@@ -223,7 +223,7 @@ impl Work<'_> {
     pub(crate) fn plan(&self) -> plan::Document {
         let text = self.decoded.text.as_ref();
         let rules = self.variant.engine.rules();
-        let view = View { rules, policy: self.variant.engine.policy(), with_text: true };
+        let view = View { rules, policy: self.variant.engine.policy(), with_text: true, details: true };
         let source = Source { path: &self.item.name, unit: None, text };
         let mut reasons = Vec::with_capacity(self.findings.len());
         let findings = self.findings.iter().map(|finding| (finding, None));
@@ -275,7 +275,7 @@ impl Work<'_> {
         let by_rule = |findings: &[Finding]| {
             let mut counts = BTreeMap::new();
             for finding in findings {
-                *counts.entry(rules.rule(finding.rule).name.clone()).or_default() += 1;
+                *counts.entry(rules.rule(finding.rule).name.to_string()).or_default() += 1;
             }
             counts
         };

@@ -1,6 +1,7 @@
 //! Runs a job over all inputs: in parallel, reported in order.
 
 use std::io::{self, Write as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::Serialize;
 use yinmo::report::Tally;
@@ -18,6 +19,10 @@ const TOGETHER: u64 = 8 << 20;
 
 /// What a file weighs at least, so that not too many small ones wait for a slow one.
 const LEAST: u64 = 32 << 10;
+
+/// Why an input failed at which the program broke down.
+const FAULT: &str =
+    "not worked on because of a fault of yinmo; please report the line above, without the document";
 
 /// What came of one input, beside its report.
 #[derive(Debug, Default)]
@@ -97,6 +102,11 @@ pub(crate) struct FieldsOf {
     fields: Vec<Field>,
 }
 
+/// Does the work on one input. A fault of the program is a failure of that input: the others have their turn.
+fn guarded(item: &Item, work: impl FnOnce() -> io::Result<Done>) -> io::Result<Done> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Ok(Done::failed(item, FAULT)))
+}
+
 /// How many threads `--jobs` means for these inputs.
 fn threads(jobs: Option<u16>, items: &[Item]) -> usize {
     // A single small file needs no answer, and asking the system takes a while.
@@ -144,7 +154,8 @@ pub(crate) fn each(
                 || Ok(waiting.next().map(|(index, item)| ((first + index, item), item.size.max(LEAST)))),
                 |(index, item)| {
                     let mut sink = Sink::kept();
-                    let done = job(index, item, &mut Lane { sink: &mut sink, jobs: 1, progress })?;
+                    let work = || job(index, item, &mut Lane { sink: &mut sink, jobs: 1, progress });
+                    let done = guarded(item, work)?;
                     Ok((item, sink.finish()?, done))
                 },
                 |result: io::Result<(&Item, Vec<u8>, Done)>| {
@@ -160,10 +171,23 @@ pub(crate) fn each(
         let item = &items[first];
         let mut sink = Sink::through(output);
         let jobs = if item.large { jobs } else { 1 };
-        let done = job(first, item, &mut Lane { sink: &mut sink, jobs, progress })?;
+        let done = guarded(item, || job(first, item, &mut Lane { sink: &mut sink, jobs, progress }))?;
         sink.finish()?;
         add(item, done);
         first += 1;
     }
     Ok(fields)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_of_the_program_is_one_input_s_failure() {
+        let item = Item::named(std::path::Path::new("报告.txt"));
+        let done = guarded(&item, || panic!("an index in 郑海燕")).expect("no output is concerned");
+        assert_eq!(done.tally.failures, 1);
+        assert_eq!(done.messages, [format!("yinmo: 报告.txt: {FAULT}")]);
+    }
 }

@@ -224,7 +224,7 @@ impl Worker<'_> {
             return self.records(item, shape, lane);
         }
         let mut opened = input::open(item, HEAD, lane.progress)?;
-        let is_container = Container::is(item, &opened.head)?;
+        let is_container = Container::is(&item.relative, &opened.head)?;
         let container =
             is_container.then(|| Container::read(&mut opened, &self.job.input.opening)).transpose()?;
         if container.is_none() && !opened.whole && !self.needs_whole(&opened.head) {
@@ -467,7 +467,7 @@ impl Worker<'_> {
 
     fn view(&self) -> View<'_> {
         let (rules, policy) = (self.engine.rules(), self.engine.policy());
-        View { rules, policy, with_text: !self.job.show.no_text }
+        View { rules, policy, with_text: !self.job.show.no_text, details: true }
     }
 
     /// What is shown, in order.
@@ -512,7 +512,7 @@ impl Treat for Worker<'_> {
                 *allowed += taken.len();
                 for finding in &seen.outcome.findings {
                     let name = &self.engine.rules().rule(finding.rule).name;
-                    *counts.entry(name.clone()).or_default() += 1;
+                    *counts.entry(name.to_string()).or_default() += 1;
                 }
             }
             all.push(seen);

@@ -79,6 +79,11 @@ impl Reporter {
         matches!(self.format, Format::Json | Format::Sarif)
     }
 
+    /// Whether more than the place and the rule of a finding is shown.
+    const fn details(self) -> bool {
+        self.look.explain || !matches!(self.format, Format::Text)
+    }
+
     /// What comes before all files.
     pub(crate) fn head(self, rules: &RuleSet) -> String {
         match self.format {
@@ -111,6 +116,7 @@ impl Reporter {
         findings: &[(&Finding, Option<Reason>)],
         sink: &mut Sink<'_>,
     ) -> io::Result<()> {
+        let view = View { details: view.details && self.details(), ..view };
         if self.advises && self.format == Format::Text {
             return self.checklist(source, base, view, masker, findings, sink);
         }

@@ -29,8 +29,7 @@ pub(crate) fn add(engine: &mut Engine, list: &List) -> anyhow::Result<()> {
         };
         terms.push((entry.term, rule));
     }
-    let lists = UserLists::new(terms).with_context(|| format!("{}: too many terms", path.display()))?;
-    engine.add(Box::new(lists));
+    engine.add(Box::new(UserLists::new(terms)));
     Ok(())
 }
 

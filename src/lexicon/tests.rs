@@ -1,7 +1,8 @@
 use aho_corasick::{AhoCorasick, MatchKind};
 use proptest::prelude::{Just, Strategy, prop, prop_oneof, proptest};
 
-use super::{Lexicon, Tags};
+use super::{Lexicon, Tags, UserTerms};
+use crate::span::Span;
 
 fn words() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec("[县镇村和平王a1]{2,5}", 1..40)
@@ -32,6 +33,28 @@ proptest! {
         ours.sort_unstable();
         assert_eq!(ours, theirs);
     }
+}
+
+proptest! {
+    #[test]
+    fn own_terms_are_found_as_by_a_stock_automaton(
+        terms in prop::collection::vec("[县镇村和平a]{1,6}", 0..60),
+        text in "[县镇村和平a]{0,120}",
+    ) {
+        let stock = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&terms).unwrap();
+        let theirs: Vec<_> =
+            stock.find_iter(&text).map(|m| (m.pattern().as_usize(), Span::new(m.start(), m.end()))).collect();
+        let ours: Vec<_> = UserTerms::new(terms).find(&text).collect();
+        assert_eq!(ours, theirs);
+    }
+}
+
+#[test]
+fn own_terms_of_any_kind() {
+    let terms = ["", "甲", "甲乙丙丁", "乙丙", "甲"].map(str::to_owned).to_vec();
+    let found: Vec<_> = UserTerms::new(terms).find("甲乙丙，甲乙丙丁").collect();
+    assert_eq!(found, [(1, Span::new(0, 3)), (3, Span::new(3, 9)), (2, Span::new(12, 24))]);
+    assert_eq!(UserTerms::new(Vec::new()).find("甲").count(), 0);
 }
 
 #[test]

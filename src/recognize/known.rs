@@ -11,7 +11,7 @@ use crate::rule::RuleId;
 /// The document's own terms.
 #[derive(Debug, Default)]
 pub struct Known {
-    /// In order, once finished.
+    /// Each once, when finished.
     terms: Vec<(Vec<char>, RuleId)>,
     /// A bit for each class of pairs that start a term; a power of two of bits.
     pairs: Vec<u64>,
@@ -47,22 +47,38 @@ impl Known {
 
     /// Makes the learned terms searchable.
     pub fn finish(&mut self) {
-        // What is known for sure comes before a given name alone.
-        self.terms.sort_by(|a, b| (&a.0, a.1 == RuleId::NAME, a.1).cmp(&(&b.0, b.1 == RuleId::NAME, b.1)));
-        self.terms.dedup_by(|a, b| a.0 == b.0);
+        self.place();
         self.lengths = vec![0; (self.terms.len() * 16).next_power_of_two()];
-        self.slots = vec![0; (self.terms.len() * 2).next_power_of_two()];
         self.pairs = vec![0; self.terms.len().next_power_of_two()];
-        for (index, (term, _)) in self.terms.iter().enumerate() {
+        for (term, _) in &self.terms {
             let bit = pair_class(term[0], term[1], self.pairs.len() * 64);
             self.pairs[bit >> 6] |= 1 << (bit & 63);
             let class = class(step(step(0, term[0]), term[1]), self.lengths.len());
             self.lengths[class] |= 1 << term.len();
-            let mut slot = class_of(term, self.slots.len());
-            while self.slots[slot] != 0 {
+        }
+    }
+
+    /// Puts the learned terms into their slots, and drops those that are there already.
+    fn place(&mut self) {
+        let learned = std::mem::take(&mut self.terms);
+        self.slots = vec![0; (learned.len() * 2).next_power_of_two()];
+        // What is known for sure comes before a given name alone.
+        let order = |rule: RuleId| (rule == RuleId::NAME, rule);
+        for (term, rule) in learned {
+            let mut slot = class_of(&term, self.slots.len());
+            loop {
+                let Some(index) = (self.slots[slot] as usize).checked_sub(1) else {
+                    self.terms.push((term, rule));
+                    self.slots[slot] = self.terms.len() as u32;
+                    break;
+                };
+                let known = &mut self.terms[index];
+                if known.0 == term {
+                    known.1 = if order(rule) < order(known.1) { rule } else { known.1 };
+                    break;
+                }
                 slot = (slot + 1) & (self.slots.len() - 1);
             }
-            self.slots[slot] = index as u32 + 1;
         }
     }
 

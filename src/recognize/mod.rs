@@ -37,6 +37,7 @@ pub use overrule::Overrule;
 pub use pattern::{Gate, Patterns};
 pub use person::{Asked, Case, Persons, among};
 pub use place::Places;
+pub use placeholder::GAP;
 pub use placeholder::Placeholders;
 pub use sign::{is_mark, is_mask};
 pub use text::{Buffers, Hit, Text, is_cnum, is_digit, is_han};

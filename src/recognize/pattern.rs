@@ -173,7 +173,7 @@ impl Patterns {
         while at <= last
             && let Some(hit) = expression.find_at(&chars[..last], at, scratch)
         {
-            if !asked && !pattern.also.iter().any(|also| whole.contains(also.as_str())) {
+            if !asked && !pattern.also.iter().any(|also| whole.contains(also)) {
                 return line.bytes.1;
             }
             asked = true;

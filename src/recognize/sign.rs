@@ -15,6 +15,8 @@ pub(super) enum Alphabet {
     Line,
     /// Number signs.
     Hash,
+    /// Solid signs, which are bullets more often, and bars that black text out.
+    Solid,
 }
 
 impl Alphabet {
@@ -25,8 +27,11 @@ impl Alphabet {
             '×' | '╳' | '✕' | '✖' => Some(Self::Cross),
             '*' | '＊' => Some(Self::Star),
             '□' | '○' | '◯' | '△' | '▲' | '◇' | '◎' => Some(Self::Box),
-            '_' | '＿' => Some(Self::Line),
+            '_' | '＿' | '﹍' | '﹎' | '﹏' => Some(Self::Line),
             '#' | '＃' => Some(Self::Hash),
+            '■' | '●' | '★' | '☆' | '※' | '◆' | '█' | '▇' | '▆' | '▓' | '▒' => {
+                Some(Self::Solid)
+            }
             _ => None,
         }
     }
@@ -37,7 +42,7 @@ impl Alphabet {
 #[inline]
 pub const fn is_mask(c: char) -> bool {
     match Alphabet::of(c) {
-        Some(Alphabet::Hash) | None => false,
+        Some(Alphabet::Hash | Alphabet::Solid) | None => false,
         Some(_) => !matches!(c, '▲' | '◇' | '◎'),
     }
 }

@@ -304,6 +304,11 @@ impl<'t> Text<'t> {
         self.plain.get(number).is_some_and(|&plain| plain).then(|| &self.at[start..end])
     }
 
+    /// Whether line `number` stands here as in the source: no blank dropped, nothing narrowed.
+    pub fn is_plain(&self, number: usize) -> bool {
+        self.plain.get(number).is_some_and(|&plain| plain)
+    }
+
     /// Byte offset in `src` at which character `i` ends (not counting a blank after it).
     pub fn offset_after(&self, i: usize) -> usize {
         let at = self.offset(i);
@@ -316,6 +321,12 @@ impl<'t> Text<'t> {
         let from = self.offset(start);
         let to = if end > start { self.offset_after(end - 1) } else { from };
         Span::new(self.base + from, self.base + to)
+    }
+
+    /// The blanks before character `i`.
+    pub fn blanks_before(&self, i: usize) -> Span {
+        let from = i.checked_sub(1).map_or(0, |before| self.offset_after(before));
+        Span::new(self.base + from, self.base + self.offset(i))
     }
 
     /// As [`Self::span`], with the blanks before it.

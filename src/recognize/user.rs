@@ -13,12 +13,9 @@ pub struct UserLists {
 
 impl UserLists {
     /// Terms with the rule each is reported as; [`RuleId::KEEP`] for terms never to touch.
-    ///
-    /// # Errors
-    /// When the list is too large.
-    pub fn new(terms: Vec<(String, RuleId)>) -> Result<Self, aho_corasick::BuildError> {
+    pub fn new(terms: Vec<(String, RuleId)>) -> Self {
         let (terms, rules): (Vec<_>, Vec<_>) = terms.into_iter().unzip();
-        Ok(Self { terms: UserTerms::new(&terms)?, rules })
+        Self { terms: UserTerms::new(terms), rules }
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) fn describe(finding: &Finding, rules: &RuleSet, text: &str, with_text
             ClueKind::Repeated => "confirmed elsewhere in the document",
             ClueKind::Column => "in a column of its kind",
             ClueKind::Pattern(pattern) => {
-                let id = rules.rule(finding.rule).patterns.get(usize::from(pattern)).map(|p| p.id.as_str());
+                let id = rules.rule(finding.rule).patterns.get(usize::from(pattern)).map(|p| p.id.as_ref());
                 let _ = write!(out, "pattern {}", id.unwrap_or("of the rule"));
                 continue;
             }

@@ -19,164 +19,222 @@ pub enum Separator {
 /// # Errors
 /// When `out` cannot be written.
 pub fn json(record: &Record<'_>, separator: Separator, out: &mut impl Write) -> io::Result<()> {
-    // One write for all parts: each would be asked whether there is room.
-    let mut line = Vec::with_capacity(ROOM);
+    let mut line = Line::default();
     if separator == Separator::Comma {
-        line.extend_from_slice(b",\n");
+        line.push(b",\n");
     }
     object(record, &mut line);
     if separator == Separator::Line {
-        line.push(b'\n');
+        line.push(b"\n");
     }
-    out.write_all(&line)
+    line.write(out)
 }
 
-/// As much as most records need.
-const ROOM: usize = 640;
-
-fn object(record: &Record<'_>, out: &mut Vec<u8>) {
-    string("{\"path\":\"", record.path, out);
+fn object(record: &Record<'_>, out: &mut Line) {
+    out.push(b"{\"path\":\"");
+    out.string(record.path);
     if let Some(unit) = record.unit {
-        string("\",\"unit\":\"", unit, out);
+        out.push(b"\",\"unit\":\"");
+        out.string(unit);
     }
-    plain("\",\"rule\":\"", record.rule, out);
-    plain("\",\"severity\":\"", record.severity.name(), out);
-    let mut numbers = Numbers::default();
-    numbers.push("\",\"score\":");
-    numbers.thousandths((record.score * 1000.0).round() as usize);
-    for (key, value) in [
-        (",\"start\":", record.start),
-        (",\"end\":", record.end),
-        (",\"line\":", record.line),
-        (",\"column\":", record.column),
-        (",\"end_line\":", record.end_line),
-        (",\"end_column\":", record.end_column),
-    ] {
-        numbers.push(key);
-        numbers.number(value);
-    }
-    out.extend_from_slice(numbers.bytes());
+    out.push(b"\",\"rule\":\"");
+    out.plain(record.rule.as_bytes());
+    out.push(b"\",\"severity\":\"");
+    out.plain(record.severity.name().as_bytes());
+    out.push(b"\",\"score\":");
+    out.thousandths((record.score * 1000.0).round() as usize);
+    out.push(b",\"start\":");
+    out.number(record.start);
+    out.push(b",\"end\":");
+    out.number(record.end);
+    out.push(b",\"line\":");
+    out.number(record.line);
+    out.push(b",\"column\":");
+    out.number(record.column);
+    out.push(b",\"end_line\":");
+    out.number(record.end_line);
+    out.push(b",\"end_column\":");
+    out.number(record.end_column);
     if let Some(text) = record.text {
-        string(",\"text\":\"", text, out);
-        out.push(b'"');
+        out.push(b",\"text\":\"");
+        out.string(text);
+        out.push(b"\"");
     }
-    string(",\"evidence\":\"", record.evidence, out);
+    out.push(b",\"evidence\":\"");
+    out.string(record.evidence);
     if let Some(replacement) = record.replacement {
-        string("\",\"replacement\":\"", replacement, out);
+        out.push(b"\",\"replacement\":\"");
+        out.string(replacement);
     }
     if let (Some(width), Some(role), Some(shape)) = (record.width, record.role, record.shape) {
-        let mut numbers = Numbers::default();
-        numbers.push("\",\"width\":");
-        numbers.number(width);
-        out.extend_from_slice(numbers.bytes());
-        plain(",\"role\":\"", role, out);
-        plain("\",\"shape\":\"", shape, out);
+        out.push(b"\",\"width\":");
+        out.number(width);
+        out.push(b",\"role\":\"");
+        out.plain(role.as_bytes());
+        out.push(b"\",\"shape\":\"");
+        out.plain(shape.as_bytes());
     }
     if let Some(suggestion) = record.suggestion {
-        string("\",\"suggestion\":\"", suggestion, out);
+        out.push(b"\",\"suggestion\":\"");
+        out.string(suggestion);
     }
-    plain("\",\"fingerprint\":\"", record.fingerprint, out);
+    out.push(b"\",\"fingerprint\":\"");
+    out.plain(record.fingerprint.as_bytes());
     if let Some(reason) = record.rejected {
-        plain("\",\"rejected\":\"", reason, out);
+        out.push(b"\",\"rejected\":\"");
+        out.plain(reason.as_bytes());
     }
-    out.extend_from_slice(b"\"}");
+    out.push(b"\"}");
 }
 
-/// Writes a key and an open string whose content needs no escapes.
-#[inline]
-fn plain(key: &str, value: &str, out: &mut Vec<u8>) {
-    out.extend_from_slice(key.as_bytes());
-    out.extend_from_slice(value.as_bytes());
+/// Whether a control character, a quotation mark or a backslash is among them; eight are looked at together.
+fn needs_escapes(bytes: &[u8]) -> bool {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    // The highest bit of each byte that is less than `n`; behind a byte that is, others may have it too.
+    let below = |word: u64, n: u8| word.wrapping_sub(ONES * u64::from(n)) & !word & HIGH;
+    let special = |word: u64| {
+        let (quote, slash) = (word ^ (ONES * u64::from(b'"')), word ^ (ONES * u64::from(b'\\')));
+        below(word, 0x20) | below(quote, 1) | below(slash, 1)
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    let all = words.iter().fold(0, |any, word| any | special(u64::from_le_bytes(*word)));
+    // The last eight once more rather than one after the other.
+    let last = match bytes.last_chunk::<8>() {
+        Some(last) if !rest.is_empty() => special(u64::from_le_bytes(*last)),
+        Some(_) => 0,
+        None => rest.iter().map(|&b| u64::from(b < 0x20 || b == b'"' || b == b'\\')).sum(),
+    };
+    all | last != 0
 }
 
-/// The same for any content.
-#[inline]
-fn string(key: &str, value: &str, out: &mut Vec<u8>) {
-    // Without an early end, so that many bytes are compared at once.
-    if value.bytes().fold(false, |any, b| any | special(b)) {
-        escaped(key, value, out);
-    } else {
-        plain(key, value, out);
-    }
-}
+/// As many bytes as most records have.
+const ROOM: usize = 1024;
+/// No key and no number has more.
+const SHORT: usize = 32;
 
-#[inline]
-const fn special(b: u8) -> bool {
-    (b < 0x20) | (b == b'"') | (b == b'\\')
-}
-
-#[cold]
-fn escaped(key: &str, value: &str, out: &mut Vec<u8>) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    out.extend_from_slice(key.as_bytes());
-    for &byte in value.as_bytes() {
-        match byte {
-            b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            0x08 => out.extend_from_slice(b"\\b"),
-            0x0c => out.extend_from_slice(b"\\f"),
-            0..0x20 => {
-                out.extend_from_slice(b"\\u00");
-                out.extend_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
-            }
-            _ => out.push(byte),
-        }
-    }
-}
-
-/// The numbers of a record with their keys: a place of fixed size, large enough for seven of them.
-struct Numbers {
-    bytes: [u8; 256],
+/// A record as it is put together: in a place of fixed size, to which a copy costs little, as far as there is room.
+struct Line {
+    bytes: [u8; ROOM],
     length: usize,
+    /// What there was no room for, from the start.
+    before: Vec<u8>,
 }
 
-impl Default for Numbers {
+impl Default for Line {
     fn default() -> Self {
-        Self { bytes: [0; 256], length: 0 }
+        Self { bytes: [0; ROOM], length: 0, before: Vec::new() }
     }
 }
 
-impl Numbers {
-    fn bytes(&self) -> &[u8] {
-        &self.bytes[..self.length]
+impl Line {
+    /// One write for all parts: each would be asked whether there is room.
+    fn write(&mut self, out: &mut impl Write) -> io::Result<()> {
+        if !self.before.is_empty() {
+            self.spill();
+            return out.write_all(&self.before);
+        }
+        out.write_all(&self.bytes[..self.length])
     }
 
-    #[inline]
-    fn push(&mut self, text: &str) {
-        self.bytes[self.length..self.length + text.len()].copy_from_slice(text.as_bytes());
-        self.length += text.len();
+    #[cold]
+    fn spill(&mut self) {
+        self.before.extend_from_slice(&self.bytes[..self.length]);
+        self.length = 0;
     }
 
+    /// Adds a key, or another few bytes.
     #[inline]
-    fn number(&mut self, mut value: usize) {
-        // From the end, with room for the largest.
-        let mut digits = [0; 20];
-        let mut first = digits.len();
-        loop {
-            first -= 1;
-            digits[first] = b'0' + (value % 10) as u8;
-            value /= 10;
-            if value == 0 {
-                break;
+    fn push<const N: usize>(&mut self, key: &[u8; N]) {
+        const { assert!(N <= SHORT, "a key is short") };
+        if self.length + SHORT > ROOM {
+            self.spill();
+        }
+        *self.bytes[self.length..].first_chunk_mut().expect("there is room for a key") = *key;
+        self.length += N;
+    }
+
+    /// Adds what needs no escapes.
+    #[inline]
+    fn plain(&mut self, value: &[u8]) {
+        match self.bytes[self.length..].get_mut(..value.len()) {
+            Some(room) => {
+                room.copy_from_slice(value);
+                self.length += value.len();
+            }
+            None => {
+                self.spill();
+                self.before.extend_from_slice(value);
             }
         }
-        let digits = &digits[first..];
-        self.bytes[self.length..self.length + digits.len()].copy_from_slice(digits);
-        self.length += digits.len();
+    }
+
+    /// Adds any content.
+    #[inline]
+    fn string(&mut self, value: &str) {
+        if needs_escapes(value.as_bytes()) {
+            self.escaped(value);
+        } else {
+            self.plain(value.as_bytes());
+        }
+    }
+
+    #[cold]
+    fn escaped(&mut self, value: &str) {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        for &byte in value.as_bytes() {
+            match byte {
+                b'"' | b'\\' => self.push(&[b'\\', byte]),
+                b'\n' => self.push(b"\\n"),
+                b'\r' => self.push(b"\\r"),
+                b'\t' => self.push(b"\\t"),
+                0x08 => self.push(b"\\b"),
+                0x0c => self.push(b"\\f"),
+                0..0x20 => {
+                    self.push(b"\\u00");
+                    self.push(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+                }
+                _ => self.push(&[byte]),
+            }
+        }
+    }
+
+    fn number(&mut self, value: usize) {
+        const LOW: usize = 100_000_000;
+        if value < LOW {
+            let digits = eight_digits(value as u32);
+            // Zeros stand in the lowest bytes; one digit there is always.
+            let zeros = (digits.trailing_zeros() / 8).min(7);
+            self.push(&((digits | ASCII_ZEROS) >> (8 * zeros)).to_le_bytes());
+            self.length -= zeros as usize;
+        } else {
+            self.number(value / LOW);
+            self.push(&(eight_digits((value % LOW) as u32) | ASCII_ZEROS).to_le_bytes());
+        }
     }
 
     /// A number from 0 to 1 in thousandths, without the zeros at its end but for one.
     fn thousandths(&mut self, value: usize) {
         self.number(value / 1000);
-        self.push(".");
+        self.push(b".");
         let digits = [value / 100 % 10, value / 10 % 10, value % 10];
         let shown = digits.iter().rposition(|&digit| digit > 0).unwrap_or(0) + 1;
-        for digit in &digits[..shown] {
-            self.number(*digit);
+        for &digit in &digits[..shown] {
+            self.push(&[b'0' + digit as u8]);
         }
     }
+}
+
+const ASCII_ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
+
+/// The digits of a number below 100,000,000, the first one in the lowest byte: halves, then quarters, then digits are
+/// divided together.
+const fn eight_digits(value: u32) -> u64 {
+    let halves = (value / 10_000) as u64 | ((value % 10_000) as u64) << 32;
+    let hundreds = ((halves * 10_486) >> 20) & 0x0000_007f_0000_007f;
+    let pairs = hundreds | (halves - hundreds * 100) << 16;
+    let tens = ((pairs * 103) >> 10) & 0x000f_000f_000f_000f;
+    tens | (pairs - tens * 10) << 8
 }
 
 #[cfg(test)]
@@ -200,7 +258,7 @@ mod tests {
             [(None, true, None), (Some("a\u{1}\"\u{8}\u{c}\r\n\t\\b"), false, Some(Reason::Kept))]
         {
             let source = Source { path: "a \"b\".txt", unit, text };
-            let view = View { rules: engine.rules(), policy: engine.policy(), with_text };
+            let view = View { rules: engine.rules(), policy: engine.policy(), with_text, details: true };
             let all = findings.iter().map(|finding| (finding, rejected));
             records(source, view, &mut masker, all, |record| {
                 let mut line = Vec::new();
@@ -213,13 +271,57 @@ mod tests {
         }
     }
 
+    fn written(mut line: Line) -> String {
+        let mut out = Vec::new();
+        line.write(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn what_is_longer_than_the_room_is_written_whole() {
+        for length in (0..60).chain(ROOM - 60..ROOM + 60) {
+            let (mut line, long) = (Line::default(), "长".repeat(length / 3) + &"\"".repeat(length % 3));
+            for _ in 0..4 {
+                line.push(b"key:");
+                line.string(&long);
+                line.number(length);
+            }
+            let once = format!("key:{}{length}", long.replace('"', "\\\""));
+            assert_eq!(written(line), once.repeat(4));
+        }
+    }
+
+    #[test]
+    fn numbers_are_those_that_are_displayed() {
+        let near = |n: usize| [n.saturating_sub(1), n, n.saturating_add(1)];
+        let powers = (0..20).filter_map(|n| 10_usize.checked_pow(n)).flat_map(near);
+        let spread = (0..20_000_usize).map(|n| n.wrapping_mul(7_919) % 100_000_000);
+        for value in powers.chain(spread).chain(near(usize::MAX)) {
+            let mut line = Line::default();
+            line.number(value);
+            assert_eq!(written(line), value.to_string());
+        }
+    }
+
+    #[test]
+    fn what_needs_escapes_is_found_at_every_place() {
+        for length in 0..40 {
+            for (at, byte) in (0..length).flat_map(|at| (0..=255).map(move |byte| (at, byte))) {
+                let mut bytes = vec![b'a'; length];
+                bytes[at] = byte;
+                let special = byte < 0x20 || byte == b'"' || byte == b'\\';
+                assert_eq!(needs_escapes(&bytes), special, "{byte} at {at} of {length}");
+            }
+        }
+    }
+
     #[test]
     fn scores_are_those_that_serde_writes() {
         for value in 0..=1000_u16 {
-            let mut numbers = Numbers::default();
-            numbers.thousandths(value.into());
+            let mut line = Line::default();
+            line.thousandths(value.into());
             let score = f32::from(value) / 1000.0;
-            assert_eq!(str::from_utf8(numbers.bytes()).unwrap(), serde_json::to_string(&score).unwrap());
+            assert_eq!(written(line), serde_json::to_string(&score).unwrap());
         }
     }
 }

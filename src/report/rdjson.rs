@@ -28,7 +28,7 @@ pub fn rdjson(record: &Record<'_>, text: &str, out: &mut impl Write) -> io::Resu
     });
     let message = match record.text {
         Some(found) => format!("{}: {found}", record.about.summary),
-        None => record.about.summary.clone(),
+        None => record.about.summary.to_string(),
     };
     let mut diagnostic = json!({
         "message": message,

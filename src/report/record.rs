@@ -33,6 +33,8 @@ pub struct View<'a> {
     pub policy: &'a Policy,
     /// Whether the document's own words may be shown.
     pub with_text: bool,
+    /// Whether evidence, replacement and fingerprint are asked for; they are empty else.
+    pub details: bool,
 }
 
 /// A finding as reports show it. Field names and their order are those of the JSON output.
@@ -121,10 +123,13 @@ pub fn records<'f, E>(
         let from = locator.locate(span.start);
         let to = locator.clone().locate(span.end);
         let rule = view.rules.rule(finding.rule);
-        words.clear();
-        evidence::describe(finding, view.rules, source.text, view.with_text, &mut words);
-        fingerprint::write(source.text, span, &rule.name, &mut hashed, &mut fingerprint);
-        let masked = masker.replacement(source.text, finding, view.rules);
+        let mut masked = None;
+        if view.details {
+            words.clear();
+            evidence::describe(finding, view.rules, source.text, view.with_text, &mut words);
+            fingerprint::write(source.text, span, &rule.name, &mut hashed, &mut fingerprint);
+            masked = masker.replacement(source.text, finding, view.rules);
+        }
         let asked = (view.rules.group(finding.rule) == Group::Placeholder)
             .then(|| slot::read(source.text, span, finding.rule));
         let suggestion = if view.with_text { suggestion(finding, rule, source.text) } else { None };

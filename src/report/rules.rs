@@ -35,8 +35,8 @@ pub fn rule_page(rule: &Rule, colour: bool, out: &mut impl Write) -> io::Result<
     writeln!(out, "Source: {}", rule.source)?;
     writeln!(out, "From score: {:.2}", rule.min_score)?;
     let patterns = &rule.patterns;
-    let found = || rule.matches.iter().chain(patterns.iter().flat_map(|p| &p.matches));
-    let not_found = || rule.non_matches.iter().chain(patterns.iter().flat_map(|p| &p.non_matches));
+    let found = || rule.matches.iter().chain(patterns.iter().flat_map(|p| p.matches.iter()));
+    let not_found = || rule.non_matches.iter().chain(patterns.iter().flat_map(|p| p.non_matches.iter()));
     if found().next().is_some() {
         writeln!(out, "\nFound, between ‹ and ›:")?;
     }

@@ -40,7 +40,7 @@ pub fn sarif(record: &Record<'_>, rules: &RuleSet, out: &mut impl Write) -> io::
     }
     let message = match record.text {
         Some(text) => format!("{}: {text}", record.about.summary),
-        None => record.about.summary.clone(),
+        None => record.about.summary.to_string(),
     };
     let result = json!({
         "ruleId": record.rule,

@@ -1,5 +1,6 @@
 //! For people: the place, the line, a caret under the finding, the reason.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Ansi};
@@ -55,7 +56,9 @@ pub fn text(record: &Record<'_>, text: &str, look: Look, out: &mut impl Write) -
     writeln!(out)?;
     if record.text.is_some() {
         let excerpt = Excerpt::around(text, record.span.start, record.span.end);
-        writeln!(out, "    {}{}{}", excerpt.before, excerpt.finding, excerpt.after)?;
+        let [cut, of_finding, of_line] = excerpt.cut;
+        let Excerpt { before, finding, after, .. } = &excerpt;
+        writeln!(out, "    {cut}{before}{finding}{of_finding}{after}{of_line}")?;
         let carets = "^".repeat(excerpt.width.max(1));
         let summary = &record.about.summary;
         let blank = if summary.is_empty() { "" } else { " " };
@@ -79,61 +82,84 @@ pub fn text(record: &Record<'_>, text: &str, look: Look, out: &mut impl Write) -
 
 /// The part of a line around a finding, as it is printed.
 #[derive(Debug, PartialEq, Eq)]
-struct Excerpt {
-    before: String,
-    finding: String,
-    after: String,
+struct Excerpt<'t> {
+    before: Cow<'t, str>,
+    finding: Cow<'t, str>,
+    after: Cow<'t, str>,
+    /// What stands for the part of the line that is left out: before, in the finding, behind.
+    cut: [&'static str; 3],
     /// Columns before the finding.
     indent: usize,
     /// Columns of the finding.
     width: usize,
 }
 
-impl Excerpt {
+impl<'t> Excerpt<'t> {
     /// Looks at no more than the window shows, so that a file of one line costs no more than others.
-    fn around(text: &str, start: usize, end: usize) -> Self {
+    fn around(text: &'t str, start: usize, end: usize) -> Self {
         let (mut from, mut indent) = (start, 0);
-        let mut cut = false;
+        let mut cut = "";
         for (at, c) in text[..start].char_indices().rev() {
             if c == '\n' {
                 break;
             }
-            if indent + width(c) > BEFORE {
-                cut = true;
+            let width = width(c);
+            if indent + width > BEFORE {
+                cut = "…";
                 break;
             }
-            indent += width(c);
+            indent += width;
             from = at;
         }
-        let mut before = if cut { "…".to_owned() } else { String::new() };
-        indent += usize::from(cut);
-        text[from..start].chars().for_each(|c| before.push(shown(c)));
-        let (finding, of_finding, whole) = clipped(&text[start..end], OF_FINDING);
-        let room = IN_ALL.saturating_sub(indent + of_finding);
-        let (after, ..) = if whole { clipped(&text[end..], room) } else { Default::default() };
-        Self { before, finding, after, indent, width: of_finding }
+        indent += usize::from(!cut.is_empty());
+        let finding = clipped(&text[start..end], OF_FINDING);
+        let room = IN_ALL.saturating_sub(indent + finding.columns);
+        let after = if finding.whole { clipped(&text[end..], room) } else { Clipped::default() };
+        Self {
+            before: printable(&text[from..start]),
+            finding: printable(finding.text),
+            after: printable(after.text),
+            cut: [cut, finding.more, after.more],
+            indent,
+            width: finding.columns,
+        }
     }
 }
 
-/// The start of a line, at most `room` columns of it; its columns; and whether it is there up to its end.
-fn clipped(line: &str, room: usize) -> (String, usize, bool) {
-    let (mut out, mut columns) = (String::new(), 0);
-    for c in line.chars() {
+/// The start of a line.
+#[derive(Default)]
+struct Clipped<'t> {
+    text: &'t str,
+    /// What stands for the rest, where some is left out.
+    more: &'static str,
+    columns: usize,
+    /// Whether it is there up to its end.
+    whole: bool,
+}
+
+/// The start of a line, at most `room` columns of it.
+fn clipped(line: &str, room: usize) -> Clipped<'_> {
+    let mut columns = 0;
+    for (at, c) in line.char_indices() {
         if matches!(c, '\n' | '\r') {
-            return (out, columns, false);
+            return Clipped { text: &line[..at], more: "", columns, whole: false };
         }
-        if columns + width(c) > room {
-            out.push('…');
-            return (out, columns + 1, false);
+        let width = width(c);
+        if columns + width > room {
+            return Clipped { text: &line[..at], more: "…", columns: columns + 1, whole: false };
         }
-        columns += width(c);
-        out.push(shown(c));
+        columns += width;
     }
-    (out, columns, true)
+    Clipped { text: line, more: "", columns, whole: true }
 }
 
 fn width(c: char) -> usize {
-    shown(c).width().unwrap_or(1)
+    match c {
+        // Nearly all there are, without the tables.
+        '\u{4e00}'..='\u{9fff}' => 2,
+        ' '..='~' => 1,
+        _ => shown(c).width().unwrap_or(1),
+    }
 }
 
 /// What stands for a character on a terminal: those that move the cursor or turn the writing round do not get there.
@@ -146,15 +172,18 @@ pub(super) const fn shown(c: char) -> char {
     }
 }
 
-fn printable(text: &str) -> String {
-    text.chars().map(shown).collect()
+fn printable(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| shown(c) == c) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(shown).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn around(text: &str, needle: &str) -> Excerpt {
+    fn around<'t>(text: &'t str, needle: &str) -> Excerpt<'t> {
         let start = text.find(needle).unwrap();
         Excerpt::around(text, start, start + needle.len())
     }
@@ -162,7 +191,7 @@ mod tests {
     #[test]
     fn carets_count_columns_not_characters() {
         let excerpt = around("各村：\r\na共计\t12户。\r\n", "12");
-        assert_eq!((excerpt.before.as_str(), excerpt.indent, excerpt.width), ("a共计 ", 6, 2));
+        assert_eq!((excerpt.before.as_ref(), excerpt.indent, excerpt.width), ("a共计 ", 6, 2));
         assert_eq!(excerpt.after, "户。");
         assert_eq!(around("甲乙", "甲").width, 2);
     }
@@ -171,14 +200,14 @@ mod tests {
     fn a_long_line_is_a_window() {
         let line = format!("{}目标{}", "前".repeat(500), "后".repeat(500));
         let excerpt = around(&line, "目标");
-        assert_eq!(excerpt.before, format!("…{}", "前".repeat(16)));
+        assert_eq!((excerpt.cut[0], excerpt.before), ("…", "前".repeat(16).into()));
         assert_eq!(excerpt.indent, 33);
-        assert!(excerpt.after.ends_with('…') && excerpt.after.chars().count() < 40);
+        assert!(excerpt.cut[2] == "…" && excerpt.after.chars().count() < 40);
     }
 
     #[test]
     fn control_characters_do_not_reach_the_terminal() {
         let excerpt = around("a\u{1b}[31m目标\u{202e}b", "目标");
-        assert_eq!((excerpt.before.as_str(), excerpt.after.as_str()), ("a\u{fffd}[31m", "\u{fffd}b"));
+        assert_eq!((excerpt.before.as_ref(), excerpt.after.as_ref()), ("a\u{fffd}[31m", "\u{fffd}b"));
     }
 }

@@ -24,7 +24,7 @@ impl Keywords {
     pub fn of<'p>(patterns: impl Iterator<Item = &'p Pattern>, simplified: impl Fn(char) -> char) -> Self {
         let mut opened: BTreeMap<String, Vec<u16>> = BTreeMap::new();
         for (index, pattern) in patterns.enumerate() {
-            for keyword in &pattern.keywords {
+            for keyword in pattern.keywords.iter() {
                 let patterns = opened.entry(fold(keyword, &simplified)).or_default();
                 // 字体 and 字體 are one keyword.
                 if patterns.last() != Some(&(index as u16)) {
@@ -51,8 +51,8 @@ impl Keywords {
 
 /// Classes of pairs: few enough to stay in the first cache.
 const PAIRS: usize = 1 << 15;
-/// Classes of characters.
-const SINGLES: usize = 1 << 10;
+/// Classes of characters: hundreds are keywords by themselves, so that classes of several would hold common ones too.
+const SINGLES: usize = 1 << 16;
 
 /// The class of two characters.
 #[inline]

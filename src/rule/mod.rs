@@ -1,16 +1,21 @@
 //! A [`Rule`] is a record in `patterns/rules`: what is found, why, from which source, with examples that prove it.
 
 mod keywords;
+mod packed;
 mod pattern;
 mod set;
+mod texts;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::keywords::{Keywords, pair_bit, single_bit};
+pub use self::packed::Packed;
 pub use self::pattern::{Guard, Pattern, Place};
 pub use self::set::{Additions, RuleError, RuleSet};
+pub use self::texts::Texts;
 
 /// What a rule is about; the part of its name before the slash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -163,13 +168,13 @@ pub enum Cure {
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// `group/name`.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// What it finds, in one sentence.
-    pub summary: String,
+    pub summary: Cow<'static, str>,
     /// Why that matters.
-    pub why: String,
+    pub why: Cow<'static, str>,
     /// The standard, regulation or observation it comes from.
-    pub source: String,
+    pub source: Cow<'static, str>,
     /// How much a finding matters.
     #[serde(default = "error")]
     pub severity: Severity,
@@ -177,9 +182,9 @@ pub struct Rule {
     #[serde(default = "half")]
     pub min_score: f32,
     /// Texts with the expected spans in ‹ ›; each must be found exactly so.
-    pub matches: Vec<String>,
+    pub matches: Texts,
     /// Texts in which this rule finds nothing.
-    pub non_matches: Vec<String>,
+    pub non_matches: Texts,
     /// Patterns that feed this rule, beside the recognizers.
     #[serde(default, rename = "pattern")]
     pub patterns: Vec<Pattern>,

@@ -1,28 +1,29 @@
 //! A [`Pattern`] is a regular expression with its gate and its proof.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::Cure;
+use super::{Cure, Texts};
 use crate::expression::Expression;
 
 /// A regular expression with its gate and its proof.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pattern {
     /// Unique within its rule; kebab-case.
-    pub id: String,
+    pub id: Cow<'static, str>,
     /// At least one must stand in the line, else the expression is not tried.
-    pub keywords: Vec<String>,
+    pub keywords: Texts,
     /// How many characters around a keyword the expression is tried on; the whole line when it is not given.
     #[serde(default)]
     pub reach: Option<u16>,
     /// One of these must stand in the source line too; for expressions whose keywords are common words.
     #[serde(default)]
-    pub also: Vec<String>,
+    pub also: Texts,
     /// The expression, for one line; the group `hit`, where there is one, is the span.
-    pub regex: String,
+    pub regex: Cow<'static, str>,
     /// How sure a match is, from 0 to 1.
     #[serde(default = "certain")]
     pub score: f32,
@@ -40,12 +41,12 @@ pub struct Pattern {
     pub suggest: Vec<(String, String)>,
     /// Where the form was seen, when not the rule's source.
     #[serde(default)]
-    pub source: Option<String>,
+    pub source: Option<Cow<'static, str>>,
     /// Texts with the expected spans in ‹ ›.
-    pub matches: Vec<String>,
+    pub matches: Texts,
     /// Texts in which the pattern's rule finds nothing.
     #[serde(default)]
-    pub non_matches: Vec<String>,
+    pub non_matches: Texts,
     #[serde(skip)]
     pub(super) compiled: OnceLock<Expression>,
 }

@@ -40,7 +40,7 @@ impl Additions {
         for pattern in parsed.rules.iter().flat_map(|rule| &rule.patterns).chain(&parsed.patterns) {
             let expression = Expression::new(&pattern.regex).map_err(|source| RuleError::Expression {
                 file: file.to_owned(),
-                pattern: pattern.id.clone(),
+                pattern: pattern.id.to_string(),
                 source,
             })?;
             let _ = pattern.compiled.set(expression);
@@ -102,13 +102,13 @@ pub enum RuleError {
 }
 
 /// All rules, checked; the order of known rules is that of the [`RuleId`] constants.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Serialize)]
 pub struct RuleSet {
-    rules: Vec<Rule>,
-    keeps: Vec<Pattern>,
+    pub(super) rules: Vec<Rule>,
+    pub(super) keeps: Vec<Pattern>,
     /// The group of each rule: asked for with every finding.
     #[serde(skip)]
-    groups: Vec<Group>,
+    pub(super) groups: Vec<Group>,
 }
 
 impl RuleSet {
@@ -124,12 +124,12 @@ impl RuleSet {
             keeps.extend(parsed.patterns);
             for rule in parsed.rules {
                 if Group::of(&rule.name).is_none() {
-                    return Err(RuleError::Name { file: file.to_owned(), name: rule.name });
+                    return Err(RuleError::Name { file: file.to_owned(), name: rule.name.into_owned() });
                 }
-                if by_name.contains_key(&rule.name) {
-                    return Err(RuleError::Duplicate { file: file.to_owned(), name: rule.name });
+                if by_name.contains_key(rule.name.as_ref()) {
+                    return Err(RuleError::Duplicate { file: file.to_owned(), name: rule.name.into_owned() });
                 }
-                by_name.insert(rule.name.clone(), rule);
+                by_name.insert(rule.name.to_string(), rule);
             }
         }
         let mut rules = Vec::with_capacity(by_name.len());
@@ -140,19 +140,7 @@ impl RuleSet {
         Ok(Self { rules, keeps, groups: Vec::new() }.with_groups())
     }
 
-    /// Opens a ready-made set: what serde made of one, and the compiled expressions in order.
-    ///
-    /// # Errors
-    /// When it was not made by this version.
-    pub fn open(json: &str, programs: &'static [&'static [u32]]) -> Result<Self, serde_json::Error> {
-        let set = serde_json::from_str::<Self>(json)?.with_groups();
-        for ((_, pattern), &program) in set.patterns().zip(programs) {
-            let _ = pattern.compiled.set(Expression::open(program));
-        }
-        Ok(set)
-    }
-
-    fn with_groups(mut self) -> Self {
+    pub(super) fn with_groups(mut self) -> Self {
         self.groups = self.rules.iter().filter_map(|rule| Group::of(&rule.name)).collect();
         self
     }
@@ -185,10 +173,10 @@ impl RuleSet {
     pub fn extend(&mut self, file: &str, added: &Additions) -> Result<(), RuleError> {
         for rule in &added.rules {
             let Some(group) = Group::of(&rule.name) else {
-                return Err(RuleError::Name { file: file.to_owned(), name: rule.name.clone() });
+                return Err(RuleError::Name { file: file.to_owned(), name: rule.name.to_string() });
             };
             if self.find(&rule.name).is_some() {
-                return Err(RuleError::Duplicate { file: file.to_owned(), name: rule.name.clone() });
+                return Err(RuleError::Duplicate { file: file.to_owned(), name: rule.name.to_string() });
             }
             self.rules.push(rule.clone());
             self.groups.push(group);

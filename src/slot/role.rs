@@ -27,12 +27,22 @@ fn labelled(before: &str) -> Option<Role> {
     let label_of = before.strip_suffix(['：', ':'])?;
     let from = label_of.rfind(['，', '。', '；', '：', ':', '、', '\t', ' ', '　']);
     let words = from.map_or(label_of, |at| &label_of[at..]);
-    LABELS.iter().find(|(word, _)| words.trim_end_matches(['）', ')']).ends_with(word)).map(|(_, role)| *role)
+    let words = words.trim_end_matches(['）', ')']);
+    LABELS.iter().find(|(word, _)| ends_in(words, word)).map(|(_, role)| *role)
+}
+
+/// Whether `text` ends in `word`, a Han word: the last characters are compared first.
+fn ends_in(text: &str, word: &str) -> bool {
+    let last = |s: &str| s.as_bytes().last_chunk::<3>().copied();
+    last(text) == last(word) && text.ends_with(word)
 }
 
 fn by_anchor(value: &str, before: &str, after: &str, rule: RuleId) -> Role {
-    let ends = |words: &[&str]| words.iter().any(|w| before.ends_with(w));
-    let starts = |words: &[&str]| words.iter().any(|w| after.starts_with(w));
+    let ends = |words: &[&str]| words.iter().any(|w| ends_in(before, w));
+    // Their first characters are compared before they are.
+    let first = after.as_bytes().first_chunk::<3>();
+    let starts =
+        |words: &[&str]| words.iter().any(|w| w.as_bytes().first_chunk() == first && after.starts_with(w));
     if rule == RuleId::NAME {
         return Role::Person;
     }

@@ -1,6 +1,6 @@
 //! Places and organisations: the kept parts stay where they are, every stretch between them is one mask.
 
-use super::mark::is_done;
+use super::mark::{is_done, is_letter};
 use crate::finding::Finding;
 
 /// The name with each stretch that is not kept replaced by `word`.
@@ -25,7 +25,7 @@ pub(super) fn hide(text: &str, finding: &Finding, instead: &mut dyn FnMut(&str) 
 }
 
 fn push(stretch: &str, instead: &mut dyn FnMut(&str) -> String, out: &mut String) {
-    let bare = stretch.chars().all(|c| !c.is_alphanumeric());
+    let bare = !stretch.chars().any(is_letter);
     if bare || is_done(stretch) {
         out.push_str(stretch);
     } else {

@@ -13,11 +13,17 @@ pub(super) fn is_done(text: &str) -> bool {
         } else if c == '若' && rest.as_str().starts_with('干') {
             rest.next();
             marked = true;
-        } else if c.is_alphanumeric() {
+        } else if is_letter(c) {
             return false;
         }
     }
     marked
+}
+
+/// Whether a character says something: a letter, a digit or a Han character.
+#[inline]
+pub(super) fn is_letter(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric()
 }
 
 /// Whether the span is the part of a mask that shows: the century of 20xx, the number of 杨某2.

@@ -220,7 +220,7 @@ impl Numbers {
             *number += usize::from(coded.is_none());
             fields.push(Field {
                 name: coded.map_or_else(|| format!("{label}{number}"), |code| format!("{label}-{code}")),
-                kind: rules.rule(finding.rule).name.clone(),
+                kind: rules.rule(finding.rule).name.to_string(),
                 count: 0,
                 part,
                 start: finding.span.start,

@@ -67,11 +67,13 @@ fn what_cannot_be_read_is_refused_and_nothing_is_written() {
     let whole = report();
     folder.write("cut.docx", &whole[..whole.len() - 30]);
     folder.write("empty.docx", "");
+    folder.write("other.xlsx", b"\x7fELF\0\0\0");
     let strange = docx(&paragraph(&run("无")), &[("word/embeddings/oleObject1.bin", "x")]);
     folder.write("ole.docx", strange);
     for (name, cause) in [
         ("cut.docx", "the container is damaged or made to deceive: its end is missing"),
-        ("empty.docx", "it is empty, though its name says docx"),
+        ("empty.docx", "it is empty, though its name says docx; get the file again"),
+        ("other.xlsx", "it is damaged or something else, though its name says xlsx; get the file again"),
         ("ole.docx", "--opaque drop takes them out"),
     ] {
         let run = folder.plain(&format!("mask {name} -o out/{name}"), b"").ends(2);

@@ -12,6 +12,7 @@ mod config;
 #[cfg(feature = "office")]
 mod container;
 mod diff;
+mod forms;
 #[cfg(feature = "pdf")]
 mod fuzz;
 mod golden;

@@ -9,6 +9,7 @@ use std::path::Path;
 use yinmo::builtin;
 use yinmo::engine::Engine;
 use yinmo::policy::Policy;
+use yinmo::rule::Texts;
 
 /// The text without ‹ ›, and the marked spans in bytes.
 fn unmark(example: &str) -> (String, BTreeSet<(usize, usize)>) {
@@ -36,8 +37,8 @@ fn show(text: &str, spans: &BTreeSet<(usize, usize)>) -> String {
     })
 }
 
-fn check(engine: &Engine, rule: &str, matches: &[String], non_matches: &[String], faults: &mut Vec<String>) {
-    for example in matches {
+fn check(engine: &Engine, rule: &str, matches: &Texts, non_matches: &Texts, faults: &mut Vec<String>) {
+    for example in matches.iter() {
         let (text, expected) = unmark(example);
         let got = found(engine, &text, rule);
         if if expected.is_empty() { got.is_empty() } else { got != expected } {
@@ -48,7 +49,7 @@ fn check(engine: &Engine, rule: &str, matches: &[String], non_matches: &[String]
             ));
         }
     }
-    for text in non_matches {
+    for text in non_matches.iter() {
         let got = found(engine, text, rule);
         if !got.is_empty() {
             faults.push(format!("{rule}: in {text:?} expected nothing, found {}", show(text, &got)));
@@ -95,7 +96,7 @@ fn every_keep_pattern_holds_on_its_own_examples() {
     let engine = builtin::engine(Policy::default());
     let mut faults = Vec::new();
     for pattern in engine.rules().keeps() {
-        for example in &pattern.matches {
+        for example in pattern.matches.iter() {
             let (text, spans) = unmark(example);
             for finding in engine.scan(&text).findings {
                 if spans.iter().any(|&(a, b)| finding.span.start < b && a < finding.span.end) {
@@ -115,7 +116,7 @@ fn every_keep_pattern_holds_on_its_own_examples() {
                 ));
             }
         }
-        for text in &pattern.non_matches {
+        for text in pattern.non_matches.iter() {
             if pattern.expression().find(text).is_some() {
                 faults.push(format!("{}: the expression matches {text:?}", pattern.id));
             }

@@ -209,7 +209,7 @@ pub(crate) fn findings(
     let mut each = found.iter();
     let shown = records::<()>(
         Source { path: "", unit: None, text },
-        View { rules, policy, with_text },
+        View { rules, policy, with_text, details: true },
         masker,
         found.iter().map(|finding| (finding, None)),
         |record| {

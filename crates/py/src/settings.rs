@@ -282,7 +282,7 @@ fn rule_of(kind: &str, rules: &RuleSet) -> Option<RuleId> {
 
 fn add(engine: &mut Engine, terms: Vec<(String, RuleId)>) -> Result<(), Fault> {
     if !terms.is_empty() {
-        engine.add(Box::new(UserLists::new(terms).map_err(wrong)?));
+        engine.add(Box::new(UserLists::new(terms)));
     }
     Ok(())
 }

@@ -82,3 +82,8 @@ def test_polars_and_pandas() -> None:
     pandas = pytest.importorskip("pandas")
     (part,) = yinmo.mask(pandas.DataFrame({"text": TEXTS}), columns="text")
     assert pa.record_batch(part)["text"].to_pylist() == MASKED
+    series = pandas.Series(TEXTS, index=range(5, 5 + len(TEXTS)))
+    masked = pa.array(yinmo.mask(pa.array(series)))
+    named = pandas.Series(masked.to_pandas().array, index=series.index)
+    assert [None if pandas.isna(text) else text for text in named.tolist()] == MASKED
+    assert list(named.index) == list(series.index)

@@ -154,6 +154,14 @@ def test_the_same_as_the_command_line(spark: SparkSession, tmp_path: Path) -> No
     assert lines_of(ours) == theirs.read_text("utf-8").split("\n")[:-1]
     (line,) = lines_of(bad)
     assert json.loads(line)["value"] == records[100] and "not valid JSON" in json.loads(line)["cause"]
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "one.jsonl").write_text("\n".join(records[:100]) + "\n", "utf-8")
+    known = tmp_path / "by-name"
+    assert main(["--input", str(folder), "--output", str(known), "--work", "both", *typed]) == 0
+    assert lines_of(known) == lines_of(ours)[:100]
+    (folder / "two.parquet").write_bytes(b"")
+    assert main(["--input", str(folder), "--output", str(tmp_path / "no"), "--field", "text"]) == 2
     # Nothing is overwritten, and without a place for them bad records fail the job.
     assert main(asked) == 2
     assert main(["--input", str(source), "--output", str(tmp_path / "no"), "--field", "text"]) == 2

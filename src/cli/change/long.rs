@@ -69,7 +69,7 @@ impl Worker<'_> {
         done.tally.left = masked.left.len();
         if !masked.left.is_empty() {
             let rules: BTreeSet<&str> =
-                masked.left.iter().map(|f| self.engine.rules().rule(f.rule).name.as_str()).collect();
+                masked.left.iter().map(|f| self.engine.rules().rule(f.rule).name.as_ref()).collect();
             let rules: Vec<&str> = rules.into_iter().collect();
             let complaint = self.still_there(masked.left.len(), &rules.join(", "));
             done.messages.push(format!("yinmo: {}: {complaint}", item.name));

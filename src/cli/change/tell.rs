@@ -68,7 +68,7 @@ impl Worker<'_> {
         sink: &mut Sink<'_>,
     ) -> io::Result<()> {
         let (rules, policy) = (self.engine.rules(), self.engine.policy());
-        let view = View { rules, policy, with_text: !self.job.target.no_text };
+        let view = View { rules, policy, with_text: !self.job.target.no_text, details: true };
         let records: Vec<_> = findings.iter().map(|finding| (finding, None)).collect();
         self.job.reporter.write(source, base, view, masker, &records, sink)
     }

@@ -139,7 +139,7 @@ impl Worker<'_> {
         let args = self.job.target;
         let restores = self.job.work == Work::Restore;
         let compares = args.diff.is_some() || *target == Target::Diff;
-        if Container::is(item, &opened.head)? {
+        if Container::is(&item.relative, &opened.head)? {
             let mut container = Container::read(&mut opened, &self.job.input.opening)?;
             if self.job.safe.is_some() && !container.opened.is_writable() {
                 return Err(format!(

@@ -72,7 +72,7 @@ impl Page {
         let Some(finding) = found else { return Value::Null };
         let rules = self.variant.engine.rules();
         let rule = rules.rule(finding.rule);
-        let view = View { rules, policy: self.variant.engine.policy(), with_text: true };
+        let view = View { rules, policy: self.variant.engine.policy(), with_text: true, details: true };
         let source = Source { path: "", unit: None, text: self.lines.text() };
         let mut masker = self.variant.style.masker();
         masker.meet(source.text, std::slice::from_ref(finding));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 use clap::Args;
 use yinmo::edit::between;
-use yinmo::format::{decode, office};
+use yinmo::format::decode;
 use yinmo::report::{self, DiffLook};
 
 use super::{Container, Opening};
@@ -52,7 +52,7 @@ pub(crate) fn compare(args: &Compare, manner: Manner) -> anyhow::Result<Status> 
 fn text(path: &Path, opening: &Opening) -> anyhow::Result<String> {
     let name = path.display();
     let bytes = std::fs::read(path).map_err(|error| anyhow!("{name}: {}", walk::reading(&error)))?;
-    if office::is_container(&bytes) {
+    if Container::is(path, &bytes).map_err(|cause| anyhow!("{name}: {cause}"))? {
         let container = Container::of(&bytes, opening).map_err(|cause| anyhow!("{name}: {cause}"))?;
         return Ok(container.joined.text);
     }

@@ -167,7 +167,7 @@ fn of_document(
         Job::Clean => Work::Clean,
         Job::Scan | Job::Check => {
             let unreadable = |cause: String| Refusal::unfit("unreadable", cause);
-            let is_container = Container::is(&item, &bytes).map_err(unreadable)?;
+            let is_container = Container::is(&item.relative, &bytes).map_err(unreadable)?;
             let limits = app.input.opening.limits();
             let container =
                 is_container.then(|| Container::open(&bytes, limits)).transpose().map_err(unreadable)?;

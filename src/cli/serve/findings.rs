@@ -68,7 +68,8 @@ fn find(whole: &Whole<'_>, item: &Item, variant: &Variant, allowances: &Allowanc
 fn list(whole: &Whole<'_>, variant: &Variant, ask: &Ask, found: &[Finding]) -> Result<String, Refusal> {
     let unit = ask.unit()?;
     let engine = &variant.engine;
-    let view = View { rules: engine.rules(), policy: engine.policy(), with_text: !ask.no_text };
+    let view =
+        View { rules: engine.rules(), policy: engine.policy(), with_text: !ask.no_text, details: true };
     let mut masker = variant.style.masker();
     masker.meet(whole.text, found);
     let mut out = vec![b'['];
@@ -181,7 +182,7 @@ fn edits<'a>(
             start: offsets.count(text, edit.span.start),
             end: offsets.count(text, edit.span.end),
             replacement: &edit.content,
-            rule: from.map(|finding| rules.rule(finding.rule).name.as_str()),
+            rule: from.map(|finding| rules.rule(finding.rule).name.as_ref()),
         }
     };
     all.iter().map(shown).collect()

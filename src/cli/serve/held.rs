@@ -80,7 +80,7 @@ impl Held {
         let loaded = app.loaded();
         let item = Item::named(path);
         let variant = loaded.variant(&item)?;
-        let is_container = Container::is(&item, &bytes).map_err(unreadable)?;
+        let is_container = Container::is(&item.relative, &bytes).map_err(unreadable)?;
         let limits = app.input.opening.limits();
         let container =
             is_container.then(|| Container::open(&bytes, limits)).transpose().map_err(unreadable)?;
@@ -166,7 +166,7 @@ impl Held {
     }
 
     pub(super) fn view(&self) -> View<'_> {
-        View { rules: self.rules(), policy: self.variant.engine.policy(), with_text: true }
+        View { rules: self.rules(), policy: self.variant.engine.policy(), with_text: true, details: true }
     }
 
     pub(super) fn source(&self) -> Source<'_> {

@@ -138,14 +138,14 @@ fn moved(
             replacement: Some(edit.replacement.clone()),
             start: Some(start),
             end: Some(end),
-            rule: Some(rule),
+            rule: Some(rule.to_string()),
         });
         return;
     }
     for (index, (unit, part)) in parts.into_iter().enumerate() {
         let (start, end) = held.out(unit, part);
         let content = if index == 0 { edit.replacement.clone() } else { String::new() };
-        to.added.push(Added { unit, start, end, rule: rule.clone(), replacement: Some(content) });
+        to.added.push(Added { unit, start, end, rule: rule.to_string(), replacement: Some(content) });
     }
 }
 

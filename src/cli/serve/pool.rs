@@ -96,3 +96,21 @@ impl Pool {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_in_one_request_ends_that_request() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+        runtime.block_on(async {
+            let pool = Pool::new(1, Duration::from_secs(5));
+            let fault = pool.run(|| -> Result<(), Refusal> { panic!("郑海燕") }).await;
+            let refusal = fault.expect_err("it has failed");
+            assert_eq!((refusal.status.as_u16(), refusal.code), (500, "failed"));
+            assert!(!refusal.message.contains("郑海燕"));
+            assert_eq!(pool.run(|| Ok(7)).await.ok(), Some(7), "its place is free again");
+        });
+    }
+}

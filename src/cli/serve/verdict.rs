@@ -75,7 +75,7 @@ fn edit_values(held: &Held, proposal: &Proposal) -> Vec<Value> {
         (Some(index), None) => format!("f{index}").into(),
         (None, None) => format!("e{}-{}", span.start, span.end).into(),
     };
-    let rule = proposal.why.first().map(|finding| held.rules().rule(finding.rule).name.as_str());
+    let rule = proposal.why.first().map(|finding| held.rules().rule(finding.rule).name.as_ref());
     held.places(span)
         .into_iter()
         .map(|(unit, part)| {

@@ -232,10 +232,16 @@ fn counted(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
             | '件'
             | '米'
             | '万'
-    ) && !text.starts_with(end, "户口");
+            | '人'
+    ) && !(text.starts_with(end, "户口")
+        || term == '人' && matches!(text.get(end + 1), '转' | '世' | '台'));
     let span = text.get(unit.end) == '以' && matches!(text.get(unit.end + 1), '上' | '下' | '内');
     let term_of = term == '年'
-        && (span || matches!(text.before(start), '期' | '为' | '满' | '刑' | '限' | '过' | '察' | '费'));
+        && (span
+            || matches!(
+                text.before(start),
+                '期' | '为' | '满' | '刑' | '限' | '过' | '察' | '费' | '职' | '约' | '租'
+            ));
     if second && !thing && !term_of || matches!(text.get(start), '万' | '亿') {
         return None;
     }
@@ -295,10 +301,17 @@ fn is_name_forming(text: &Text<'_>, numeral: &Chinese, term: char) -> bool {
     match term {
         // 四十里, 五十方: so many form no name.
         '里' | '方' | '块' | '头' | '口' | '股' if numeral.value >= 20 => false,
-        '级' | '号' | '楼' | '度' | '届' | '线' | '本' | '路' | '方' | '头' | '角' | '代' | '块' | '流'
-        | '审' | '面' | '口' | '步' | '节' | '里' | '门' | '环' | '类' | '卡' | '手' | '站' | '所' | '院'
-        | '校' | '厂' | '市' | '县' | '镇' | '乡' | '村' | '社' | '屯' | '店' | '品' | '管' | '层' | '色'
-        | '股' | '段' | '部' | '科' | '双' | '字' | '会' => true,
+        // 一家四口, 五头牦牛, 对讲机四部, 传十一代
+        '口' if text.before(numeral.start) == '家' => false,
+        '头' => {
+            !matches!(text.get(numeral.end + 1), '牛' | '羊' | '猪' | '驴' | '骡' | '牦' | '奶' | '黄' | '母')
+        }
+        '部' => !matches!(text.before(numeral.start), '机' | '话' | '梯' | '车' | '剧' | '片'),
+        '代' => text.before(numeral.start) != '传',
+        '级' | '号' | '楼' | '度' | '届' | '线' | '本' | '路' | '方' | '角' | '块' | '流' | '审' | '面'
+        | '口' | '步' | '节' | '里' | '门' | '环' | '类' | '卡' | '手' | '站' | '所' | '院' | '校' | '厂'
+        | '市' | '县' | '镇' | '乡' | '村' | '社' | '屯' | '店' | '品' | '管' | '层' | '色' | '股' | '段'
+        | '科' | '双' | '字' | '会' => true,
         '期' => {
             !matches!(text.before(numeral.start), '办' | '训' | '班' | '了' | '行' | '开' | '出')
                 || text.get(numeral.start) == '二'
@@ -314,7 +327,10 @@ fn is_name_forming(text: &Text<'_>, numeral: &Chinese, term: char) -> bool {
         '分' => matches!(text.get(numeral.start), '十' | '万'),
         '位' => text.starts_with(numeral.end, "位一体"),
         '点' => text.starts_with(numeral.end, "点一线") || text.starts_with(numeral.end, "点半"),
-        '轮' => matches!(text.get(numeral.end + 1), '车' | '拖' | '驱' | '农' | '摩' | '电'),
+        '轮' => {
+            matches!(text.get(numeral.end + 1), '车' | '拖' | '驱' | '农' | '摩' | '电')
+                || matches!(text.before(numeral.start), '着' | '骑' | '蹬' | '辆')
+        }
         '把' => text.starts_with(numeral.end, "把手") || text.starts_with(numeral.end, "把火"),
         '天' => text.starts_with(numeral.end, "天两头"),
         _ => false,

@@ -33,6 +33,10 @@ pub(super) fn enumerator(text: &Text<'_>, i: usize) -> Option<usize> {
     if first && next == '|' && end <= i + 2 {
         return Some(end);
     }
+    // 01　　7.04　…: a number with a zero before it, at the start of a row.
+    if text.before(i) == '\n' && text.gap_at(end) == 2 && end == i + 2 && text.get(i) == '0' {
+        return Some(end);
+    }
     // A row of a table made with blanks: its number, then the name.
     let cell = is_han(next) || matches!(next, '“' | '《' | '（');
     if text.before(i) == '\n' && text.gap_at(end) == 2 && cell && !matches!(text.get(i), '0') {
@@ -177,14 +181,14 @@ fn after_date_part(text: &Text<'_>, i: usize) -> bool {
 
 /// Whether a label stands before `i` whose numbers are names of things: 附件1, 表2, 图3, 第4.
 pub(super) fn labelled(text: &Text<'_>, i: usize) -> bool {
-    const LAST: CharSet = CharSet::new("件表图录式例栏.№题版本页注号务块程案");
+    const LAST: CharSet = CharSet::new("件表图录式例栏.№题版本页注号务块程案的");
     coded(text, i)
         || text.before(i) == '问' && (i + 1..i + 4).any(|at| matches!(text.get(at), '：' | ':' | '、'))
         || LAST.contains(text.before(i))
             && [
                 "附件", "附表", "附图", "附录", "表", "图", "式", "例", "专栏", "No.", "№", "NO.", "问题",
                 "案例", "版本", "版", "页", "注", "备注", "序号", "任务", "模块", "课题", "方案", "议题",
-                "题",
+                "题", "标的",
             ]
             .iter()
             .any(|label| text.ends_with(i, label))

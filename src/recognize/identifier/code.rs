@@ -46,6 +46,10 @@ static CUES: Cues = Cues::new(&[
     "登记证",
     "合格证",
     "注册证",
+    "票号",
+    "收据号",
+    "注册号",
+    "索引号",
 ]);
 
 /// What a label ends in whose number is no document's: a model, a door, a seat.
@@ -104,7 +108,9 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
     let digits = token.iter().filter(|c| c.is_ascii_digit()).count();
     let letters = token.iter().filter(|c| c.is_ascii_alphabetic()).count();
     let named = cue(text, i, &CUES).filter(|&(_, to)| i - to <= 8).is_some() || labelled(text, i);
-    // 药品经营许可证黔CB8560123: the province belongs to the number.
+    // 药品经营许可证黔CB8560123, 云长｜蒙1152019202003186: the province belongs to the number.
+    let register = letters == 0 && digits >= 12 && i > 1 && !super::super::is_han(text.ch[i - 2]);
+    let named = named || register && super::plate::is_province(text.before(i)) && text.gap_at(i) == 0;
     let i = if named && super::plate::is_province(text.before(i)) && text.gap_at(i) == 0 { i - 1 } else { i };
     let hao = text.get(end) == '号';
     if letters == 0 {
@@ -198,7 +204,7 @@ fn plain(text: &Text<'_>, i: usize, end: usize, digits: usize, named: bool, hao:
     }
     let score = match (named, whole) {
         (true, true) if digits >= 5 => 0.85,
-        (true, false) if digits >= 5 => 0.8,
+        (true, _) if digits >= 5 => 0.8,
         (false, true) if digits >= 12 || hao && digits >= 8 => 0.7,
         _ => return None,
     };

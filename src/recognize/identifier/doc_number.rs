@@ -138,6 +138,13 @@ const BREAKS: &[&str] = &[
     "参见",
     "详见",
     "批复",
+    "下达",
+    "作出",
+    "送达",
+    "签发",
+    "开具",
+    "发出",
+    "制发",
     "见附",
     "出具",
     "收到",
@@ -172,6 +179,10 @@ const BREAKS: &[&str] = &[
 /// The document number whose year stands in brackets from `i` to `after`.
 pub(super) fn read(text: &Text<'_>, i: usize, after: usize) -> Option<Candidate> {
     let mut start = office(text, i);
+    // （如 | 粤（2019）…号）
+    if start + 2 == i && text.get(start) == '如' && super::plate::is_province(text.get(start + 1)) {
+        start += 1;
+    }
     // XX发〔2026〕1号: the office is masked, and its mask is found by itself; the number is not.
     if start < i && text.get(start) == 'X' {
         start = i;
@@ -238,7 +249,11 @@ pub(super) fn office(text: &Text<'_>, i: usize) -> usize {
                 Some(k) if (start - k..start - 1).all(|at| is_han(text.get(at))) && start < i => {
                     start -= k + 1;
                     // 繁公（岩）受案字, 兰农（种子）罚: up to four characters from a sign to the bracket.
-                    let name = (1..=4.min(start)).find(|&n| start == n || !is_han(text.get(start - n - 1)));
+                    // 案件编号 | 沂公（龙）立字
+                    let opens = |at: usize| {
+                        at == 0 || matches!(text.ch[at - 1], '号' | '为') || !is_han(text.ch[at - 1])
+                    };
+                    let name = (1..=4.min(start)).find(|&n| opens(start - n));
                     let name = name.filter(|&n| (start - n..start).all(|at| is_han(text.get(at))));
                     start -= name.filter(|&n| n > 1).unwrap_or(0);
                     break;

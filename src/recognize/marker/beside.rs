@@ -110,15 +110,24 @@ pub(super) fn pieces(cx: &Context<'_>, found: &mut Vec<Candidate>) {
         let of_line = &known[known.partition_point(|k| k.0 < start)..known.partition_point(|k| k.0 < end)];
         let listed = links > 0;
         let mut taken = 0;
+        // 热门下载榜　① …　② …: the links stand behind their heading.
+        let heads =
+            |k: &(usize, usize, RuleId)| k.2 == RuleId::RELATED && k.0 <= start + 1 && k.1 - k.0 <= 10;
+        let behind = of_line.iter().any(heads);
         let mut at = start;
+        // Links of one line are one marker.
+        let mut linked: Option<(usize, usize)> = None;
+        let mut link_to = |stop: usize, from: usize| linked = Some((linked.map_or(from, |l| l.0), stop));
         while at < end {
             let stop = piece(text, at, end);
             let marked = |k: &(usize, usize, RuleId)| k.0 < stop && k.1 > at;
             taken += usize::from(listed && of_line.iter().any(marked));
             if stop - at > 1 && !of_line.iter().any(marked) || listed && bullet(text.ch[at]) {
                 if listed && link(text, at, stop) {
-                    add(found, at, stop, RuleId::RELATED, Cure::Delete, 0.8);
+                    link_to(stop, at);
                     taken += 1;
+                } else if behind && at > start && bullet(text.ch[at]) {
+                    link_to(stop, start);
                 } else if !of_line.is_empty() && of_page(text, at, stop) {
                     add(found, at, stop, RuleId::SITE, Cure::Delete, 0.8);
                 }
@@ -129,8 +138,14 @@ pub(super) fn pieces(cx: &Context<'_>, found: &mut Vec<Candidate>) {
             }
         }
         let opens = of_line.iter().any(|k| k.2 == RuleId::RELATED);
-        let heading =
-            opens && end - start <= 16 && of_line.iter().any(|k| k.0 <= start + 1 && k.1 + 1 >= end);
+        if let Some((from, to)) = linked {
+            add(found, from, to, RuleId::RELATED, Cure::Delete, 0.85);
+        }
+        let length = end - start;
+        let heading = opens
+            && length <= 16
+            && (of_line.iter().any(|k| k.0 <= start + 1 && k.1 + 1 >= end)
+                || behind && of_line.iter().map(|k| k.1 - k.0).sum::<usize>() * 5 >= length * 4);
         links = if heading {
             LINKS
         } else if listed && taken > 0 {

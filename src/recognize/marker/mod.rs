@@ -3,10 +3,12 @@
 //! Document sites number the chunks of their previews and cut sentences with the numbers ([`chunk`]); shops put a
 //! block of slogans before the text of which only some are known ([`shop`]); forums and sites sprinkle jammer rows
 //! and watermarks over it ([`repeat`]). What stands beside markers is theirs, too ([`beside`]); what a page says in words of its own is
-//! read by a grammar ([`page`]).
+//! read by a grammar ([`page`]). In the end rows of
+//! several markers are parted ([`cut`]).
 
 mod beside;
 mod chunk;
+mod cut;
 mod page;
 mod repeat;
 mod shop;
@@ -44,6 +46,7 @@ impl Recognizer for Markers {
         repeat::lines(cx, found);
         self.pages.lines(cx, found);
         beside::pieces(cx, found);
+        cut::rows(cx, found);
     }
 }
 

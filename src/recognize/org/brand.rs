@@ -16,6 +16,9 @@ const MODAL: CharSet = CharSet::new("其该要能应可须需再已曾正拟均�
 /// Verbs and measures that stand in a clause, not in the name of a shop.
 const VERB: CharSet = CharSet::new("着了过开办建设新旧间家个座所有无是在去来到进出小大");
 
+/// What goes on in a clause and stands in no name of a shop or school.
+const SAID: CharSet = CharSet::new("着了过去带给让叫请亦非是在从把被并且与及其的");
+
 /// What stands between an edge and the head, when it is no ordinary word; `from` is where reading to the left ended,
 /// `soft` stands behind the last connective on the way.
 pub(super) fn brand(
@@ -61,7 +64,28 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
     if let Some(n) = text.longest_at(start, Tags::GENERIC).filter(|&n| n > 1 && start + n + 2 <= head) {
         start += n;
     }
+    let legal_end = text.longest_at(head, Tags::ORG_BUSINESS).map_or(head + 1, |n| head + n);
+    if !(text.ends_with(legal_end, "公司") && text.starts_with(head, "有限")
+        || text.ends_with(legal_end, "合作社"))
+    {
+        // 过磅单上“王平”亦非 | 本公司, 带女儿去 | 石花小学
+        start = (start + 1..head).rev().find(|&at| SAID.contains(text.ch[at - 1])).unwrap_or(start);
+        if matches!(text.get(start), '本' | '该' | '我') && start + 1 == head {
+            return None;
+        }
+    }
+    // 该公司 | 砂石料场
+    if text.starts_with(start, "公司") || text.starts_with(start, "集团") {
+        return None;
+    }
     let length = head - start;
+    // 严家富 | 施工队
+    if length <= 3
+        && text.one[start].has(Tags::SURNAME)
+        && ["施工队", "工程队", "装修队", "建筑队", "运输队"].iter().any(|team| text.starts_with(head, team))
+    {
+        return None;
+    }
     // What a shop is called by one character at the end needs a surer form: no verb, no mark, no number inside.
     let loose = head + 1 < text.len() && is_shop(text.ch[head]) && !text.starts[head].has(Tags::ORG_HEAD);
     let clean = |i: usize| is_han(text.ch[i]) && !is_cnum(text.ch[i]) && !VERB.contains(text.ch[i]);
@@ -79,7 +103,8 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
             .is_some_and(|tags| tags.has(Tags::TOWNSHIP.and(Tags::COUNTY).and(Tags::PREFECTURE)));
     let before = text.before(start);
     let edge = edge_at(scan.cx, &scan.places, start);
-    let edge = if STOP.contains(before) || MODAL.contains(before) { edge.max(Edge::Break) } else { edge };
+    let cut = STOP.contains(before) || MODAL.contains(before) || SAID.contains(before);
+    let edge = if cut { edge.max(Edge::Break) } else { edge };
     if !(2..=14).contains(&length)
         || words >= length
         || edge < if loose { Edge::Break } else { Edge::Word }
@@ -89,10 +114,11 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
         || text.ch[head - 1] == '式'
         || report(scan, head)
         || becomes(scan, start, head)
-        || loose && text.ch[head - 1] == '门'
+        || loose && matches!(text.ch[head - 1], '门' | '小')
         || is_cnum(text.ch[start]) && length <= 3
         || loose && (!closed(scan, head + 1) || text.starts[start].has(Tags::TITLE))
         || !(paper(scan, head) && length <= 4
+            || named_by_place(scan, start, head, close)
             || edge == Edge::Hard && (rare(scan, start, head) || addressed && length > 2))
             && covered(scan, start, head)
     {
@@ -118,6 +144,31 @@ fn becomes(scan: &Scan<'_, '_>, start: usize, head: usize) -> bool {
         matches!(text.ch[at + 1], '成' | '为' | '到' | '了' | '出' | '起' | '给' | '过')
             && scan.cx.words.get(&text.ch[at..at + 2]).has(Tags::CUE_AFTER.and(Tags::BREAK))
     })
+}
+
+/// Whether the name has a cell of a table to itself (|天天向上书店|), or follows another name in a list (和山中来信书屋):
+/// ordinary words are names there.
+fn named_by_place(scan: &Scan<'_, '_>, start: usize, head: usize, close: usize) -> bool {
+    let text = scan.cx.text;
+    let fence = |c: char| matches!(c, '\t' | '|');
+    let cell = fence(text.before(start)) && fence(text.get(close));
+    let listed = start > 2 && matches!(text.before(start), '、' | '和' | '与') && scan.orgs.any(start - 1);
+    let name = scan.cx.lexicon.get(&text.ch[start..head]);
+    let plain = Tags::ORG_WORD.and(Tags::GENERIC).and(Tags::ORG_BUSINESS).and(Tags::ORG_HEAD);
+    (cell || listed)
+        && head - start >= 2
+        && close - head > 1
+        && !name.has(plain)
+        && !kind_of(&text.ch[start..head])
+}
+
+/// Whether the words say what kind of shop or school it is.
+fn kind_of(name: &[char]) -> bool {
+    const KINDS: [&str; 20] = [
+        "私立", "公立", "民办", "寄宿", "平价", "定点", "乡镇", "农村", "城市", "社区", "连锁", "大型",
+        "小型", "中型", "普惠", "示范", "其他", "全部", "各类", "农家",
+    ];
+    KINDS.iter().any(|kind| kind.chars().eq(name.iter().copied()))
 }
 
 /// Whether the name is one rare word that does not say what kind of shop or school it is: 红杉 | 幼儿园.
@@ -204,6 +255,8 @@ pub(super) fn trader(scan: &Scan<'_, '_>, trade: usize, end: usize) -> Option<Ca
     let next = text.get(end);
     let closed = closed(scan, end)
         || matches!(next, '欠' | '未' | '仍' | '已' | '老' | '员' | '拖' | '拒' | '门' | '法' | '中' | '违');
+    // 洛阳 | 金源船务 | 打捞船
+    let closed = closed || scan.places.any(start) && LUCKY.contains(name[0]) && name.len() == 2;
     let place = scan.places.start(trade).is_some_and(|at| at < start);
     let edge = edge_at(scan.cx, &scan.places, start);
     if !name.iter().all(|&c| is_han(c)) || ordinary || !closed || place || edge < Edge::Break {

@@ -17,7 +17,10 @@ const WARDS: CharSet = CharSet::new(
 
 /// Whether departments end in `c`.
 pub(super) const fn may_end(c: char) -> bool {
-    matches!(c, '股' | '科' | '室' | '处' | '部' | '段' | '组' | '庭' | '系' | '班' | '区' | '所')
+    matches!(
+        c,
+        '股' | '科' | '室' | '处' | '部' | '段' | '组' | '庭' | '系' | '班' | '区' | '所' | '站' | '店'
+    )
 }
 
 /// Where the office before the department ends whose last character is `i`; `last` is the end of the office.
@@ -37,6 +40,14 @@ pub(super) fn behind(cx: &Context<'_>, last: usize, i: usize) -> Option<usize> {
     {
         return (!open(cx, i) && !titled(cx, i) && text.gap[last] == 0).then_some(last);
     }
+    // 藏医院 | 针灸室
+    let room = text.ch[i] == '室'
+        && (3..7).contains(&length)
+        && text.ends_with(last, "院")
+        && text.ch[last..i].iter().all(|&c| WARDS.contains(c));
+    if room && text.gap[last] == 0 {
+        return (!open(cx, i)).then_some(last);
+    }
     if !(3..REACH).contains(&length) || !text.ch[last..i].iter().all(|&c| is_han(c)) {
         return None;
     }
@@ -51,7 +62,8 @@ pub(super) fn behind(cx: &Context<'_>, last: usize, i: usize) -> Option<usize> {
         '股' | '科' => true,
         '室' => {
             let office = text.ends[i - 1].has(Tags::ORG_WORD) && !text.ends_with(i, "办公");
-            office || ["监察", "研究", "教研"].iter().any(|last| text.ends_with(i, last))
+            office
+                || ["监察", "研究", "教研", "鉴定", "检验", "化验"].iter().any(|last| text.ends_with(i, last))
         }
         '庭' => text.ends_with(i, "审判") || ordinal || matches!(text.before(i), '事' | '政' | '行' | '案'),
         '处' | '部' | '段' | '系' => length >= 4 || text.ch[i] == '部' && branch(cx, i),
@@ -65,12 +77,31 @@ pub(super) fn behind(cx: &Context<'_>, last: usize, i: usize) -> Option<usize> {
                 && (cx.lexicon.get(stem).has(Tags::SHORT.and(Tags::TOWN)) || cx.words.get(stem).is_empty())
                 && !matches!(stem[stem.len() - 1], '场' | '究' | '派' | '守' | '留' | '毒' | '测')
         }
+        // 消防救援大队 | 陈家港站, 大药房 | 乐都店
+        '站' | '店' => {
+            let stem = &text.ch[last..i];
+            let of = match text.ch[i] {
+                '站' => matches!(text.before(last), '队' | '局' | '司'),
+                _ => matches!(text.before(last), '市' | '房' | '店' | '司' | '堂' | '楼' | '团' | '行'),
+            };
+            let listed = cx.lexicon.get(stem);
+            of && matches!(stem.len(), 2..=4)
+                && !stem.iter().enumerate().any(|(at, _)| text.one[last + at].has(Tags::BREAK))
+                && !listed.has(Tags::GENERIC.and(Tags::ORG_WORD).and(Tags::ORG_HEAD))
+                && (listed.has(Tags::SHORT.and(Tags::TOWN)) || cx.words.get(stem).is_empty())
+                && (stem.len() == 2
+                    || !cx.words.get(&stem[..2]).has(Tags::BREAK)
+                        && cx.words.get(&text.ch[i - 1..=i]).is_empty())
+        }
         '区' => {
             let part = ["校", "院", "病", "园"].iter().any(|last| text.ends_with(i, last));
             part && !matches!(text.ch[i - 2], '新' | '老' | '主' | '分' | '本' | '旧' | '原' | '各')
         }
         _ => false,
     };
+    if good && matches!(text.ch[i], '站' | '店') {
+        return Some(last);
+    }
     (good && words(cx, last + usize::from(ordinal) * 2, i)).then_some(last)
 }
 

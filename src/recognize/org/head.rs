@@ -15,7 +15,16 @@ pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
         }
         // 水井湾 | 村小 is a school, 村小组 none.
         if text.ends_with(end, "村小") {
-            return matches!(next, '组' | '学' | '队' | '区' | '型' | '微');
+            return matches!(
+                next,
+                '组' | '学' | '队' | '区' | '型' | '微' | '院' | '户' | '河' | '路' | '巷'
+            );
+        }
+        // 村校 | 舍, 学区 | 房
+        if text.ends_with(end, "村校") && matches!(next, '舍' | '园' | '门' | '企')
+            || text.ends_with(end, "学区") && matches!(next, '房' | '划' | '内' | '范' | '制')
+        {
+            return true;
         }
         // 包虫病门诊, 发热门诊
         if text.starts_with(start, "门诊")
@@ -49,7 +58,7 @@ pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
             '会' => matches!(next, '议' | '员'),
             '委' => matches!(next, '员' | '托' | '派' | '任') || next == '会' && text.get(end + 1) != '议',
             '投' => matches!(next, '入' | '资' | '放' | '产' | '用' | '票' | '标' | '身' | '向' | '保'),
-            '队' => next == '长' && text.before(start) == '队',
+            '队' => next == '长' && matches!(text.before(start), '队' | '副'),
             '府' => next == '性',
             '办' => matches!(next, '理' | '法' | '公' | '事' | '学' | '案'),
             '局' => next == '面',

@@ -39,7 +39,20 @@ const WHERE: &[&str] = &[
 ];
 
 /// Works that a village has: behind its place alone none is a name.
-const PLANTS: &[&str] = &["采石场", "砂石场", "石料场", "砂场", "养殖场"];
+const PLANTS: &[&str] = &[
+    "采石场",
+    "砂石场",
+    "石料场",
+    "砂场",
+    "砂石料场",
+    "料场",
+    "养殖场",
+    "冷库",
+    "保鲜库",
+    "气调库",
+    "果园",
+    "采摘园",
+];
 
 /// Heads that name a kind of business, and no one business, behind a place or a trade.
 const KINDS: [&str; 11] =
@@ -115,6 +128,12 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             .filter(|&place| trade.is_none_or(|n| i - place > n))
         {
             let known = named.is_none();
+            // 兰考上 | 宁夏师范学院: one character is no brand between two places.
+            let step =
+                matches!(text.get(i), '上' | '到' | '往' | '去' | '进' | '回' | '在' | '至' | '和' | '与');
+            if step && named.is_some_and(|(_, placed, before)| placed && before + 1 == free) {
+                break;
+            }
             // The chain of places was read to its end.
             if named.is_some_and(|(at, ..)| at == i) {
                 break;
@@ -134,6 +153,13 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             let bureau = (2..6)
                 .filter(|&n| text.before(i) == '局' && i > n && (i - n..i - 1).all(|at| is_cnum(text.ch[at])))
                 .find_map(|n| text.longest_before(i - n, Tags::ORG_BRAND).map(|brand| brand + n));
+            // 人民政府 | 驻昆明联络处
+            if text.before(i) == '驻'
+                && let Some(org) = scan.orgs.start(i - 1).filter(|&org| end - org <= LONGEST)
+            {
+                named = Some((org, true, free));
+                break;
+            }
             let opener = text.longest_before(i, Tags::ORG_BRAND.and(Tags::NATIONAL)).or(bureau);
             if let Some(n) = opener.filter(|_| !text.ends_with(i, "共和国")) {
                 named = Some((i - n, true, free));
@@ -233,6 +259,31 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         {
             return None;
         }
+        // 阿党镇 | 苹果园: the head only ends an ordinary word.
+        if placed
+            && business
+            && (1..=2).contains(&between)
+            && words == 0
+            && end - behind_place <= 4
+            && matches!(text.ch[end - 1], '园' | '场' | '库' | '圃' | '房')
+            && scan.cx.lexicon.get(&text.ch[behind_place..end]).is_empty()
+            && !scan.cx.words.get(&text.ch[behind_place..end]).is_empty()
+        {
+            return None;
+        }
+        // 文化街 | 聚友酒楼: what stands in a street has a name of its own.
+        let brand = &text.ch[behind_place.min(head)..head];
+        let street = placed
+            && business
+            && between >= 2
+            && behind_place < head
+            && matches!(text.before(behind_place), '路' | '街' | '巷' | '道' | '岛')
+            && !matches!(text.ch[end - 1], '司' | '社' | '团' | '校' | '学' | '院' | '园' | '场' | '矿')
+            && (brand.len() > 2 || scan.cx.words.get(brand).is_empty())
+            && !WHERE.iter().any(|word| text.starts_with(behind_place, word));
+        if street {
+            return Some(Name { start: behind_place, tail: tail.max(behind_place), score: 0.66 });
+        }
         // 丰都县委 needs no more than the place; other heads of one character need a trade, or are shops.
         let shop = is_shop(text.get(head)) && between >= 2;
         let bare =
@@ -300,6 +351,9 @@ fn sent(scan: &Scan<'_, '_>, i: usize, head: usize, end: usize) -> bool {
     // 第四中学 | 体育馆 is a house.
     let house = ["体育馆", "图书馆", "新校区"].iter().any(|kind| text.ends_with(end, kind))
         && matches!(text.before(i), '学' | '校' | '院');
+    // 食品有限公司 | 冷库 is a store of the company.
+    let house =
+        house || i == head && ["冷库", "保鲜库", "气调库"].iter().any(|kind| text.ends_with(end, kind));
     team || corps || house || group && !text.starts_with(i, "驻")
 }
 
@@ -319,7 +373,9 @@ fn place_before(scan: &Scan<'_, '_>, i: usize, open: bool) -> Option<usize> {
     let words = Tags::ORG_WORD.and(Tags::ORG_HEAD);
     // 函告 | 焕古 | 市场监管所
     let office = text.longest_at(i, Tags::ORG_HEAD).is_some_and(|n| n > 3);
-    let edge = edge_at(scan.cx, &scan.places, i - n) >= if office { Edge::Word } else { Edge::Break };
+    // 农业发展银行 | 石河子 | 兵团分行
+    let bank = i > n && text.ends[i - n - 1].has(Tags::ORG_BRAND.and(Tags::NATIONAL).and(Tags::ORG_HEAD));
+    let edge = edge_at(scan.cx, &scan.places, i - n) >= if office || bank { Edge::Word } else { Edge::Break };
     let word = text.ends[i - 1].has(words) || verb(scan, i - n, i);
     (edge && !word && text.starts[i].has(words)).then(|| i - n)
 }
@@ -403,11 +459,12 @@ fn unfit(scan: &Scan<'_, '_>, from: usize, tail: usize, between: usize, business
     let word = |i: usize| scan.cx.words.get(&text.ch[i..i + 2]);
     let first = text.ch[from.min(text.len() - 1)];
     let function = if business {
-        matches!(first, '向' | '将' | '把' | '被' | '让' | '请' | '由' | '等' | '对')
+        matches!(first, '向' | '将' | '把' | '被' | '让' | '请' | '由' | '等' | '对' | '边' | '畔' | '旁')
     } else {
         FUNCTION.contains(first)
     };
-    if from < tail && function && (from + 1 == tail || word(from).is_empty()) {
+    let side = business && matches!(first, '边' | '畔' | '旁');
+    if from < tail && function && (side || from + 1 == tail || word(from).is_empty()) {
         return true;
     }
     let from = if from < tail { from } else { tail.saturating_sub(between) };
@@ -432,7 +489,12 @@ fn unfit(scan: &Scan<'_, '_>, from: usize, tail: usize, between: usize, business
         if opens {
             return true;
         }
-        return between > 10 || from + 2 < tail && began(from + 1) && !word(from).is_empty();
+        // 长沙 | 客商欧阳一合办 | 烘干厂
+        let done = between > 5 && !text.ends_with(tail, "有限") && {
+            let verb = scan.cx.words.get(&text.ch[tail - 2..tail]);
+            verb.has(Tags::CUE_AFTER) && verb.has(Tags::BREAK)
+        };
+        return done || between > 10 || from + 2 < tail && began(from + 1) && !word(from).is_empty();
     }
     // 两大交易所, 新一届两院: several, or one of several.
     let several =

@@ -267,6 +267,25 @@ impl<'s, 'a> Scan<'s, 'a> {
                     && !text.ends_with(end - 3, "政府")
                     && ["主任", "副主任"].iter().any(|title| text.starts_with(end, title))
             }
+            // 人民检察院 | 检察委员会委员
+            '会' => {
+                (text.ends_with(end, "检察委员会") || text.ends_with(end, "审判委员会"))
+                    && text.starts_with(end, "委员")
+            }
+            // 夏曲镇 | 人大主席
+            '大' => {
+                text.ends_with(end, "人大")
+                    && matches!(text.before(start), '镇' | '乡')
+                    && (text.starts_with(end, "主席") && !text.starts_with(end, "主席团")
+                        || text.starts_with(end, "副主席"))
+            }
+            // 八连 | 支部书记
+            '部' => {
+                text.ends_with(end, "支部")
+                    && matches!(text.before(start), '连' | '团')
+                    && self.orgs.any(start)
+                    && ["书记", "副书记", "委员"].iter().any(|title| text.starts_with(end, title))
+            }
             '府' => matches!(text.before(start), '街' | '路' | '巷') && self.places.any(start),
             _ => false,
         }

@@ -78,6 +78,50 @@ const KINDS: [&str; 26] = [
 /// Verbs before the marks with which a business is opened or named.
 const OPENS: [&str; 10] = ["开了", "开办", "开设", "开起", "办起", "创办", "店名", "名叫", "挂牌", "招牌"];
 
+/// Words before a kind of shop that say more of it and name none.
+const PLAIN: [&str; 40] = [
+    "星级",
+    "网红",
+    "连锁",
+    "无人",
+    "夫妻",
+    "特色",
+    "定点",
+    "社区",
+    "乡村",
+    "农家",
+    "爱心",
+    "扶贫",
+    "示范",
+    "平价",
+    "流动",
+    "共享",
+    "智慧",
+    "放心",
+    "移动",
+    "校园",
+    "第一",
+    "百年",
+    "老字号",
+    "品牌",
+    "微型",
+    "家庭",
+    "私人",
+    "高档",
+    "大型",
+    "小型",
+    "街头",
+    "路边",
+    "农村",
+    "城市",
+    "传统",
+    "自助",
+    "线上",
+    "线下",
+    "标准",
+    "绿色",
+];
+
 /// What those begin with.
 const HOUSE: CharSet = CharSet::firsts(&HOUSES);
 
@@ -97,7 +141,10 @@ pub(super) fn before(scan: &Scan<'_, '_>, close: usize) -> Option<Candidate> {
     let stem = head.map(|n| &text.ch[open + 1..close - n]);
     let shop = length >= 4
         && stem.is_some_and(|stem| {
-            stem.len() > 1 && scan.cx.words.get(stem).is_empty() && scan.cx.lexicon.get(stem).is_empty()
+            let plain = scan.cx.words.get(stem).is_empty() && scan.cx.lexicon.get(stem).is_empty();
+            let said = PLAIN.iter().any(|kind| kind.chars().eq(stem.iter().copied()));
+            let goods = head.is_some_and(|n| n > 2) && !scan.cx.words.get(stem).has(Tags::BREAK);
+            stem.len() > 1 && (plain || goods && !said)
         });
     let house = length >= 4 && (shop || ends(text, close).is_some());
     let beside = KINDS.iter().any(|kind| text.starts_with(close + 1, kind) || text.ends_with(open, kind));

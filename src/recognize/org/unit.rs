@@ -19,7 +19,11 @@ pub(super) fn regiments(cx: &Context<'_>, found: &mut Vec<Candidate>) {
         };
         let end = unit_at(cx, end).unwrap_or(end);
         let whole = "新疆生产建设兵团";
-        let start = if text.ends_with(i, whole) { i - 8 } else { i };
+        let start = match () {
+            () if text.ends_with(i, whole) => i - whole.chars().count(),
+            () if text.ends_with(i, "兵团") => i - 2,
+            () => i,
+        };
         let mut unit =
             Candidate::new(start, end, RuleId::ORG, 0.75).because(ClueKind::Shape("numbered unit"), i, end);
         unit = unit.keeping(end - 1, end);

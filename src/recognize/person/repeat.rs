@@ -17,7 +17,7 @@ use super::wordlike::{PREDICATE, RAREST};
 use super::words::ADVERBS;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{Context, is_digit, is_han};
+use crate::recognize::{Context, Hit, is_digit, is_han};
 
 /// What a name of three and of two characters may cost more than its characters one by one.
 const MOST_COST: f32 = -9.0;
@@ -118,10 +118,11 @@ impl Repeats {
             }
             let term = &text.ch[i..j];
             let key = [term[0], term[1], if n == 3 { term[2] } else { '\0' }];
-            let tags = cx.words.get(term);
-            if cx.lexicon.get(term).has(LISTED) {
+            let listed = |hit: &Hit| hit.end() == j && hit.tags.has(LISTED);
+            if text.starts[i].has(LISTED) && text.hits_at(i).iter().any(listed) {
                 continue;
             }
+            let tags = cx.words.get(term);
             let sight = |says| Sighting { key, before: text.before(i), behind: text.ch[j], says, at: i };
             if tags.has(Tags::WORD) {
                 if model::word_bits(tags) >= COMMON {

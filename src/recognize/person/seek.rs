@@ -91,6 +91,12 @@ impl Scan<'_> {
             if !is_han(text.ch[j - 1]) {
                 break;
             }
+            let cost = model::han(&text.ch[i..=i], &text.ch[i + 1..j]);
+            let bound = most(self.cx, i, j, cost);
+            // What stands behind is asked for where the most that it can say would do.
+            if bound < ENOUGH - if is_han(text.ch[j]) { HAN_RIGHT } else { MARK_RIGHT } - before {
+                continue;
+            }
             let Some(after) = self.rights.at(self.cx, j) else { continue };
             let need = if after.bits >= STRONG_RIGHT || text.ch[j] == '、' {
                 ENOUGH - if is_han(text.ch[j]) { HAN_RIGHT } else { MARK_RIGHT }
@@ -99,8 +105,7 @@ impl Scan<'_> {
             } else {
                 continue;
             } - before;
-            let cost = model::han(&text.ch[i..=i], &text.ch[i + 1..j]);
-            if most(self.cx, i, j, cost) >= need && self.gain(i, j, cost) >= need {
+            if bound >= need && self.gain(i, j, cost) >= need {
                 return false;
             }
         }

@@ -17,12 +17,22 @@ pub(super) fn extends(scan: &Scan<'_, '_>, start: usize, listed: usize, end: usi
     match listed.saturating_sub(start) {
         1 => {
             let full = scan.ends.is(end, Level::Township) || scan.ends.is(end, Level::Prefecture);
-            edge == Edge::Hard
-                && (!full || ANOTHER.contains(scan.cx.text.ch[start]))
-                && !scan.ends.any(start)
-                && !scan.ends.is(end, Level::County)
+            // 对 | 戈仙庄镇: a township that no list has, and a part of its name that is one.
+            let family = scan.ends.is(end, Level::Township)
+                && end - listed == 3
+                && scan.cx.text.one[start].has(Tags::SURNAME)
+                && edge == Edge::Break
                 && !scan.cx.text.one[start].has(Tags::BREAK)
                 && !VERBS.contains(scan.cx.text.ch[start])
+                && scan.cx.words.get(&scan.cx.text.ch[start..start + 2]).is_empty()
+                && scan.cx.words.get(&scan.cx.text.ch[start - 1..=start]).is_empty();
+            family
+                || edge == Edge::Hard
+                    && (!full || ANOTHER.contains(scan.cx.text.ch[start]))
+                    && !scan.ends.any(start)
+                    && !scan.ends.is(end, Level::County)
+                    && !scan.cx.text.one[start].has(Tags::BREAK)
+                    && !VERBS.contains(scan.cx.text.ch[start])
         }
         3..=4 => {
             edge >= Edge::Break
@@ -52,7 +62,11 @@ pub(super) fn part(scan: &Scan<'_, '_>, tail: Tail) -> bool {
 pub(super) fn borrowed(scan: &Scan<'_, '_>, tail: Tail) -> Option<usize> {
     let text = scan.cx.text;
     let side = usize::from(matches!(text.before(tail.start), '东' | '南' | '西' | '北' | '中'));
-    let at = tail.start - if scan.ends.any(tail.start) { 0 } else { side };
+    // 滨河 | 南路 is not called after 河南.
+    let before = |at: usize| scan.ends.start(at).filter(|_| scan.ends.is(at, Level::Short));
+    let sided =
+        side > 0 && before(tail.start - 1).is_some_and(|from| before(tail.start).is_none_or(|at| from < at));
+    let at = tail.start - if scan.ends.any(tail.start) && !sided { 0 } else { side };
     let whole = matches!(
         text.get(tail.end - 1),
         '站' | '通'
@@ -69,6 +83,10 @@ pub(super) fn borrowed(scan: &Scan<'_, '_>, tail: Tail) -> Option<usize> {
             | '口'
             | '线'
             | '速'
+            | '苑'
+            | '庭'
+            | '府'
+            | '邸'
     );
     let one = tail.end - tail.start == 1 && !matches!(text.get(tail.start), '站' | '港' | '路' | '街');
     if trade(scan, tail) {
@@ -79,9 +97,23 @@ pub(super) fn borrowed(scan: &Scan<'_, '_>, tail: Tail) -> Option<usize> {
     let stop = station && tail.end - tail.start == 1 && matches!(text.before(tail.start), '屯' | '寨' | '庄');
     let listed = scan.ends.is(at, Level::Short)
         || (scan.ends.is(at, Level::Village) && station && (stop || tail.end - tail.start > 1));
+    // 伊河 | 嘉苑
+    let listed = listed
+        || scan.ends.is(tail.start, Level::Feature)
+            && tail.end - tail.start == 2
+            && TERRAIN.contains(text.before(tail.start))
+            && matches!(
+                text.get(tail.start),
+                '嘉' | '佳' | '家' | '华' | '名' | '丽' | '锦' | '花' | '雅' | '豪' | '馨'
+            )
+            && matches!(text.get(tail.end - 1), '苑' | '园' | '庭' | '府' | '邸');
     // 滨河 | 北路 is not called after 河北.
     let crossed = scan.ends.start(at).is_some_and(|start| {
-        start > 0 && is_han(text.ch[start - 1]) && !scan.cx.words.get(&text.ch[start - 1..=start]).is_empty()
+        start > 0 && is_han(text.ch[start - 1]) && {
+            let across = &text.ch[start - 1..=start];
+            !scan.cx.words.get(across).is_empty()
+                || scan.cx.lexicon.get(across).has(Tags::TOWN.and(Tags::SHORT))
+        }
     });
     (tail.level == Level::Feature && whole && !one && listed && !crossed)
         .then(|| scan.ends.start(at))
@@ -92,5 +124,8 @@ pub(super) fn borrowed(scan: &Scan<'_, '_>, tail: Tail) -> Option<usize> {
 pub(super) fn trade(scan: &Scan<'_, '_>, tail: Tail) -> bool {
     matches!((scan.cx.text.get(tail.start), tail.end - tail.start), ('市' | '出' | '入', 2))
         && scan.ends.is(tail.start, Level::Short)
-        && !scan.ends.start(tail.start).is_some_and(|start| scan.ends.is(start, Level::Feature))
+        // 联饶镇 | 新圩市场
+        && !scan.ends.start(tail.start).is_some_and(|start| {
+            scan.ends.is(start, Level::Feature) || scan.ends.is(start, Level::Township) || scan.ends.is(start, Level::County)
+        })
 }

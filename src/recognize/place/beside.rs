@@ -124,7 +124,8 @@ fn before(
 /// Whether the characters can be a name: Han, no connective, no ordinary word.
 fn name(scan: &Scan<'_, '_>, from: usize, to: usize) -> bool {
     let text = scan.cx.text;
-    (from..to).all(|i| is_han(text.get(i)) && !text.one[i].has(Tags::BREAK))
+    !matches!(text.before(to), '控' | '级' | '考')
+        && (from..to).all(|i| is_han(text.get(i)) && !text.one[i].has(Tags::BREAK))
         && !text.starts[from].has(Tags::GENERIC.and(Tags::BREAK).and(Tags::TITLE).and(Tags::ORG_HEAD))
         && (from + 2..=to).all(|end| scan.cx.words.get(&text.ch[from..end]).is_empty())
         && (to - from < 3 || scan.cx.words.get(&text.ch[from + 1..to]).is_empty())

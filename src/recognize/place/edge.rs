@@ -4,6 +4,7 @@
 use super::LISTED;
 use super::Level;
 use super::listed::FULL;
+use super::tail::common;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 use crate::recognize::{Context, Text, is_cnum, is_digit, is_han, is_mask};
@@ -186,7 +187,13 @@ fn linked(cx: &Context<'_>, ends: &Ends, s: usize) -> Option<usize> {
         // 包家乡 | 石佛村 | 村口: the name is whole already.
         let whole = s - start > 2 && ends.is(s, Level::Village) && ends.start(s) == Some(start);
         if division && !whole {
-            let verb = text.starts[start].has(Tags::BREAK)
+            // 桥头镇 | 来逛街
+            let errand = s - start == 2
+                && text.one[start].has(Tags::BREAK)
+                && common(cx.words.get(&text.ch[s - 1..=s]))
+                && !matches!(text.get(s), '村' | '镇' | '乡' | '屯' | '寨');
+            let verb = errand
+                || text.starts[start].has(Tags::BREAK)
                 || (text.one[start].has(Tags::BREAK) && text.starts[start + 1].has(FULL))
                 || c == '给'
                 || (VERBS.contains(c) && s - start >= 3)
@@ -309,9 +316,14 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
             let two = text.before(i) == '两' && !scan_count(text.ch[i]) && !COUNTED.contains(text.ch[i]);
             // 对 | 练江
             let water = matches!(text.get(s), '山' | '江' | '河' | '湖' | '溪' | '路' | '街' | '岭' | '沟');
+            // 、余楼村
+            let opens =
+                opens || i > 1 && text.one[i - 2].has(Tags::BREAK) && text.one[i - 1].has(Tags::SURNAME);
+            let family =
+                text.one[i - 1].has(Tags::SURNAME) && matches!(text.get(s), '村' | '屯' | '寨' | '庄');
             if opens
                 && s == i + 1
-                && (two || (!water && NAMING.contains(text.before(i))))
+                && (two || family || (!water && NAMING.contains(text.before(i))))
                 && !text.starts[i].has(LISTED)
             {
                 (i, edge) = (i - 1, Edge::Hard);
@@ -324,7 +336,11 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
             }
             break;
         }
-        if i < s && text.ends[i - 1].has(Tags::BREAK.and(Tags::TITLE)) {
+        // 农业农村局 | 授予三茶村
+        let office = i + 3 <= s
+            && matches!(text.ch[i - 1], '局' | '厅' | '委')
+            && text.ends[i - 1].has(Tags::ORG_HEAD);
+        if i < s && (office || text.ends[i - 1].has(Tags::BREAK.and(Tags::TITLE))) {
             edge = Edge::Break;
             break;
         }
@@ -343,7 +359,9 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
     while let Some(n) = strip(i, Tags::BREAK) {
         (i, edge) = (i + n, Edge::Word);
     }
-    while s - i > 3 {
+    // 、共产主义水库: a word that fills the whole is no word and a rest.
+    let whole = edge == Edge::Hard && !cx.words.get(&text.ch[i.min(s)..s]).is_empty();
+    while s - i > 3 && !whole {
         let Some(n) = strip(i, Tags::WORD.and(Tags::BREAK)).filter(|&n| s - i - n >= 2 && s - i > 4) else {
             break;
         };
@@ -363,6 +381,32 @@ pub(super) fn stem(cx: &Context<'_>, ends: &Ends, s: usize, max: usize) -> Optio
     }
     if s - i > max {
         (i, edge) = (s - 2, Edge::Open);
+    }
+    // 压埋 | 杭瑞高速, 经 | 建黑高速: expressways are called by their two ends.
+    if text.get(s) == '高'
+        && text.get(s + 1) == '速'
+        && s >= 3
+        && (s - i > 3 || s - i < 2 && text.one[s - 3].has(Tags::BREAK))
+        && is_han(text.ch[s - 2])
+        && is_han(text.ch[s - 1])
+        && cx.words.get(&text.ch[s - 2..s]).is_empty()
+    {
+        (i, edge) = (s - 2, edge.max(Edge::Word));
+    }
+    // 小城镇 | 杨木村: the level belongs to the word before.
+    let level =
+        i > 0 && s - i > 2 && edge < Edge::Break && matches!(text.ch[i], '镇' | '乡' | '县' | '区' | '市');
+    if level && !cx.words.get(&text.ch[i - 1..=i]).is_empty() && cx.words.get(&text.ch[i..i + 2]).is_empty() {
+        (i, edge) = (i + 1, Edge::Word);
+    }
+    // 疏浚 | 汝河
+    if s - i == 3
+        && matches!(text.get(s), '河' | '江' | '湖' | '溪')
+        && strip_short(cx, i)
+        && cx.words.get(&text.ch[i + 1..s]).is_empty()
+        && cx.words.get(&text.ch[i..s]).is_empty()
+    {
+        (i, edge) = (i + 2, Edge::Break);
     }
     // 去年 | 香港: the rest of a word that only looks like a verb.
     if s - i > 1 && (text.ch[i] == '讯' || (text.ch[i] == '年' && edge < Edge::Hard)) {
@@ -394,7 +438,22 @@ fn behind_verb(cx: &Context<'_>, i: usize, s: usize) -> Option<usize> {
     };
     let word = Tags::WORD.and(Tags::GENERIC);
     let said = i > 0 && ADVERBS.contains(text.ch[i - 1]);
-    if VERBS.contains(text.ch[i]) && (length > 2 || said) && !own(i, word) {
+    // 过 | 樟湖
+    let crossed = matches!(text.ch[i], '过' | '翻' | '登' | '爬' | '涉' | '游')
+        && matches!(text.get(s), '河' | '江' | '湖' | '溪' | '山' | '岭' | '沟');
+    // 车过 | 灵山江, 后迁 | 柳河: behind the verb a known name begins.
+    let known = |at: usize| {
+        VERBS.contains(text.ch[at - 1])
+            && text.longest_at(at, KNOWN).is_some_and(|n| (2..=s - at + 1).contains(&n))
+            && !own(at - 1, word)
+            && (at < i + 2 || !own(at - 2, word))
+    };
+    if length > 2
+        && let Some(at) = (i + 1..s.min(i + 3)).find(|&at| text.starts[at].has(KNOWN) && known(at))
+    {
+        return Some(at);
+    }
+    if VERBS.contains(text.ch[i]) && (length > 2 || said || crossed) && !own(i, word) {
         // 折上, 运到: the verb with its complement.
         let complement =
             usize::from(length > 3 && matches!(text.ch[i + 1], '上' | '下' | '进' | '出' | '到' | '回'));

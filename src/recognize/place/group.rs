@@ -1,6 +1,6 @@
 //! Below the village: numbered and named groups, hamlets and teams.
 
-use super::tail::Tail;
+use super::tail::{Tail, common};
 use super::{Edge, Level, Scan, stem};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
@@ -10,7 +10,7 @@ use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
 const HOLLOWS: CharSet = CharSet::new("坑坪湾坝坳垭坡岗冲垄塘坎岭嘴沟洼峪咀岩垸圩寮厝沱畈梁崖墚塬峁嶂窝");
 
 /// What else groups are called after.
-const LANDS: CharSet = CharSet::new("园屋院寨庄房楼桥井河山田头");
+const LANDS: CharSet = CharSet::new("园屋院寨庄房楼桥井河山田头洞");
 
 /// Adds the hamlet or team that stands right behind a village: 伏叶村 | 水碓坑, 郑老庄村 | 西队.
 pub(super) fn hamlet_after(scan: &mut Scan<'_, '_>, i: usize) {
@@ -42,8 +42,19 @@ pub(super) fn hamlet_after(scan: &mut Scan<'_, '_>, i: usize) {
     }
 }
 
+/// Whether a full name may begin at `i`: a family name, and no word.
+fn family_at(scan: &Scan<'_, '_>, i: usize) -> bool {
+    let text = scan.cx.text;
+    let double = text.longest_at(i, Tags::SURNAME).is_some_and(|n| n > 1);
+    let single =
+        text.one.get(i).is_some_and(|one| one.has(Tags::SURNAME) && !one.has(Tags::BREAK.and(Tags::MEASURE)));
+    let word = i + 2 <= text.len() && common(scan.cx.words.get(&text.ch[i..i + 2]));
+    (double || single && !word) && is_han(text.get(i + 1)) && text.gap_at(i) == 0
+}
+
 /// What groups have.
-const OF_GROUPS: [&str; 8] = ["耕地", "林地", "水田", "旱地", "土地", "村民", "农户", "居民"];
+const OF_GROUPS: [&str; 10] =
+    ["耕地", "林地", "水田", "旱地", "土地", "村民", "农户", "居民", "群众", "社员"];
 
 /// Numbered and named groups: 二组, 第三村民小组, 樟树下组.
 pub(super) fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
@@ -64,8 +75,24 @@ pub(super) fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
             || from > 1
                 && matches!(text.before(from), '至' | '到' | '—')
                 && scan.ends.is(from - 1, Level::Group);
+        // 姓名｜二组｜人口, 石家户（二组）
+        let closed = |c: char| matches!(c, '\t' | '\n' | '|' | '）' | ')');
+        let opened = |c: char| matches!(c, '\t' | '\n' | '|' | '（' | '(');
+        let cell = !long
+            && tail.end - tail.start == 1
+            && is_cnum(text.ch[from])
+            && (opened(text.before(from)) || text.gap[from] == 2)
+            && (closed(text.get(tail.end)) || text.gap_at(tail.end) == 2)
+            && (text.before(from) != '\n' || text.get(tail.end) != '\n');
+        // ：三组谌伏初，九组欧阳满
+        let person = tail.end - tail.start == 1
+            && is_cnum(text.ch[from])
+            && matches!(text.before(from), '：' | '，' | '、' | '；' | '。' | '\n')
+            && family_at(scan, tail.end);
         let score = match (after_village, long) {
+            _ if person => 0.62,
             _ if range => 0.7,
+            _ if cell => 0.66,
             (true, _) if text.get(tail.end) != '长' || long => 0.9,
             (true, _) => 0.8,
             (false, true) if ordinal => 0.7,
@@ -90,6 +117,7 @@ pub(super) fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
     let word = !scan.cx.words.get(&text.ch[start..tail.start]).is_empty()
         || !scan.cx.words.get(&text.ch[start..tail.end]).is_empty()
         || text.ends[tail.end - 1].has(Tags::GENERIC.and(Tags::ORG_HEAD))
+        || tail.end - tail.start == 1 && !scan.cx.words.get(&text.ch[tail.start - 1..tail.end]).is_empty()
         || (tail.start - start > 2 && !scan.cx.words.get(&text.ch[tail.start - 2..tail.start]).is_empty());
     let cell = matches!(text.before(start), '\t' | '（' | '(' | '|')
         && matches!(text.get(tail.end), '\t' | '\n' | '）' | ')' | '|');
@@ -107,6 +135,15 @@ pub(super) fn group(scan: &mut Scan<'_, '_>, tail: Tail) {
         && (tail.end + 2..tail.end + 5).any(|i| matches!(text.get(i), '组' | '寨' | '屯'));
     let score = match (word, village || listed, edge) {
         (_, false, Edge::Break | Edge::Hard) if land => 0.6,
+        // 、高兴组田野；, 高兴组至石灰窑
+        (_, false, Edge::Hard)
+            if !team
+                && tail.start - start == 2
+                && tail.end - tail.start == 1
+                && (matches!(text.get(tail.end), '至' | '到') || family_at(scan, tail.end)) =>
+        {
+            0.58
+        }
         (false, false, Edge::Break) if lists => 0.55,
         (false, true, _) => 0.8,
         (true, true, _) if !team => 0.55,

@@ -11,7 +11,7 @@ use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
 
 /// Forms of land that hardly end anything but a name of a spot.
 pub(super) const LAND: CharSet = CharSet::new(
-    "坑坪湾坝坳垭坡岗冲垄塘坎岭嘴沟洼峪咀岩垸圩寮厝沱畈梁崖墚塬峁嶂窝垴塆垅埂堰堎坨箐坞岽坜凼埠埔滩岘墟垟砭崾梯磴淌驿",
+    "坑坪湾坝坳垭坡岗冲垄塘坎岭嘴沟洼峪咀岩垸圩寮厝沱畈梁崖墚塬峁嶂窝垴塆垅埂堰堎坨箐坞岽坜凼埠埔滩岘墟垟砭崾梯磴淌驿脚洞",
 );
 
 /// What hamlets are also called after: surer signs are needed.
@@ -141,6 +141,14 @@ fn score(scan: &Scan<'_, '_>, start: usize, end: usize, behind: u8, common: bool
     let land = LAND.contains(last) || last == '子';
     let counted =
         is_cnum(text.ch[start]) && length == 2 || is_digit(text.before(start)) || is_cnum(text.before(start));
+    // 一座 | 营业厅
+    if is_cnum(text.ch[start])
+        && text.one[start + 1].has(Tags::MEASURE)
+        && length > 2
+        && !last_of_miles(scan, start, end)
+    {
+        return 0.0;
+    }
     // 我村 | 大洋坪, 翻 | 山越岭
     if start > 0
         && (text.ends[start].has(Tags::GENERIC) || !scan.cx.words.get(&text.ch[start - 1..end]).is_empty())
@@ -158,7 +166,11 @@ fn score(scan: &Scan<'_, '_>, start: usize, end: usize, behind: u8, common: bool
         return 0.0;
     }
     // 朱家坳, 上官家营
-    let family = length >= 3 && text.ch[end - 2] == '家' && text.one[end - 3].has(Tags::SURNAME);
+    let market = matches!(
+        (text.ch[end - 2], last),
+        ('庄' | '楼' | '营' | '寨' | '桥' | '店', '集' | '铺' | '圩' | '店')
+    );
+    let family = length >= 3 && (text.ch[end - 2] == '家' || market) && text.one[end - 3].has(Tags::SURNAME);
     if family && length == 3 {
         return match edge {
             Edge::Hard | Edge::Break => 0.72,

@@ -1,5 +1,6 @@
 //! Names from the gazetteer.
 
+use super::tail::common;
 use super::{Edge, LISTED, Level, Scan, edge_at, group};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
@@ -60,6 +61,8 @@ pub(super) fn shared(text: &Text<'_>, end: usize) -> bool {
             text.get(end + 1),
             '区' | '关' | '乡' | '建' | '管' | '镇' | '市' | '东' | '西' | '南' | '北' | '中'
         ),
+        // 武威市 | 民勤县
+        ('市', '民') if text.starts.get(end).is_some_and(|tags| tags.has(FULL)) => false,
         ('市', '民') => !matches!(
             text.get(end + 1),
             '政' | '族' | '办' | '营' | '兵' | '生' | '宗' | '间' | '主' | '盟' | '革' | '建' | '进' | '委'
@@ -75,15 +78,30 @@ pub(super) fn town_at(scan: &mut Scan<'_, '_>, i: usize) {
     let Some(n) = text.longest_at(i, Tags::TOWN) else { return };
     let end = i + n;
     let whole = matches!(text.get(end), '镇' | '乡' | '街' | '苏');
-    if whole
-        || scan.cx.words.get(&text.ch[i..end]).has(Tags::WORD.and(Tags::BREAK))
-        || text.starts[i].has(LISTED)
-    {
+    let word = scan.cx.words.get(&text.ch[i..end]);
+    if whole || common(word) || text.starts[i].has(LISTED) {
         return;
     }
+    let ordinary = word.has(Tags::WORD);
     let below = scan.ends.above(i, Level::Township) && !scan.ends.is(i, Level::Short);
     let edge = edge_at(&scan.cx, &scan.ends, i);
+    // 深圳 | 布吉
+    let city = scan.ends.is(i, Level::Short)
+        && !scan.ends.is(end, Level::Short)
+        && scan.ends.start(i).is_some_and(|from| {
+            let known = scan.cx.lexicon.get(&text.ch[from..i]);
+            known.has(Tags::SHORT)
+                && !known.has(Tags::ORDINARY)
+                && edge_at(&scan.cx, &scan.ends, from) >= Edge::Word
+        })
+        && (!is_han(text.get(end))
+            || text.one[end].has(Tags::BREAK)
+            || end + 2 <= text.len() && !scan.cx.words.get(&text.ch[end..end + 2]).is_empty());
     let score = if cut_end(scan, end) || idiom(scan, i, end) {
+        0.0
+    } else if city {
+        0.6
+    } else if ordinary {
         0.0
     } else if below && (n > 2 || !is_han(text.get(end))) {
         0.65
@@ -156,7 +174,9 @@ fn full_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     {
         return 0.0;
     }
-    if end - start == 2 && other(scan, end) {
+    if end - start == 2
+        && (other(scan, end) || is_digit(text.before(start)) && text.one[start].has(Tags::MEASURE))
+    {
         return 0.0;
     }
     if end - start <= 3 && function_word(scan, start, end) {
@@ -216,7 +236,7 @@ fn function_word(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
 }
 
 /// What makes a place the name of something else.
-const OTHER: [&str; 30] = [
+const OTHER: [&str; 31] = [
     "精神",
     "起义",
     "战役",
@@ -238,6 +258,7 @@ const OTHER: [&str; 30] = [
     "料理",
     "不让",
     "不择",
+    "纸贵",
     "经济带",
     "经验",
     "模式",
@@ -250,7 +271,7 @@ const OTHER: [&str; 30] = [
 ];
 
 /// What those begin with.
-const OTHERS: CharSet = CharSet::new("工造精起战大会颂之上拉小米泡烤炒火菜料不经模产协宣公事");
+const OTHERS: CharSet = CharSet::new("工造精起战大会颂之上拉小米泡烤炒火菜料不经模产协宣公事纸");
 
 /// Whether the place is the name of something else.
 fn other(scan: &Scan<'_, '_>, end: usize) -> bool {
@@ -295,6 +316,11 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     let (start, end) = (hit.start as usize, hit.end());
     let text = scan.cx.text;
     let chained = scan.ends.any(start);
+    // 甘德县 | 西北
+    let compass = |c: char| matches!(c, '东' | '南' | '西' | '北');
+    if chained && end - start == 2 && compass(text.ch[start]) && compass(text.ch[start + 1]) {
+        return 0.0;
+    }
     let native = matches!(text.get(end), '人' | '籍' | '产') && text.get(end + 1) != '民';
     let listed = text.before(start) == '、' && scan.ends.any(start - 1);
     let ordinary = hit.tags.has(Tags::ORDINARY);
@@ -330,7 +356,22 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     if text.get(end) == '族' || (text.starts[start].has(Tags::ETHNIC)) {
         return 0.0;
     }
-    let score = if abroad {
+    // 古田 | 大桥镇, 城口 | 地处, 拉萨、日喀则: what stands behind says that it is a place.
+    let below = text.starts.get(end).is_some_and(|tags| tags.has(Tags::COUNTY.and(Tags::TOWNSHIP)))
+        && text.hits_at(end).iter().any(|hit| hit.tags.has(Tags::COUNTY.and(Tags::TOWNSHIP)) && hit.len > 2);
+    let lies = ["地处", "位于", "境内", "至", "段"].iter().any(|word| text.starts_with(end, word));
+    let said =
+        lies && (text.get(end + 1) != '段' || text.ch[end] != '至') && !matches!(text.get(end), '至' | '段')
+            || matches!(text.get(end), '至' | '段') && scan.ends.is(start, Level::Feature);
+    let lists = text.get(end) == '、'
+        && text
+            .hits_at((end + 1).min(text.len() - 1))
+            .iter()
+            .any(|hit| hit.tags.has(Tags::SHORT.and(FULL)) && !hit.tags.has(Tags::ORDINARY) && hit.len > 1);
+    let confirmed = (below || said || lists) && edge >= Edge::Word;
+    let score = if ordinary && !abroad && confirmed {
+        0.6
+    } else if abroad {
         // 到万象, but not 公里加
         let there = matches!(
             text.before(start),
@@ -369,7 +410,19 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
 pub(super) fn abbreviation_at(scan: &mut Scan<'_, '_>, i: usize) {
     let text = scan.cx.text;
     let c = text.ch[i];
+    // 湘籍货车, 返桂人员, 对接川方
+    let origin = text.get(i + 1) == '籍' && !matches!(text.get(i + 2), '贯') && c != '新' && c != '台';
+    let home = matches!(text.before(i), '返' | '赴' | '离' | '抵')
+        && matches!(text.get(i + 1), '人' | '后' | '前' | '途' | '的' | '务' | '探' | '学');
+    if (origin || home) && !cut(scan, i) {
+        return scan.add(i, i + 1, i + 1, Level::Short, 0.62, ClueKind::Listed);
+    }
     if is_han(text.get(i + 1)) && matches!(c, '新' | '宁' | '青' | '台' | '桂' | '黑' | '吉' | '港') {
+        return;
+    }
+    // 藏语, 川剧
+    if matches!(text.get(i + 1), '语' | '文' | '医' | '药' | '族' | '历' | '戏' | '剧' | '菜' | '式' | '派')
+    {
         return;
     }
     let listed =

@@ -1,6 +1,6 @@
 //! What ends in a suffix and is no name: ordinary words, descriptions, and characters that are cut better elsewhere.
 
-use super::edge::SOUND;
+use super::edge::{SOUND, VERBS};
 use super::listed::FULL;
 use super::tail::{DIVISIONS, KNOWN, TERRAIN, Tail, common};
 use super::{Edge, Level, Scan, edge_at};
@@ -97,8 +97,15 @@ pub(super) fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bo
     if single && tail.level == Level::Feature && titled {
         return true;
     }
+    if told(scan, tail, start, chained) {
+        return true;
+    }
     // 中国 | 市场
-    if tail.level == Level::Feature && scan.cx.lexicon.get(&text.ch[start..tail.start]).has(Tags::KEEP) {
+    let road = matches!(text.get(tail.start), '路' | '街' | '大' | '巷');
+    if tail.level == Level::Feature
+        && !road
+        && scan.cx.lexicon.get(&text.ch[start..tail.start]).has(Tags::KEEP)
+    {
         return true;
     }
     // 中国 | 农村
@@ -178,6 +185,179 @@ pub(super) fn misread(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bo
     }
 }
 
+/// Whether the listed name of a province or city begins at the suffix: 家乡 | 湖南, but not 清水河 | 南岸.
+fn states(scan: &Scan<'_, '_>, s: usize) -> bool {
+    let text = scan.cx.text;
+    text.starts[s].has(Tags::SHORT)
+        && text.hits_at(s).iter().any(|hit| {
+            hit.len == 2
+                && hit.tags.has(Tags::SHORT)
+                && !hit.tags.has(Tags::ORDINARY)
+                && matches!(
+                    (text.ch[s], text.get(s + 1)),
+                    ('湖' | '河', '南' | '北') | ('江', '苏' | '西') | ('山', '东' | '西')
+                )
+                && !matches!(
+                    text.get(s + 2),
+                    '岸' | '侧' | '边' | '路' | '街' | '坡' | '麓' | '面' | '段' | '支' | '部' | '脚' | '沿'
+                )
+        })
+}
+
+/// Whether trade is spoken of and no market is named: 农贸菜 | 市场, 其总 | 出口.
+fn trading(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
+    let text = scan.cx.text;
+    let kind = &text.ch[tail.start..tail.end];
+    let is = |name: &str| name.chars().eq(kind.iter().copied());
+    if is("出口") || is("入口") {
+        // 杭金衢高速 | 龙游出口, 从龙游出口下高速
+        let road = scan.ends.is(start, Level::Feature)
+            || text.ch[start.saturating_sub(12)..(tail.end + 6).min(text.len())].contains(&'速');
+        return !road;
+    }
+    if !(is("市场") || is("商场") || is("大市场") || is("批发市场")) {
+        return false;
+    }
+    let word = |from: usize| from >= start && !scan.cx.words.get(&text.ch[from..tail.start]).is_empty();
+    let adverb = matches!(
+        text.before(tail.start),
+        '有' | '大' | '个' | '新' | '旧' | '各' | '该' | '业' | '品' | '货'
+    );
+    adverb
+        || (tail.start - start > 2 || edge_at(&scan.cx, &scan.ends, start) < Edge::Break)
+            && word(tail.start - 2)
+}
+
+/// Whether a verb, a measure or a description stands where the name would be: 有条 | 小河, 夜间登 | 桥, 大柘下 | 高速,
+/// 沤江边 | 码头.
+fn told(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool {
+    let text = scan.cx.text;
+    let (length, single) = (tail.start - start, tail.end - tail.start == 1);
+    let word = |from: usize, to: usize| !scan.cx.words.get(&text.ch[from..to]).is_empty();
+    let (first, last) = (text.ch[start], text.before(tail.start));
+    // 有座山, 各位老乡
+    if length < if matches!(first, '位' | '名') { 5 } else { 3 }
+        && matches!(first, '条' | '座' | '位' | '个' | '名' | '处' | '片' | '道' | '家')
+        && matches!(text.before(start), '有' | '是' | '这' | '那' | '各' | '几' | '两' | '一' | '每' | '某')
+    {
+        return true;
+    }
+    // 上坐镇, 乡包村: the verb that ends there.
+    let verb = |from: usize| {
+        let word = scan.cx.words.get(&text.ch[from..tail.end]);
+        word.has(Tags::CUE_AFTER) && word.has(Tags::BREAK)
+    };
+    if single
+        && length >= 2
+        && !chained
+        && matches!(text.get(tail.start), '镇' | '村' | '乡')
+        && verb(tail.start - 1)
+    {
+        return true;
+    }
+    // 边界山区 | 乡, 计划生育合格 | 村
+    let plain = |from: usize| common(scan.cx.words.get(&text.ch[from..from + 2]));
+    let described = single && length >= 4 && !chained && tail.level != Level::Feature && last != '子';
+    if described
+        && !is_cnum(first)
+        && plain(start)
+        && plain(tail.start - 2)
+        && segmented(scan, start, tail.start)
+    {
+        return true;
+    }
+    // 找 | 村监委, 带队下 | 村督办
+    if tail.level == Level::Village && single && !chained {
+        let crossed = start > 0 && is_han(text.ch[start - 1]) && word(start - 1, start + 1);
+        let going = matches!(last, '下' | '进' | '入' | '驻' | '到' | '回' | '出' | '来');
+        if length == 1 && matches!(first, '找' | '请' | '问' | '让' | '帮' | '跑')
+            || length == 2 && going && crossed
+        {
+            return true;
+        }
+    }
+    // 偏僻 | 山村, 全寨
+    if tail.level == Level::Village && !chained && single {
+        let hill = length == 3 && last == '山' && common(scan.cx.words.get(&text.ch[start..start + 2]));
+        if hill || length == 1 && matches!(first, '全' | '各' | '本' | '山' | '边' | '古') {
+            return true;
+        }
+    }
+    // 整治 | 村口
+    if tail.level == Level::Village
+        && length == 2
+        && matches!(text.get(tail.end), '口' | '头' | '尾')
+        && !chained
+    {
+        let verb = scan
+            .cx
+            .words
+            .get(&text.ch[start..tail.start])
+            .and(scan.cx.lexicon.get(&text.ch[start..tail.start]));
+        if verb.has(Tags::BREAK) {
+            return true;
+        }
+    }
+    if tail.level != Level::Feature {
+        return false;
+    }
+    // 县住建局 | 质安站
+    if single && matches!((first, text.get(tail.start)), ('局' | '院' | '委' | '厅' | '所', '站')) {
+        return true;
+    }
+    // 升班马 | 河南, 家乡 | 湖南
+    if single && !chained && states(scan, tail.start) {
+        return true;
+    }
+    // 差别化 | 市场, 滩涂式 | 保护区, 找条 | 致富路, 撩得 | 河, 县 | 公路站
+    if !chained
+        && (!single && length > 2 && matches!(last, '化' | '式' | '型' | '性' | '级')
+            || first == '条'
+            || text.ch[start + 1..tail.start].contains(&'得')
+            || length > 2 && matches!(first, '县' | '省') && word(start + 1, start + 3))
+    {
+        return true;
+    }
+    // 无证 | 市场, 都已 | 出口
+    if !single && !chained && trading(scan, tail, start) {
+        return true;
+    }
+    // 主河, 过江
+    if single
+        && length == 1
+        && !chained
+        && matches!(
+            first,
+            '主' | '干' | '母' | '过' | '渡' | '隔' | '涉' | '挖' | '填' | '护' | '巡' | '治' | '下'
+        )
+    {
+        return true;
+    }
+    if single && length == 3 && VERBS.contains(last) && word(start, start + 2) && !chained {
+        return true;
+    }
+    // 带病 | 上路
+    if single
+        && length == 2
+        && !chained
+        && (word(start + 1, tail.end) || last == '上')
+        && start > 0
+        && is_han(text.ch[start - 1])
+        && word(start - 1, start + 1)
+    {
+        return true;
+    }
+    match text.get(tail.start) {
+        '高' | '公' => {
+            !single && matches!(last, '上' | '下' | '走' | '跑') && text.get(tail.start + 1) != '原'
+        }
+        '码' | '渡' | '停' => {
+            !single && matches!(last, '边' | '旁' | '畔' | '侧') && scan.ends.any(tail.start - 1)
+        }
+        _ => false,
+    }
+}
+
 /// Whether the characters belong to a sentence: 冲着巷子, 这座小山, 9时逢街, 带病上路, 沮河 | 河滩.
 fn spoken(scan: &Scan<'_, '_>, tail: Tail, start: usize, chained: bool) -> bool {
     const FUNCTION: CharSet = CharSet::new("着了给忽这那哪些届");
@@ -230,6 +410,10 @@ pub(super) fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool 
     }) {
         return true;
     }
+    // 那座山叫 | 笔架山
+    if text.before(start) == '叫' {
+        return false;
+    }
     let ordinary = |n: usize| {
         tail.end >= n
             && scan.cx.words.get(&text.ch[tail.end - n..tail.end]).has(Tags::GENERIC.and(Tags::WORD))
@@ -245,7 +429,10 @@ pub(super) fn is_generic(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool 
     if canal {
         return false;
     }
-    let rare = |n: usize| n == 2 && water && !common(scan.cx.words.get(&text.ch[tail.end - 2..tail.end]));
+    // 往 | 峪明路: 明路 is a word, yet a rare one.
+    let named = (3..6).contains(&reach) && matches!(text.get(tail.start), '路' | '街' | '巷');
+    let rare =
+        |n: usize| n == 2 && (water || named) && !common(scan.cx.words.get(&text.ch[tail.end - 2..tail.end]));
     (tail.end - tail.start + 1..=4).any(|n| ordinary(n) && !rare(n) && (n >= reach || lone || n >= 3))
         && tail.end - tail.start < 4
         && !scan.ends.any(start)

@@ -137,6 +137,10 @@ fn kind(scan: &Scan<'_, '_>, from: usize, to: usize) -> Kind {
     }
     let inner = |from: usize, to: usize| !scan.cx.words.get(&text.ch[from..to]).is_empty();
     let last = text.ch[to - 1];
+    // 山体 | 滑坡, 重新定岗
+    if to - from == 4 && inner(to - 2, to) && inner(from, from + 2) {
+        return Kind::Other;
+    }
     // 停车楼, 总排口: built of words.
     if to - from > 2 && (inner(from, to - 1) || inner(from + 1, to)) {
         return if LAND.contains(last) || text.one[to - 1].has(SUFFIX) { Kind::Rare } else { Kind::Other };

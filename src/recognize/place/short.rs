@@ -70,7 +70,10 @@ pub(super) fn recall(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>
         }
         let edge = edge_at(cx, &ends, start);
         let cut = |i: usize| i > 0 && i < cx.text.len() && !cx.words.get(&cx.text.ch[i - 1..=i]).is_empty();
-        let crossed = (edge < Edge::Break && cut(start)) || cut(start + length);
+        // 丫味 | 道路: a word of its own begins there.
+        let begins = |i: usize| i + 2 <= cx.text.len() && !cx.words.get(&cx.text.ch[i..i + 2]).is_empty();
+        let behind = cut(start + length) && !begins(start + length);
+        let crossed = (edge < Edge::Break && cut(start)) || behind;
         let score = match (edge, crossed) {
             (Edge::Hard | Edge::Break, false) => 0.75,
             (Edge::Word, false) => 0.65,
@@ -97,6 +100,7 @@ pub(super) fn recall(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>
         let head = edge >= Edge::Break
             && length == 2
             && cx.lexicon.get(term).has(Tags::SHORT)
+            && !(cx.words.get(term).has(Tags::CUE_AFTER) && cx.words.get(term).has(Tags::BREAK))
             && (word(end, end + 2) || word(end, end + 3))
             && !matches!(cx.text.before(start), '和' | '与' | '及' | '不' | '很');
         let score = if ordinary && ((edge == Edge::Hard && alone) || head) {

@@ -8,7 +8,7 @@ use super::tail::{Tail, common, continues, level};
 use super::weigh::{score, sounded};
 use super::{Edge, Level, SUFFIX, Scan, coordinate, road, stem};
 use crate::lexicon::Tags;
-use crate::recognize::{ClueKind, is_cnum, is_digit};
+use crate::recognize::{ClueKind, is_cnum, is_digit, is_han};
 
 /// Adds the place whose suffix starts at `s`, when there is one.
 pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
@@ -48,6 +48,7 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
     if let Some(start) = borrowed(scan, tail) {
         // 抚远至佳木斯 | 铁路: the line has no name of its own.
         if matches!(text.before(start), '至' | '到')
+            && length > 1
             && matches!(text.ch[tail.end - 1], '路' | '速' | '线' | '道')
         {
             return;
@@ -55,9 +56,12 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
         return scan.add(start, s, tail.end, Level::Feature, 0.75, ClueKind::Suffix);
     }
     let Some((start, edge)) = stem(&scan.cx, &scan.ends, s, max) else { return };
+    if length == 1 && scan.ends.is(tail.end, Level::Short) && verbs_before(scan, start, tail.end) {
+        return;
+    }
     // 组织 | 镇, 参加 | 镇: an unlisted division is not called by a verb.
     let division = matches!(tail.level, Level::Township | Level::County | Level::Prefecture);
-    if division && scan.cx.lexicon.get(&text.ch[start..s]).has(Tags::BREAK) {
+    if division && scan.cx.lexicon.get(&text.ch[start..s]).has(Tags::BREAK.and(Tags::TITLE)) {
         return;
     }
     // A listed name with the same end leaves room for one more character only: 小 before 河口镇.
@@ -112,6 +116,23 @@ pub(super) fn name_before(scan: &mut Scan<'_, '_>, s: usize) {
     if matches!(tail.level, Level::Township | Level::Village) && score >= 0.5 {
         hamlet_after(scan, tail.end);
     }
+}
+
+/// Whether what stands before the county's short form that ends at `end` belongs to the sentence: 入股 | 芷江.
+fn verbs_before(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
+    let text = scan.cx.text;
+    let Some(listed) = scan.ends.start(end).filter(|&listed| start < listed && listed + 2 == end) else {
+        return false;
+    };
+    let known = scan.cx.lexicon.get(&text.ch[listed..end]);
+    let word = |from: usize, to: usize| !scan.cx.words.get(&text.ch[from..to]).is_empty();
+    let crossed = start > 0 && is_han(text.ch[start - 1]) && word(start - 1, start + 1);
+    known.has(Tags::SHORT)
+        && !known.has(Tags::ORDINARY)
+        && (VERBS.contains(text.ch[listed - 1])
+            || crossed
+            || text.ends[listed - 1].has(Tags::ORG_HEAD.and(Tags::NATIONAL))
+            || listed - start == 2 && word(start, listed))
 }
 
 /// Whether the suffix lies inside the listed name of a division that goes on behind it: 地点 | 城桥镇 is no bridge.

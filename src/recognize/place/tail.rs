@@ -74,7 +74,11 @@ pub(super) fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
         '河' => &const { CharSet::new("道流长段湖床岸水堤") },
         '江' => &const { CharSet::new("湖河岸水堤苏面山") },
         '湖' => &const { CharSet::new("泊区水畔库长面") },
-        '山' => &const { CharSet::new("区林地体坡村乡洪水塘上下中间火羊东西路道顶脚腰") },
+        '山' => {
+            &const {
+                CharSet::new("区林地场体坡村乡洪水塘上下中间火羊东西路道顶脚腰楂药泉")
+            }
+        }
         '站' => &const { CharSet::new("点位立台在岗起得稳住") },
         '港' => &const { CharSet::new("口澳区币") },
         '桥' => &const { CharSet::new("梁头面墩下上") },
@@ -109,6 +113,17 @@ pub(super) fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
     if matches!(next, '上' | '下') && text.get(tail.end + 1) == '游' {
         return false;
     }
+    // 五四路 | 边
+    if !long
+        && text.get(tail.end - 1) == '路'
+        && matches!(next, '边' | '旁')
+        && tail.start > 1
+        && is_han(text.ch[tail.start - 1])
+        && !text.one[tail.start - 1].has(Tags::BREAK)
+        && !"马公道小大铁土山村乡机水的条半岔石岸国县省老旧".contains(text.ch[tail.start - 1])
+    {
+        return false;
+    }
     // 线家川村 | 路口
     if crossing
         || (!long
@@ -125,6 +140,16 @@ pub(super) fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
     }
     // 光菇山 | 脚下, 新英湾 | 边: no word ends before the suffix.
     let foot = text.get(tail.end - 1) == '山' && matches!(next, '脚' | '顶' | '腰' | '上' | '下');
+    // 铺到 | 黄泥山脚下
+    if foot
+        && tail.start > 2
+        && matches!(text.ch[tail.start - 3], '到' | '在' | '往' | '从' | '至' | '翻' | '登')
+        && matches!(next, '脚' | '顶' | '腰')
+        && !text.one[tail.start - 2].has(Tags::BREAK)
+        && !"大高小雪荒青群后前".contains(text.ch[tail.start - 1])
+    {
+        return false;
+    }
     if foot && tail.start > 1 {
         let word = |from: usize| !scan.cx.words.get(&text.ch[from..from + 2]).is_empty();
         let free = |i: usize| is_han(text.ch[i]) && !text.one[i].has(Tags::BREAK) && text.gap[i] == 0;
@@ -134,7 +159,8 @@ pub(super) fn continues(scan: &Scan<'_, '_>, tail: Tail) -> bool {
     }
     // 北淝河 | 堤
     let water = matches!(text.get(tail.end - 1), '河' | '江' | '湖') && matches!(next, '堤' | '面' | '岸');
-    if water && tail.start > 1 {
+    // 麻柳溪 | 河堤
+    if water && tail.start > 1 && !scan.ends.is(tail.start, Level::Feature) {
         let word = |from: usize| !scan.cx.words.get(&text.ch[from..from + 2]).is_empty();
         let free = |i: usize| is_han(text.ch[i]) && !text.one[i].has(Tags::BREAK);
         let named = free(tail.start - 1) && free(tail.start - 2);

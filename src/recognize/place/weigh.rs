@@ -7,10 +7,14 @@ use super::tail::{KNOWN, Tail, common};
 use super::{Edge, Level, Scan};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{Text, is_cnum, is_digit};
+use crate::recognize::{Text, is_cnum, is_digit, is_han};
 
 /// What a river or lake of two characters ends in.
 const WATERS: CharSet = CharSet::new("河江溪湖");
+
+/// What the kinds of estates begin with, and what they end in: 华庭, 名邸, 家园.
+const ESTATE: CharSet = CharSet::new("家华名佳嘉豪雅花馨丽锦公");
+const ESTATES: CharSet = CharSet::new("园庭邸苑居馆府寓");
 
 /// Characters that hardly stand in anything but what is written by sound.
 const FOREIGN: CharSet = CharSet::new(
@@ -81,7 +85,16 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
     if !chained && (base == 0.0 || (tail.level == Level::Feature && edge == Edge::Open && !water)) {
         return 0.0;
     }
-    if is_generic(scan, tail, start) || (start..tail.start).all(|i| is_cnum(text.ch[i])) && !chained {
+    // 五四路, 八一街: roads are called after days.
+    let day = length == 2
+        && matches!(
+            (text.ch[start], text.ch[start + 1]),
+            ('五', '四' | '一') | ('八' | '七' | '六', '一') | ('三', '八')
+        )
+        && matches!(text.get(tail.start), '路' | '街' | '大' | '巷');
+    let numbers =
+        (start..tail.start).all(|i| is_cnum(text.ch[i])) && !chained && !(day && edge >= Edge::Break);
+    if is_generic(scan, tail, start) || numbers {
         return 0.0;
     }
     // 天堂河、黄尾河: one of several with the same end.
@@ -109,7 +122,7 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
     if tail.level == Level::Feature
         && (text.get(start) == '第'
             || text.before(tail.start) == '级'
-            || (length > 3 && segmented(scan, start, tail.start)))
+            || (length > 3 && segmented(scan, start, tail.start) && !spelled_out(scan, tail, start)))
     {
         return if chained { 0.4 } else { 0.0 };
     }
@@ -120,8 +133,12 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
         && !scan.cx.lexicon.get(name).has(Tags::ORDINARY.and(KNOWN))
         && !(line && length == 2 && entry.class() < 9);
     let family = length == 1 && text.one[start].has(Tags::SURNAME) && !text.one[start].has(Tags::BREAK);
+    // 都江村 | 下寨
+    let hamlet = tail.level == Level::Village
+        && scan.ends.is(start, Level::Village)
+        && matches!(text.get(tail.start), '寨' | '屯' | '艾' | '浩');
     let mut score: f32 = base;
-    if chained {
+    if chained || hamlet {
         score += 0.15;
     }
     if listed || (edge >= Edge::Break && text.get(tail.end) == '、' && (length > 1 || family)) {
@@ -157,14 +174,36 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
             Level::Feature if short => 0.1,
             _ if short => 0.0,
             Level::Village if edge == Edge::Hard && entry.class() <= 9 => 0.15,
+            // 与 | 富家村
+            Level::Village
+                if edge >= Edge::Break
+                    && length == 2
+                    && text.ch[start + 1] == '家'
+                    && text.one[start].has(Tags::SURNAME)
+                    && !text.one[start].has(Tags::BREAK)
+                    && entry.class() <= 9 =>
+            {
+                0.15
+            }
             Level::Township => 0.15,
+            // 阳光家园, but not 重建家园
+            Level::Feature
+                if length == 2
+                    && edge >= Edge::Break
+                    && (!entry.has(Tags::CUE_AFTER) || !entry.has(Tags::BREAK))
+                    && ESTATES.contains(text.get(tail.end - 1))
+                    && ESTATE.contains(text.get(tail.start))
+                    && tail.end - tail.start == 2 =>
+            {
+                0.1
+            }
             // Most roads, hills and hamlets are called by ordinary words: 银河路, 百花岭.
             Level::Feature
                 if length == 2
                     && edge >= Edge::Break
                     && (matches!(text.get(tail.start), '路' | '街' | '巷')
                         || text.get(tail.start + 1) == '道'
-                        || matches!(text.get(tail.start), '岭' | '溪' | '沟' | '湖')) =>
+                        || matches!(text.get(tail.start), '岭' | '溪' | '沟' | '湖' | '江')) =>
             {
                 0.1
             }
@@ -172,6 +211,22 @@ pub(super) fn score(scan: &Scan<'_, '_>, tail: Tail, start: usize, edge: Edge) -
         };
     }
     score.min(0.9)
+}
+
+/// Whether words make up a name all the same: an estate in an address (南街金色年华小区7号楼), a reservoir in a list of
+/// them (滨田水库、共产主义水库).
+fn spelled_out(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
+    let text = scan.cx.text;
+    let estate = tail.end - tail.start == 2
+        && matches!(text.ch[tail.end - 1], '区' | '园' | '苑' | '庭' | '府' | '邸')
+        && !matches!(text.ch[tail.start], '灌' | '矿' | '林' | '景' | '库')
+        && is_digit(text.get(tail.end));
+    let kind = &text.ch[tail.start..tail.end];
+    let listed = start > kind.len()
+        && text.before(start) == '、'
+        && text.ch[..start - 1].ends_with(kind)
+        && scan.ends.any(start - 1);
+    estate && scan.ends.any(start) || listed && kind.len() > 1
 }
 
 /// What is said of villages, and of waters.
@@ -195,6 +250,10 @@ fn speaks_of_place(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
         return false;
     }
     let last = text.ch[tail.end - 1];
+    // 有座山叫笔架山
+    if text.before(start) == '叫' && length > 1 && tail.level >= Level::Village {
+        return true;
+    }
     match tail.level {
         Level::Village => {
             let there = matches!(text.before(start), '在' | '到' | '赴' | '从' | '至' | '驻');
@@ -202,7 +261,10 @@ fn speaks_of_place(scan: &Scan<'_, '_>, tail: Tail, start: usize) -> bool {
                 || (text.get(tail.end) == '、' && (tail.end + 2..tail.end + 6).any(|i| text.get(i) == last));
             let group = is_cnum(text.get(tail.end)) && matches!(text.get(tail.end + 1), '组' | '社' | '队');
             let counted = is_digit(text.get(tail.end));
-            there
+            // 他是中元村人，
+            let native = text.get(tail.end) == '人' && !is_han(text.get(tail.end + 1));
+            native
+                || there
                 || beside
                 || group
                 || counted

@@ -3,7 +3,7 @@
 
 use super::super::{Candidate, Text, is_digit, is_han};
 use super::add;
-use super::anchor::boundary;
+use super::anchor::{boundary, counts, dates};
 use crate::lexicon::Tags;
 use crate::rule::RuleId;
 
@@ -14,7 +14,7 @@ const LONGEST: usize = 24;
 const WHOLE: [&str; 6] = ["签发日期", "成文日期", "具体时间", "具体地点", "具体内容", "具体日期"];
 
 /// What an instruction begins with.
-const ORDERS: [&str; 22] = [
+const ORDERS: [&str; 30] = [
     "填写",
     "填入",
     "插入",
@@ -37,10 +37,18 @@ const ORDERS: [&str; 22] = [
     "结合实际填",
     "空缺",
     "需补充",
+    "请补充",
+    "请插入",
+    "请在",
+    "请选",
+    "请注明",
+    "注：此处",
+    "注:此处",
+    "点击",
 ];
 
 /// What a missing value ends in.
-const MISSING: [&str; 23] = [
+const MISSING: [&str; 28] = [
     "待补充",
     "待填写",
     "待填",
@@ -64,6 +72,11 @@ const MISSING: [&str; 23] = [
     "待续",
     "盖章处",
     "暂缺",
+    "自行补充",
+    "自行修改",
+    "可修改",
+    "可删除",
+    "待插入",
 ];
 
 /// Words of buttons and headings.
@@ -90,6 +103,8 @@ pub(super) fn slot(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usi
         '（' | '(' => matches!(c, '）' | ')'),
         '{' => c == '}',
         '〖' => c == '〗',
+        '｛' => c == '｝',
+        '〈' => c == '〉',
         _ => c == '>',
     };
     let mut close = i + 1;
@@ -182,7 +197,10 @@ impl Slot<'_, '_> {
 
     fn orders(self) -> bool {
         let first = self.text.ch[self.start + 1];
-        let opened = matches!(first, '填' | '插' | '此' | '请' | '待' | '输' | '根' | '结' | '空' | '需');
+        let opened = matches!(
+            first,
+            '填' | '插' | '此' | '请' | '待' | '输' | '根' | '结' | '空' | '需' | '注' | '点'
+        );
         opened && ORDERS.iter().any(|w| self.begins(w))
             || MISSING.iter().any(|w| self.text.ends_with(self.close, w))
     }
@@ -191,6 +209,11 @@ impl Slot<'_, '_> {
         let (text, inside) = (self.text, self.inside());
         let noted = ["TODO", "TBD", "待补", "待填", "待核"].iter().any(|w| self.begins(w));
         if noted && matches!(open, '【' | '［' | '[') {
+            return true;
+        }
+        let told =
+            self.begins("请补充") || self.begins("请填") || self.begins("请在此") || self.begins("请插入");
+        if told && matches!(open, '【' | '［' | '[') {
             return true;
         }
         if !matches!(open, '（' | '(') && inside.iter().any(|c| matches!(c, '，' | '。' | '：' | ':')) {
@@ -210,6 +233,7 @@ impl Slot<'_, '_> {
             '<' => {
                 self.len() <= 8 && self.noun() && self.han() == self.len() || self.is("xxx") || self.is("XXX")
             }
+            '〈' | '｛' => self.len() <= 8 && self.noun() && self.han() == self.len(),
             '（' | '(' => self.round(),
             _ => {
                 let choice = open != '〔' && self.choice();
@@ -220,12 +244,14 @@ impl Slot<'_, '_> {
                     && !asked(text, self.start);
                 named
                     || choice
+                    || self.unit()
+                    || self.stands()
                     || self.orders()
                     || ["TODO", "TBD", "待", "空"].iter().any(|w| self.is(w))
                     || self.begins("具体")
             }
         };
-        fits && !NO_FIELD.iter().any(|n| self.has(n))
+        fits && (self.orders() || !NO_FIELD.iter().any(|n| self.has(n)))
     }
 
     /// {name} beside Chinese text or behind its label.
@@ -237,6 +263,63 @@ impl Slot<'_, '_> {
             || is_han(left)
             || matches!(left, '：' | '，' | '、')
             || is_han(self.text.get(self.close + 1)))
+    }
+
+    /// 经查，【核查结果】。: a bracket where the sentence wants what it names.
+    fn stands(self) -> bool {
+        let (text, len) = (self.text, self.len());
+        let left = text.before(self.start);
+        let asks = matches!(
+            left,
+            '于' | '予' | '向' | '对' | '由' | '为' | '在' | '到' | '与' | '和' | '至' | '：' | '，'
+        );
+        let ends = matches!(text.get(self.close + 1), '。' | '，' | '；' | '、' | '\n')
+            || is_han(text.get(self.close + 1));
+        asks && ends
+            && matches!(text.ch[self.start], '【' | '［')
+            && text.gap[self.start] == 0
+            && (3..=8).contains(&len)
+            && self.han() == len
+            && !text.ends_with(self.close, "案例")
+            && !asked(text, self.start)
+    }
+
+    /// ［月］月, [XX]: the unit itself stands for its number.
+    fn unit(self) -> bool {
+        let inside = self.inside();
+        let next = self.text.get(self.close + 1);
+        self.len() == 1
+            && inside[0] == next
+            && matches!(next, '年' | '月' | '日' | '元' | '人' | '户' | '个' | '县' | '镇' | '村' | '市')
+    }
+
+    /// 与印厂（厂名）协商, （数字）个, 抄送：（抄送单位）.
+    fn names(self) -> bool {
+        const NAMES: [&str; 14] = [
+            "厂名",
+            "店名",
+            "校名",
+            "村名",
+            "镇名",
+            "县名",
+            "市名",
+            "地名",
+            "人名",
+            "书名",
+            "院名",
+            "企业名",
+            "公司名",
+            "项目名",
+        ];
+        const FIGURES: [&str; 9] = ["数字", "数量", "金额", "人数", "户数", "年份", "月份", "数额", "比例"];
+        let (left, right) = (self.text.before(self.start), self.text.get(self.close + 1));
+        let figure = FIGURES.iter().any(|w| self.is(w)) && (counts(right) || dates(right));
+        let listed = matches!(left, '、' | '：' | ':' | '，')
+            && matches!(right, '、' | '，' | '。' | '；' | '\n')
+            && self.noun()
+            && (3..=8).contains(&self.han())
+            && self.text.ends_with(self.close, "单位");
+        NAMES.iter().any(|w| self.is(w)) || figure || listed
     }
 
     /// 市级/县级.
@@ -286,10 +369,15 @@ impl Slot<'_, '_> {
         if ["此处", "插入", "请修改", "请在此"].iter().any(|w| self.begins(w)) {
             return true;
         }
-        if self.orders() && !inside.contains(&'，') {
-            return self.han() <= 14;
+        let last = inside.iter().rposition(|c| *c == '，').map_or(0, |at| at + 1);
+        let tail = self.start + 1 + last;
+        if self.orders() && last == 0 || last > 0 && MISSING.iter().any(|w| text.starts_with(tail, w)) {
+            return self.han() <= 16;
         }
-        if self.advises() {
+        const TELLS: [&str; 9] = ["概述", "简述", "阐述", "介绍", "列举", "描述", "写明", "简要", "逐条"];
+        let (left, right) = (text.before(self.start), text.get(self.close + 1));
+        let alone = matches!(left, '\n' | '、' | '：' | '.') && matches!(right, '\n');
+        if self.advises() || alone && TELLS.iter().any(|w| self.begins(w)) && (4..=20).contains(&self.han()) {
             return true;
         }
         let stem = self.stem();
@@ -304,7 +392,7 @@ impl Slot<'_, '_> {
             && is_digit(inside[self.len() - 2])
             && ["不超", "字以内", "字左右"].iter().any(|w| self.has(w));
         let stage = text.before(self.start) == '—' && text.get(self.close + 1) == '—' && self.han() >= 3;
-        exact || named || limit || stage
+        exact || named || limit || stage || self.names()
     }
 }
 
@@ -317,7 +405,7 @@ const fn text_end(c: char) -> bool {
 fn label(text: &Text<'_>, start: usize, end: usize) -> bool {
     let next = text.get(end);
     let first = matches!(text.before(start), '\n' | '\t') || text.gap[start] > 0;
-    let heading = first && matches!(next, '\n') && text.ends_with(end - 1, "情况");
+    let heading = first && (matches!(next, '\n') || is_han(next)) && text.ends_with(end - 1, "情况");
     matches!(next, ':' | '：')
         || heading
         || first

@@ -1,6 +1,7 @@
 //! Whether a mask token is a placeholder: its alphabet says how much proof its neighbours must give.
 
-use super::super::{Text, is_cnum, is_digit, is_han};
+use super::super::{Candidate, Text, is_cnum, is_digit, is_han};
+use super::add;
 use super::anchor::{boundary, counts, dates, suffixes};
 use super::name;
 use super::token::Token;
@@ -23,6 +24,9 @@ pub(super) fn judge(text: &Text<'_>, token: &Token) -> Option<Verdict> {
     if token.shaped {
         return Some(Verdict { start: token.start, end: token.end, rule: RuleId::RUN, score: 1.0 });
     }
+    if token.alphabet == Alphabet::Star && token.masks == 3 && !token.digits && strong(text, token) {
+        return None;
+    }
     let emphasis = token.alphabet == Alphabet::Star && token.masks == 2 && !token.digits;
     if mention(text, token) || emphasis && bold(text, token, anchored(text, token)) {
         return None;
@@ -37,6 +41,7 @@ pub(super) fn judge(text: &Text<'_>, token: &Token) -> Option<Verdict> {
         Alphabet::Box => boxes(text, token),
         Alphabet::Line => lines(text, token),
         Alphabet::Hash => hashes(text, token),
+        Alphabet::Solid => solids(text, token),
     }?;
     let (start, end) = widen(text, token);
     Some(Verdict { start, end, rule: rule(text, token), score })
@@ -130,7 +135,9 @@ fn letters(text: &Text<'_>, token: &Token) -> Option<f32> {
             || right == '型' && text.get(end + 1) != '号';
         let joined =
             matches!(left, '+' | '＋' | '-' | '^' | '(') || matches!(right, '+' | '＋' | '^' | ')' | '²');
-        let open = anchored(text, token) && !matches!(right, '轴' | '对');
+        // 四X级: a kind, not a number.
+        let kind = right == '级' && is_cnum(left);
+        let open = anchored(text, token) && !matches!(right, '轴' | '对') && !kind;
         let known = token.digits && (is_han(right) || boundary(right));
         return (!term
             && !joined
@@ -170,6 +177,15 @@ fn roman(text: &Text<'_>, start: usize, end: usize) -> bool {
     let before =
         matches!(text.before(start), '、' | '-') && (1..=4).any(|d| start > d && numeral(start - 1 - d));
     let after = matches!(text.get(end), '、' | '-') && (1..=4).any(|d| numeral(end + d));
+    // 第XX章、第XXI章
+    let part = |k: usize| matches!(text.get(k), '章' | '条' | '节' | '卷' | '部' | '编');
+    let series = text.before(start) == '第'
+        && part(end)
+        && text.get(end + 2) == '第'
+        && (3..=7).any(|d| numeral(end + d));
+    if series {
+        return true;
+    }
     before || after
 }
 
@@ -280,6 +296,23 @@ fn bold(text: &Text<'_>, token: &Token, open: bool) -> bool {
     (opens && (!open || digits)) || closes && (!open || digits || !boundary(text.before(token.start)))
 }
 
+/// ***重点提示***: three stars on both sides of a phrase that stands alone.
+fn strong(text: &Text<'_>, token: &Token) -> bool {
+    let (start, end) = token.core;
+    let word = |c: char| is_han(c) || c.is_ascii_alphanumeric();
+    let three = |k: usize| (k..k + 3).all(|j| text.get(j) == '*') && text.get(k + 3) != '*';
+    let opens = !word(text.before(start)) && word(text.get(end)) && text.gap_at(end) == 0;
+    let closes = !word(text.get(end)) && word(text.before(start)) && text.gap_at(start) == 0;
+    let line = |c: char| c != '\n' && c != '，' && c != '。';
+    let ahead = (end..end + 30).take_while(|&k| line(text.get(k))).find(|&k| text.get(k) == '*');
+    let back = (start.saturating_sub(30)..start)
+        .rev()
+        .take_while(|&k| line(text.ch[k]))
+        .find(|&k| text.ch[k] == '*');
+    opens && ahead.is_some_and(|k| three(k) && !word(text.get(k + 3)) && text.gap[k] == 0)
+        || closes && back.is_some_and(|k| k >= 2 && three(k - 2) && !word(text.before(k - 2)))
+}
+
 /// Whether `**` at the start of a clause opens what `**` before a boundary closes, and what is closed is no name:
 /// **公司概况**： is bold, though a mask may stand before 公司.
 fn framed(text: &Text<'_>, token: &Token) -> bool {
@@ -336,9 +369,64 @@ fn boxes(text: &Text<'_>, token: &Token) -> Option<f32> {
             is_han(left) || is_han(right) || matches!(left, '“' | ':' | '：' | '\t' | '-') || token.digits;
         return held.then_some(0.9);
     }
+    // 性别△: one sign between others of its kind that fill more.
+    if is_han(left) && boundary(right) && text.gap_at(token.start) == 0 && filled(text, token) {
+        return Some(0.8);
+    }
     let partner =
         dates(left) && token.start >= 2 && Alphabet::of(text.before(token.start - 1)) == Some(token.alphabet);
     (dates(right) && (partner || is_han(left))).then_some(0.8)
+}
+
+/// Whether the line has a run of the same sign.
+fn filled(text: &Text<'_>, token: &Token) -> bool {
+    let sign = text.ch[token.start];
+    let (from, to) = text.line_range(token.start);
+    let near = from.max(token.start.saturating_sub(60))..to.min(token.end + 60);
+    near.clone().any(|k| text.ch[k] == sign && text.before(k) == sign && k > near.start)
+}
+
+/// ■■■同志, ●●小学: solid signs inside a sentence, or before what can only follow a name; ██ that black a word out.
+fn solids(text: &Text<'_>, token: &Token) -> Option<f32> {
+    let (left, right) = (text.before(token.start), next(text, token));
+    let joint = text.gap_at(token.end) == 0;
+    let bar = matches!(text.ch[token.start], '█' | '▇' | '▆' | '▓' | '▒');
+    let held =
+        is_han(left) && text.gap_at(token.start) == 0 || matches!(left, '“' | '：' | ':' | '，' | '、');
+    if token.masks < 2 || is_digit(right) || right == '%' || is_digit(left) {
+        return None;
+    }
+    if bar {
+        return (held || is_han(right) && joint).then_some(0.9);
+    }
+    let star = matches!(text.ch[token.start], '★' | '☆' | '◆');
+    let known = joint && token.masks <= 6 && (admin(text, token.end) || headed(text, token.end));
+    let person =
+        joint && ["同志", "先生", "女士", "局长", "书记"].iter().any(|w| text.starts_with(token.end, w));
+    // ★★★重点工作: stars that grade, and bullets.
+    ((known || person) && (held || !star && text.ch[token.start] != '■' || person && !star)
+        || held && is_han(left) && is_han(right) && joint && !star)
+        .then_some(0.85)
+}
+
+/// Whether the suffix of a place stands at `at`, and begins no other word (市场, 区域, 县域, 村民, 镇痛).
+fn admin(text: &Text<'_>, at: usize) -> bool {
+    matches!(text.get(at), '省' | '市' | '县' | '区' | '镇' | '乡' | '村' | '旗' | '州')
+        && !matches!(text.get(at + 1), '场' | '域' | '民' | '级' | '值' | '间' | '情' | '里' | '面' | '容')
+}
+
+/// 〇〇县: zeros for a name, not in a number; adds them and returns where to go on.
+pub(super) fn zeros(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
+    let mut end = i + 1;
+    while end - i < 6 && text.get(end) == '〇' && text.gap_at(end) == 0 {
+        end += 1;
+    }
+    let outside = |c: char| !is_cnum(c) && !is_digit(c) && !matches!(c, '○' | '第');
+    let alone = outside(text.before(i)) && outside(text.get(end)) && text.gap_at(end) == 0;
+    if end - i >= 2 && alone && (admin(text, end) || headed(text, end) || text.starts_with(end, "同志")) {
+        add(found, i, end, RuleId::RUN, 0.85);
+    }
+    end
 }
 
 fn lines(text: &Text<'_>, token: &Token) -> Option<f32> {
@@ -357,7 +445,8 @@ fn lines(text: &Text<'_>, token: &Token) -> Option<f32> {
         1 | 2 if fused(left, token.start) || fused(right, token.end) => None,
         1 => (matches!(left, ':' | '：') && boundary(right) || dates(right) && siblings(text, token))
             .then_some(0.85),
-        2 => (anchored(text, token) || matches!(left, ':' | '：' | '￥' | '¥')).then_some(0.9),
+        2 => (anchored(text, token) || alone(text, token) || matches!(left, ':' | '：' | '￥' | '¥'))
+            .then_some(0.9),
         _ => Some(0.95),
     }
 }
@@ -367,6 +456,12 @@ fn hashes(text: &Text<'_>, token: &Token) -> Option<f32> {
     let (left, right) = (text.before(token.start), next(text, token));
     if token.end > token.core.1 && token.masks >= 4 {
         return Some(0.95);
+    }
+    // ##县, ＃＃市: two that are no heading of a page.
+    let heading = matches!(left, '\n' | '\t' | '#') && text.ch[token.start] == '#';
+    let place = admin(text, token.end) && !heading;
+    if (2..=4).contains(&token.masks) && place && text.gap_at(token.end) == 0 {
+        return Some(0.9);
     }
     let after = text.get(token.end + 1);
     let unit = counts(right) && (boundary(after) || matches!(after, '元' | '方' | '党'));
@@ -425,6 +520,15 @@ fn widen(text: &Text<'_>, token: &Token) -> (usize, usize) {
             && text.ch[end].is_ascii_alphanumeric()
         {
             end += 1;
+        }
+    }
+    // 学籍号G××××××××: the letters that a number begins with.
+    if matches!(token.alphabet, Alphabet::Cross | Alphabet::Letter) && token.masks > 3 {
+        let letter = |k: &usize| text.gap[*k] == 0 && text.before(*k).is_ascii_uppercase();
+        let first =
+            (start.saturating_sub(2)..=start).rev().take_while(letter).last().unwrap_or(start + 1) - 1;
+        if first < start && is_han(text.before(first)) {
+            start = first;
         }
     }
     (start, end)

@@ -42,6 +42,10 @@ pub(super) fn code(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usi
     let joined = |c: char| {
         c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_' | '.' | '/' | '@' | '&' | '=' | '·')
     };
+    // AA县, BB镇: a letter twice.
+    if right == c && !(joined(left) && text.gap[i] == 0) && c.is_ascii_uppercase() {
+        return doubled(text, i, found);
+    }
     if joined(left) && text.gap[i] == 0 || joined(right) || text.gap.get(i + 1).is_some_and(|&g| g > 0) {
         // The rest of an ASCII word need not be asked again; an X in it is looked at by itself.
         return i + 1;
@@ -64,8 +68,13 @@ pub(super) fn code(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usi
                 | '万'
                 | '元'
                 | '家'
+                | '%'
         );
-        if unit && (is_han(left) || matches!(left, '“' | '：' | ':')) && left != '第' && after != '性' {
+        let first = left == '\n' && matches!(right, '家' | '户' | '人' | '名' | '件' | '项' | '条' | '篇');
+        let held = is_han(left) || matches!(left, '“' | '：' | ':') || first;
+        // “N个一批”, N个N次: a saying.
+        let saying = right == '个' && after == '一' || left == '“' && matches!(right, '件' | '个' | '项');
+        if unit && held && !saying && left != '第' && after != '性' {
             add(found, i, i + 1, RuleId::NUMBER, 0.8);
         }
         return i + 1;
@@ -79,7 +88,9 @@ pub(super) fn code(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usi
             .any(|j| matches!(text.get(j + 1), '省' | '市' | '县' | '区' | '镇' | '乡' | '村' | '街' | '路'))
     };
     let fits = match right {
-        '县' | '省' => !matches!(after, '通'),
+        '县' => !matches!(after, '通'),
+        // Y省道: a road.
+        '省' => after != '道',
         '镇' | '乡' => !matches!(after, '区'),
         '市' => {
             !matches!(after, '场' | '值')
@@ -97,4 +108,22 @@ pub(super) fn code(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usi
         add(found, i, i + 1, RuleId::RUN, 0.8);
     }
     i + 1
+}
+
+/// A letter that stands twice or more before the suffix of a place or an institution; returns where to go on.
+fn doubled(text: &Text<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
+    let c = text.ch[i];
+    let end = (i..i + 5).take_while(|&k| text.get(k) == c && (k == i || text.gap_at(k) == 0)).count() + i;
+    let (right, after) = (text.get(end), text.get(end + 1));
+    let place = match right {
+        '省' | '县' | '镇' | '乡' | '村' | '局' | '厂' => !matches!(after, '级' | '道' | '民' | '域'),
+        '市' => !matches!(after, '场' | '值' | '民'),
+        '公' => after == '司' && end - i == 2,
+        '同' => after == '志',
+        _ => false,
+    };
+    if place && text.gap_at(end) == 0 {
+        add(found, i, end, RuleId::RUN, 0.85);
+    }
+    end
 }

@@ -25,11 +25,15 @@ use crate::rule::RuleId;
 #[derive(Debug)]
 pub struct Placeholders;
 
+/// The clue of a placeholder that is the blanks before its character, and no character.
+pub const GAP: ClueKind = ClueKind::Shape("gap");
+
 /// From how many placeholders on a document is one with masks.
 const MASKED: usize = 2;
 
 /// What masks, blanks and slots begin with: the alphabets and the characters that [`Placeholders`] asks about.
-const ANCHORS: Sieve = Sieve::new("ABCDEFGHIJKLMNOPQRSTUVWXYZxn×╳✕✖*＊□○◯◎△▲◇_＿#＃某年【［[〔（({<—–");
+const ANCHORS: Sieve =
+    Sieve::new("ABCDEFGHIJKLMNOPQRSTUVWXYZxn×╳✕✖*＊□○◯◎△▲◇_＿﹍﹎﹏#＃■●★☆※◆█▇▆▓▒〇某年【［[〔（({｛<〈—–");
 
 impl Recognizer for Placeholders {
     fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
@@ -49,7 +53,9 @@ impl Recognizer for Placeholders {
                 }
                 '年' => blank::date(text, i, found),
                 '（' | '(' if text.get(i + 1) == '空' && blank::empty(text, i, found).is_some() => i + 3,
-                '【' | '［' | '[' | '〔' | '〖' | '（' | '(' | '{' | '<' => field::slot(text, i, found),
+                '【' | '［' | '[' | '〔' | '〖' | '（' | '(' | '{' | '｛' | '<' | '〈' => {
+                    field::slot(text, i, found)
+                }
                 'A'..='W' | 'Y' | 'Z' | 'n' => {
                     if letter::number(text, i) {
                         loose.push(i);
@@ -57,6 +63,7 @@ impl Recognizer for Placeholders {
                     letter::code(text, i, found)
                 }
                 '—' | '–' => blank::dashes(text, i, found),
+                '〇' => judge::zeros(text, i, found),
                 _ if Alphabet::of(c).is_some() => {
                     if judge::lone(text, i) {
                         loose.push(i);
@@ -68,6 +75,7 @@ impl Recognizer for Placeholders {
             // A run that grew to the left ends where it began.
             next = end.max(i + 1);
         });
+        blank::gaps(text, found);
         mou::all(text, &mou, found);
         // 安装路灯N盏, 脱贫户□户: a number only where the document has masks.
         if found.len() >= before + MASKED {

@@ -25,7 +25,7 @@ pub(super) fn all(text: &Text<'_>, at: &[usize], found: &mut Vec<Candidate>) {
     let mut done = 0;
     for &i in at {
         if i >= done {
-            done = one(text, i, Document { strong, masked, template, numbers }, found);
+            done = one(text, i, Document { strong, masked, template, numbers, dense: others > 4 }, found);
         }
     }
 }
@@ -45,10 +45,12 @@ struct Document {
     template: bool,
     /// Whether it tells people of one name apart by numbers.
     numbers: bool,
+    /// Whether much else is masked in it.
+    dense: bool,
 }
 
 fn one(text: &Text<'_>, i: usize, document: Document, found: &mut Vec<Candidate>) -> usize {
-    let Document { strong, masked, template, numbers } = document;
+    let Document { strong, masked, template, numbers, dense } = document;
     let mut end = i + 1;
     while end < i + 12 && text.get(end) == '某' && text.gap.get(end) == Some(&0) {
         end += 1;
@@ -90,7 +92,7 @@ fn one(text: &Text<'_>, i: usize, document: Document, found: &mut Vec<Candidate>
     } else if masks >= 2 {
         !text.ends_with(i, "若干") && !matches!(next, '的')
     } else if admin(next) && !matches!(text.get(end + 1), '内' | '地') {
-        template || strong >= 2
+        template || strong >= 2 || dense
     } else {
         template && slot(text, i, end) || masked && institution(text, end)
     };
@@ -146,7 +148,10 @@ fn person(text: &Text<'_>, i: usize, end: usize, template: bool) -> Option<(usiz
     }
     let next = text.get(end);
     let indexed = matches!(next, '甲' | '乙' | '丙' | '丁' | '戊' | '己' | '庚' | '辛')
-        || is_digit(next) && !counted(text, end + 1) && text.gap.get(end) == Some(&0);
+        || is_digit(next)
+            && !counted(text, end + 1)
+            && !(text.get(end + 1) == ',' && is_digit(text.get(end + 2)))
+            && text.gap.get(end) == Some(&0);
     // 储某1户, 麻某1家属, 阿某2抚养: a digit that counts nothing tells people of one name apart, whoever they are.
     if end - i == 1 && numbered(text, i) {
         let from = name::begin(text, i, true).unwrap_or(i - 1);
@@ -160,7 +165,13 @@ fn person(text: &Text<'_>, i: usize, end: usize, template: bool) -> Option<(usiz
     let given = if indexed { given.max(end + 1) } else { given };
     let function =
         matches!(text.before(i), '经' | '由' | '和' | '于' | '向' | '对' | '应' | '从' | '全' | '时');
-    let titled = (titled(text, end) || indexed && titled(text, end + 1)) && !function;
+    // 给予麦某党内警告处分
+    let punished =
+        ["党内", "行政处", "政务处", "开除", "记过", "警告", "留党"].iter().any(|w| text.starts_with(end, w));
+    let titled = (punished && name::family(text, i - 1) && !name::doubtful(text.before(i))
+        || titled(text, end)
+        || indexed && titled(text, end + 1))
+        && !function;
     let plain = titled || !counts(next) && !suffixes(next) && !dates(next) && !admin(next);
     let sure = sure
         || titled

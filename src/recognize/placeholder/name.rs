@@ -9,7 +9,7 @@ use crate::recognize::sign::Alphabet;
 
 /// Family names that are function words too: they need a title before them and a boundary behind.
 const FUNCTION: CharSet = CharSet::new(
-    "于任向和由时全应连来都但那对成方公相信元利平国位原区计门展居初强满支古车项南班权海云明印普花索富战智党章单司农管路乐常文高温安白金石万江东太有后才者代么从买冒双付仪养年延广归忽怀慎操拜法终经缴习药补诸贡赏越通闪随须税空竹爱寿巨松步红磨烟琴滑折水脱昔充朗虎糟扎木完融斗库扶秘沃纳别益祭弥鼓晨妈铁揣焉暴矣禄昂昌",
+    "于任向和由时全应连来都但那对成方公相信元利平国位原区计门展居初强满支古车项南班权海云明印普花索富战智党章单司农管路乐常文高温安白金石万江东太有后才者代么从买冒双付仪养年延广归忽怀慎操拜法终经缴习药补诸贡赏越通闪随须税空竹爱寿巨松步红磨烟琴滑折水脱昔充朗虎糟扎木完融斗库扶秘沃纳别益祭弥鼓晨妈铁揣焉暴矣禄昂昌植",
 );
 
 /// What names of Uyghur, Kazakh, Tibetan, Mongol and Yi people often begin with and few words end in.
@@ -96,13 +96,17 @@ pub(super) fn around(text: &Text<'_>, token: &Token) -> Option<(usize, usize)> {
             if named && !is_han(outside) && boundary(next) {
                 return Some((start - 2, end));
             }
+            // 小X光机
+            if matches!(next, '光' | '射' | '型' | '轴') {
+                return None;
+            }
             let free = !is_han(text.before(start - 1)) || !counts(next);
             let place =
                 suffixes(next) && !matches!(next, '主' | '同' | '老' | '经' | '某' | '先' | '女' | '事');
             return (free && !place && !dates(next) && !counts(next)).then_some((start - 1, end));
         }
     }
-    if token.alphabet == Alphabet::Box && token.masks < 2 {
+    if matches!(token.alphabet, Alphabet::Box | Alphabet::Solid) && token.masks < 2 {
         return None;
     }
     if let Some(name) = middle(text, token) {
@@ -114,6 +118,17 @@ pub(super) fn around(text: &Text<'_>, token: &Token) -> Option<(usize, usize)> {
     // 家委会张××签字: two marks behind a family name, and nothing that a mask of a place or number stands before.
     let plain = is_han(next) && !suffixes(next) && !counts(next) && !dates(next);
     if token.masks == 2 && plain && start > 0 && family(text, start - 1) && !doubtful(left) {
+        return Some((start - 1, given));
+    }
+    // 书记张××轮换: behind a title it is a name whatever comes.
+    let titled = start > 1 && matches!(text.before(start - 1), '长' | '记' | '任' | '员');
+    if token.masks == 2
+        && titled
+        && !suffixes(next)
+        && !dates(next)
+        && family(text, start - 1)
+        && !doubtful(left)
+    {
         return Some((start - 1, given));
     }
     // Without a boundary behind it, a name needs one before it.

@@ -138,8 +138,8 @@ fn residue(token: &Token, digits: usize, next: char) -> bool {
         Alphabet::Letter => !(digits == 17 && token.masks == 1),
         Alphabet::Cross | Alphabet::Box => token.masks >= 2 || (next == '年' && digits == 3),
         Alphabet::Star => token.masks >= 2 || next == '年',
-        Alphabet::Line => next == '年' && digits <= 3,
-        Alphabet::Hash => false,
+        Alphabet::Line => matches!(next, '年' | '级' | '届') && digits <= 3,
+        Alphabet::Hash | Alphabet::Solid => false,
     }
 }
 
@@ -174,6 +174,15 @@ fn after(text: &Text<'_>, token: &mut Token) {
             token.digits = true;
         } else if fused && Alphabet::of(c) == Some(alphabet) {
             let end = run(text, at, alphabet);
+            token.masks += end - at;
+            token.end = end;
+        } else if fused
+            && token.digits
+            && token.masks > 2
+            && let Some(other @ (Alphabet::Cross | Alphabet::Letter | Alphabet::Star)) = Alphabet::of(c)
+        {
+            // 138****××××: one value in two alphabets.
+            let end = run(text, at, other);
             token.masks += end - at;
             token.end = end;
         } else if !fused {
@@ -246,7 +255,6 @@ fn signs(text: &Text<'_>, token: &mut Token) {
         return;
     }
     match text.before(token.start) {
-        '￥' | '¥' => token.start -= 1,
         '+' | '-' | '＋' | '－' if matches!(text.before(token.start - 1), '\n' | '\t') => token.start -= 1,
         _ => {}
     }

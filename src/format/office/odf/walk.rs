@@ -454,7 +454,8 @@ impl<'s> Walk<'s> {
                 Holds::Text => Role::Carrier,
                 Holds::Name => Role::Structural,
             };
-            let mut passage = self.carrier(Form::Attribute, &format!("{}@{}", clipped(element), clipped(attribute.local)));
+            let mut passage =
+                self.carrier(Form::Attribute, &format!("{}@{}", clipped(element), clipped(attribute.local)));
             passage.role = role;
             crate::format::office::xmltext::push(&mut passage, value, attribute.value.start);
             if passage.text.trim().is_empty() {

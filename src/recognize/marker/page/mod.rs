@@ -87,6 +87,9 @@ impl Pages {
         for line in 0..count {
             let (start, end) = text.line(line);
             let outside = line < first || line > last;
+            if table(text, line) {
+                continue;
+            }
             let heading = end - start <= HEADING && text.before(end) != '。';
             if !(outside || heading || (start..end).any(|k| HINTS.contains(text.ch[k]))) {
                 continue;
@@ -156,6 +159,32 @@ impl Reader<'_, '_> {
         reading.count(&[Role::Report]) > 0 || !reading.covers(60) || reading.weight < 6
     }
 
+    /// Whether a word of a page may stand between these characters; without one no piece of them is the page's.
+    fn speaks(&self, from: usize, to: usize) -> bool {
+        reading::weighs(&self.text.ch[from..to], self.words, 1)
+    }
+
+    /// Whether a line is none of a page, whatever its pieces are: too few words of a page stand in it, and no mark
+    /// that says as much.
+    fn is_silent(&self, (start, end): (usize, usize), zone: Zone, known: &[(usize, usize)]) -> bool {
+        let text = self.text;
+        let at = known.partition_point(|k| k.1 <= start);
+        // Between paragraphs two counters, or a word that is a page's by itself, are the least that says something.
+        let least = match zone {
+            Zone::Between if piece::is_one(text, start, end) => 3,
+            Zone::Between => 2,
+            Zone::Outside | Zone::Inside => 1,
+        };
+        let outside = zone == Zone::Outside;
+        let says = known.get(at).is_some_and(|k| k.0 < end)
+            || reading::weighs(&text.ch[start..end], self.words, least)
+            || piece::may_be_dated(text, start, end, outside)
+            || piece::advertises(text, start, end)
+            || piece::signed(text, start, end)
+            || outside && piece::trail(text, start, end);
+        !says
+    }
+
     /// The pieces of a line of its own.
     fn line(
         &mut self,
@@ -165,6 +194,9 @@ impl Reader<'_, '_> {
         found: &mut Vec<Candidate>,
     ) {
         let text = self.text;
+        if self.is_silent((start, end), zone, known) {
+            return;
+        }
         let pieces =
             piece::pieces(text, start, end, |from, to| Role::first(self.words.get(&text.ch[from..to]).0));
         let marked = |from: usize, to: usize| {
@@ -220,6 +252,18 @@ impl Reader<'_, '_> {
                 }
             }
         }
+        // 点评　举报　只看此人: a row of nothing but buttons, one of them known.
+        let button = |reading: &Reading| {
+            reading.covers(99) && reading.count(&[Role::Button, Role::Act, Role::Own]) > 0
+        };
+        let short =
+            |p: &Piece| p.to - p.from <= 6 && !(p.from..p.to).any(|k| matches!(text.ch[k], '，' | '。'));
+        if pieces.len() > 1
+            && taken.iter().any(|&t| t)
+            && pieces.iter().zip(&readings).all(|(p, reading)| short(p) && button(reading))
+        {
+            taken.fill(true);
+        }
         if zone == Zone::Outside && pieces.len() > 1 {
             if taken.iter().any(|&t| t)
                 && pieces.iter().zip(&readings).zip(&taken).all(|((p, r), &t)| t || piece::row(text, *p, r))
@@ -272,7 +316,8 @@ impl Reader<'_, '_> {
                 at += 1;
                 continue;
             };
-            if square || (at + 1..close).any(|k| HINTS.contains(text.ch[k])) {
+            let hinted = square || (at + 1..close).any(|k| HINTS.contains(text.ch[k]));
+            if hinted && self.speaks(at + 1, close) {
                 let reading = self.read(at + 1, close);
                 let button = square
                     && reading.covers(99)
@@ -300,6 +345,9 @@ impl Reader<'_, '_> {
         let mut begin = from;
         while begin > start && matches!(text.ch[begin - 1], '>' | '→' | '.' | '…') {
             begin -= 1;
+        }
+        if !self.speaks(from, end) {
+            return;
         }
         let pointed = begin < from && from - begin <= 6;
         let reading = self.read(from, end);
@@ -334,6 +382,11 @@ impl Reader<'_, '_> {
         let stops = matches!(text.before(piece.to), '。' | '；');
         let strong = reading.strong();
         let titled = piece::titled(text, piece.to) && strong == 0;
+        // 谢谢！中午还你。: to speak to somebody is no page's alone.
+        let things = [Role::Thing, Role::Act, Role::Button, Role::Lure, Role::Site];
+        if stops && strong == 0 && reading.count(&things) == 0 {
+            return false;
+        }
         let says = reading.telling * 10 >= reading.letters * 3;
         if zone != Zone::Outside && reports > 0
             || stops && (reports > 0 || !reading.addresses())
@@ -374,6 +427,26 @@ impl Reader<'_, '_> {
             Zone::Inside => covers(85) && (weight >= 4 || weight >= 3 && strong > 0),
         }
     }
+}
+
+/// Whether a line is a row of a table: it and a line beside it have the same bars, two or more.
+fn table(text: &Text<'_>, line: usize) -> bool {
+    let bars = |line: usize| {
+        let (start, end) = text.line(line);
+        text.ch[start..end].iter().filter(|c| **c == '|').count()
+    };
+    let (start, end) = text.line(line);
+    if end - start > LINE || !text.ch[start..end].contains(&'|') {
+        return false;
+    }
+    // The rows of a page's foot have blanks around their bars.
+    let joint = |k: usize| text.ch[k] != '|' || text.gap[k] == 0 && text.gap_at(k + 1) == 0;
+    if text.ch[start] != '|' && !(start..end).all(joint) {
+        return false;
+    }
+    let here = bars(line);
+    let last = text.lines.len().saturating_sub(1);
+    here > 1 && (line > 0 && bars(line - 1) == here || line + 1 < last && bars(line + 1) == here)
 }
 
 /// 首页　新闻　政务　服务　互动: a row of short pieces that opens with one of a page and has another.

@@ -3,6 +3,7 @@
 use super::super::super::{Text, is_digit, is_han};
 use super::reading::Reading;
 use super::role::Role;
+use crate::recognize::set::CharSet;
 
 /// A part of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +44,11 @@ pub(super) fn titled(text: &Text<'_>, to: usize) -> bool {
 
 const fn bar(c: char) -> bool {
     matches!(c, '|' | '丨' | '\t')
+}
+
+/// Whether a line is one piece.
+pub(super) fn is_one(text: &Text<'_>, start: usize, end: usize) -> bool {
+    !(start..end).any(|k| bar(text.ch[k]) || k > start && text.gap[k] > 1)
 }
 
 /// The pieces of a line; a label and the value behind its bar are one (责编丨小柳).
@@ -141,6 +147,15 @@ const DONE: [&str; 15] = [
     "保存", "收录",
 ];
 
+/// Whether [`dated`] or [`byline`] may hold for a part of a line.
+pub(super) fn may_be_dated(text: &Text<'_>, start: usize, end: usize, is_byline: bool) -> bool {
+    let done = |k: usize| DONE_ENDS.contains(text.before(k)) && matches!(text.ch[k], '于' | '时' | '日');
+    text.ch[start..end].iter().filter(|c| is_digit(**c)).count() >= 6 && (is_byline || (start..end).any(done))
+}
+
+/// What the words of [`DONE`] end in.
+const DONE_ENDS: CharSet = CharSet::new("传布表新改入成集取载换别辑存录");
+
 /// 于 or 时间：, then nothing but a day and a time.
 fn dated(text: &Text<'_>, from: usize, to: usize) -> bool {
     let links = ["时间", "日期", "于"];
@@ -164,7 +179,8 @@ pub(super) fn row(text: &Text<'_>, piece: Piece, reading: &Reading) -> bool {
     let Some(word) = reading.words.first().filter(|word| word.start == piece.from) else { return false };
     // 校对：何冬: whoever it is has a name.
     let from = (word.end + 1).min(piece.to);
-    if (2..=4).contains(&(piece.to - from)) && text.ch[from..piece.to].iter().all(|c| is_han(*c)) {
+    let family = text.one.get(from).is_some_and(|tags| tags.has(crate::lexicon::Tags::SURNAME));
+    if family && (2..=4).contains(&(piece.to - from)) && text.ch[from..piece.to].iter().all(|c| is_han(*c)) {
         return false;
     }
     matches!(word.role, Role::Label | Role::Common | Role::Own | Role::Related | Role::Button | Role::Act)
@@ -224,8 +240,8 @@ pub(super) fn byline(text: &Text<'_>, pieces: &[Piece]) -> bool {
 /// A line with `[广告]` or 【推广】 at its head or tail.
 pub(super) fn advertises(text: &Text<'_>, start: usize, end: usize) -> bool {
     let says = |at: usize| ["广告", "推广", "赞助", "AD", "ad"].iter().any(|w| text.starts_with(at, w));
-    let opens = |k: usize| k < end && matches!(text.ch[k], '[' | '［' | '【');
-    let closes = |k: usize| k < end && matches!(text.ch[k], ']' | '］' | '】');
+    let opens = |k: usize| k < end && matches!(text.ch[k], '[' | '［' | '【' | '（' | '(');
+    let closes = |k: usize| k < end && matches!(text.ch[k], ']' | '］' | '】' | '）' | ')');
     let head = opens(start) && says(start + 1) && closes(start + 3);
     let tail = end >= start + 4 && closes(end - 1) && opens(end - 4) && says(end - 3);
     (head || tail) && text.before(end) != '。'
@@ -237,7 +253,7 @@ pub(super) fn signed(text: &Text<'_>, start: usize, end: usize) -> bool {
     let last = text.get((start + name).saturating_sub(1));
     let at = start + name;
     let linked = |links: &[&str]| links.iter().any(|link| text.starts_with(at, link));
-    let site = (2..=10).contains(&name) && matches!(last, '网' | '站' | '库' | '吧' | '坛');
+    let site = (2..=10).contains(&name) && matches!(last, '网' | '站' | '库' | '吧' | '坛' | '坊' | '铺');
     // 柳林公文铺 微信 liulin_gw: the shop's name is before the blank.
     let shop = (start + 2..at.min(start + 10)).find(|&k| text.gap_at(k) > 0);
     let sells = shop
@@ -246,16 +262,21 @@ pub(super) fn signed(text: &Text<'_>, start: usize, end: usize) -> bool {
             .iter()
             .any(|word| shop.is_some_and(|k| text.starts_with(k, word)))
         && (at..end).filter(|&k| text.ch[k].is_ascii_alphanumeric()).count() >= 5;
-    (site && linked(&["www.", "http", "WWW."]) || sells)
+    let word = (at..end)
+        .take_while(|&k| text.ch[k].is_ascii_alphanumeric() || matches!(text.ch[k], '.' | '-'))
+        .count();
+    let domain = word > 6 && [".com", ".cn", ".net", ".org"].iter().any(|d| text.ends_with(at + word, d));
+    (site && (linked(&["www.", "http", "WWW."]) || domain) || sells)
         && !text.ch[at..end].iter().any(|c| matches!(c, '，' | '。' | '、'))
 }
 
 /// 柳林公文库 > 企业 > 年终总结: the way to a page.
 pub(super) fn trail(text: &Text<'_>, start: usize, end: usize) -> bool {
-    let step = |c: char| matches!(c, '>' | '＞' | '›' | '»' | '→' | '➔' | '⟩');
+    let step = |c: char| matches!(c, '>' | '＞' | '›' | '»' | '→' | '➔' | '⟩' | '}' | '｝');
     let (mut steps, mut from, mut length) = (0, start, 0);
     for k in start..=end {
-        if k < end && !step(text.ch[k]) {
+        let brace = k < end && matches!(text.ch[k], '}' | '｝') && text.gap[k] == 0;
+        if k < end && (!step(text.ch[k]) || brace) {
             length += usize::from(is_han(text.ch[k]));
             if matches!(text.ch[k], '。' | '，' | '；' | '、' | '：' | '%') {
                 return false;

@@ -41,8 +41,8 @@ pub(super) struct Reading {
 /// Memory for reading, used again for each piece.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
-    /// For each end: characters covered, words used, weight, and the last word.
-    best: Vec<(usize, usize, u32, Option<Word>)>,
+    /// For each end: what [`value`] gives for the words up to there, and the last of them by its length and role.
+    best: Vec<(u64, Option<(u8, Role)>)>,
     cover: Vec<u8>,
 }
 
@@ -122,6 +122,17 @@ impl Reading {
     }
 }
 
+/// Whether the words that may stand in `text` weigh so much together.
+pub(super) fn weighs(text: &[char], words: View<'_>, least: u32) -> bool {
+    let weight = |set: u32| Role::first(set).map_or(0, Role::weight);
+    let mut sum = 0;
+    (0..text.len()).any(|at| {
+        sum += weight(words.single(text[at]).0);
+        words.starting(&text[at..text.len().min(at + LONGEST)], |_, tags| sum += weight(tags.0));
+        sum >= least
+    })
+}
+
 const fn closing(open: char) -> Option<char> {
     Some(match open {
         '“' => '”',
@@ -133,18 +144,25 @@ const fn closing(open: char) -> Option<char> {
     })
 }
 
-/// The words that cover most characters; of equal covers the one with fewer words, then the heavier one.
+/// What words come to: the more characters they cover the better, of equal covers the fewer words, then the heavier.
+/// Values of neighbouring stretches add up.
+const fn value(covered: usize, words: u64, weight: u32) -> u64 {
+    ((covered as u64) << 32).wrapping_sub(words << 16).wrapping_add(weight as u64)
+}
+
+/// The words that cover most characters, by [`value`].
 fn tile(text: &Text<'_>, words: View<'_>, (from, to): (usize, usize), scratch: &mut Scratch) -> Vec<Word> {
+    // As if all before had been words, so that no value is less than nothing.
+    const NOTHING: u64 = 1 << 31;
     let best = &mut scratch.best;
     best.clear();
-    best.resize(to - from + 1, (0, 0, 0, None));
-    let better = |a: (usize, usize, u32), b: (usize, usize, u32)| (a.0, b.1, a.2) > (b.0, a.1, b.2);
+    best.resize(to - from + 1, (NOTHING, None));
     for start in from..to {
-        let before = best[start - from];
+        let before = best[start - from].0;
         // A character without a word.
         let next = &mut best[start + 1 - from];
-        if better((before.0, before.1, before.2), (next.0, next.1, next.2)) {
-            *next = (before.0, before.1, before.2, None);
+        if before > next.0 {
+            *next = (before, None);
         }
         let mut take = |len: usize, set: u32| {
             let Some(role) = Role::first(set) else { return };
@@ -152,10 +170,10 @@ fn tile(text: &Text<'_>, words: View<'_>, (from, to): (usize, usize), scratch: &
             if end > to || cuts(text, start) || cuts(text, end) {
                 return;
             }
-            let reached = (before.0 + len, before.1 + 1, before.2 + role.weight());
+            let reached = before.wrapping_add(value(len, 1, role.weight()));
             let next = &mut best[end - from];
-            if better(reached, (next.0, next.1, next.2)) {
-                *next = (reached.0, reached.1, reached.2, Some(Word { start, end, role }));
+            if reached > next.0 {
+                *next = (reached, Some((len as u8, role)));
             }
         };
         let single = words.single(text.ch[start]);
@@ -167,10 +185,11 @@ fn tile(text: &Text<'_>, words: View<'_>, (from, to): (usize, usize), scratch: &
     let mut found = Vec::new();
     let mut end = to;
     while end > from {
-        end = match best[end - from].3 {
-            Some(word) => {
-                found.push(word);
-                word.start
+        end = match best[end - from].1 {
+            Some((len, role)) => {
+                let start = end - usize::from(len);
+                found.push(Word { start, end, role });
+                start
             }
             None => end - 1,
         };

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -28,7 +29,7 @@ def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m yinmo.spark", description=__doc__)
     add = parser.add_argument
     add("--input", required=True, nargs="+", metavar="PATH", help="files or folders; any address that Spark reads")
-    add("--format", choices=("parquet", "jsonl"), help="what they are [default: by the first one's name, else parquet]")
+    add("--format", choices=("parquet", "jsonl"), help="what they are [default: by the names of the files]")
     add("--field", required=True, action="append", metavar="NAME", help="where the text is; may be repeated")
     add("--output", metavar="PATH", help="where the masked records go, in the same format")
     add("--bad", metavar="PATH", help="where bad records go as they are, with the cause; without it one fails the job")
@@ -71,9 +72,17 @@ class Job:
 
     def __init__(self, args: argparse.Namespace, spark: SparkSession, config: Config) -> None:
         self.args, self.spark, self.config = args, spark, config
-        is_jsonl = args.input[0].removesuffix(".gz").endswith((".jsonl", ".ndjson", ".json"))
-        self.format = args.format or ("jsonl" if is_jsonl else "parquet")
+        self.format = args.format or self.format_by_names()
         self.mode = "overwrite" if args.overwrite else "errorifexists"
+
+    def format_by_names(self) -> str:
+        """What the files of the input are, which may stand in folders."""
+        # This lists files and reads none.
+        names = self.spark.read.text(self.args.input).inputFiles()
+        lined = [re.sub(r"[.](gz|bz2|zst)$", "", name).endswith((".jsonl", ".ndjson", ".json")) for name in names]
+        if any(lined) and not all(lined):
+            raise yinmo.ConfigError("the input holds JSONL and other files; name one kind, or say which with --format")
+        return "jsonl" if any(lined) else "parquet"
 
     def records(self) -> DataFrame:
         """The input with its columns."""
