@@ -37,8 +37,6 @@ const LEAST_SIDES: i32 = -26;
 /// Class of a word above which each further one counts this much against a name.
 const RARE: u32 = 4;
 const EACH_CLASS: i32 = 3;
-/// How much more a verb, an adverb or a time needs, which stands where a name does.
-const VERBAL: i32 = 8;
 /// Class from which a word is none but the word.
 const COMMON: u32 = 12;
 /// What such a name is worth, and what each sixteenth above adds.
@@ -125,7 +123,6 @@ fn ends(scan: &Scan<'_>, place: &Place) -> impl Iterator<Item = usize> + use<> {
 
 /// What a possible name needs: more where it is a word of many uses, of which the documents show few.
 fn needed(scan: &Scan<'_>, case: &Case) -> i32 {
-    const BEFORE_VERBS: Tags = Tags::CUE_AFTER.and(Tags::CUE_BEFORE);
     let (cx, name) = (scan.cx, &scan.cx.text.ch[case.start..case.end]);
     let tags = cx.words.get(name);
     // 占全县: no given name is a body of the document's own.
@@ -135,8 +132,7 @@ fn needed(scan: &Scan<'_>, case: &Case) -> i32 {
     if !tags.has(Tags::WORD) {
         return ENOUGH;
     }
-    let verb = if tags.has(BEFORE_VERBS) { VERBAL } else { 0 };
-    ENOUGH + verb + tags.class().saturating_sub(RARE) as i32 * EACH_CLASS
+    ENOUGH + tags.class().saturating_sub(RARE) as i32 * EACH_CLASS
 }
 
 /// Asks about the possible names at a place; those that are hardly any are left out.
