@@ -24,7 +24,7 @@ const ENOUGH: i32 = 0;
 /// Below this sum they are none, whatever the rules say.
 const NONE: i32 = -3 * 16;
 /// How much likelier the name ends elsewhere than where the rules say.
-const BETTER: i32 = 16;
+const BETTER: i32 = 24;
 /// Below this sum a place says nothing to the others.
 const FLOOR: i32 = -3 * 16;
 /// Places of the same characters before and behind one that it hears of.
@@ -123,15 +123,16 @@ fn ends(scan: &Scan<'_>, place: &Place) -> impl Iterator<Item = usize> + use<> {
 
 /// What a possible name needs: more where it is a word of many uses, of which the documents show few.
 fn needed(scan: &Scan<'_>, case: &Case) -> i32 {
-    let tags = scan.cx.words.get(&scan.cx.text.ch[case.start..case.end]);
+    let (cx, name) = (scan.cx, &scan.cx.text.ch[case.start..case.end]);
+    let tags = cx.words.get(name);
+    // 占全县: no given name is a body of the document's own.
+    if tags.class() >= COMMON || cx.lexicon.get(&name[1..]).has(Tags::GENERIC) {
+        return i32::MAX;
+    }
     if !tags.has(Tags::WORD) {
         return ENOUGH;
     }
-    if tags.class() >= COMMON {
-        i32::MAX
-    } else {
-        ENOUGH + tags.class().saturating_sub(RARE) as i32 * EACH_CLASS
-    }
+    ENOUGH + tags.class().saturating_sub(RARE) as i32 * EACH_CLASS
 }
 
 /// Asks about the possible names at a place; those that are hardly any are left out.
@@ -203,8 +204,10 @@ fn review(scan: &mut Scan<'_>, cases: &[Case]) {
         let end = scan.taken[at].end;
         let Some(own) = same.iter().find(|case| case.end == end) else { continue };
         let other = same.iter().find(|case| case.end != end);
+        // 村民幸福来: a word is not what is left when a name is cut short.
+        let word = |case: &Case| model::is_word(scan.cx.words, &scan.cx.text.ch[case.start..case.end]);
         match other {
-            Some(other) if other.sum.among >= ENOUGH.max(own.sum.among + BETTER) => {
+            Some(other) if other.sum.among >= ENOUGH.max(own.sum.among + BETTER) && !word(other) => {
                 scan.taken[at].end = other.end;
             }
             _ if own.sum.among < NONE && !scan.taken[at].strong => dropped.push(at),
@@ -215,3 +218,6 @@ fn review(scan: &mut Scan<'_>, cases: &[Case]) {
         scan.taken.remove(at);
     }
 }
+
+#[cfg(test)]
+mod tests;
