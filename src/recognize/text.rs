@@ -254,9 +254,8 @@ impl<'t> Text<'t> {
     pub fn ends_with(&self, i: usize, term: &str) -> bool {
         let mut at = i;
         term.chars().rev().all(|c| {
-            let same = at > 0 && self.ch[at - 1] == c;
-            at = at.saturating_sub(1);
-            same
+            at = at.wrapping_sub(1);
+            self.ch.get(at) == Some(&c)
         })
     }
 

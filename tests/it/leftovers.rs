@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::harness::Folder;
 
 /// Writes every annotated document, without its annotations, into the folder `in`; returns their names.
-fn documents(folder: &Folder) -> Vec<String> {
+pub(crate) fn documents(folder: &Folder) -> Vec<String> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/annotated");
     let mut names = Vec::new();
     for entry in fs::read_dir(data).unwrap() {

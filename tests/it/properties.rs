@@ -13,6 +13,9 @@ use yinmo::policy::Policy;
 use yinmo::rule::{Group, RuleId};
 use yinmo::style::Style;
 
+use crate::harness::Folder;
+use crate::leftovers::documents;
+
 /// Shared by the tests; an engine holds no mutable state.
 pub(crate) static ENGINE: LazyLock<Engine> = LazyLock::new(|| builtin::engine(Policy::default()));
 static STYLES: LazyLock<Vec<Style>> = LazyLock::new(|| Style::all().collect());
@@ -430,4 +433,22 @@ fn a_clean_text_has_no_edits() {
         assert_eq!(ENGINE.mask_clean(text, style).edits, []);
     }
     assert!(ENGINE.scan(text).findings.iter().all(|f| ENGINE.rules().group(f.rule) != Group::Entity));
+}
+
+/// A name by sound that a text ended in (古丽女) once broke the program: every line is read, cut anywhere.
+#[test]
+fn a_text_may_begin_and_end_anywhere() {
+    for text in ["古丽女", "联系人阿依努尔，女", "- 待产妇女"] {
+        ENGINE.scan(text);
+    }
+    let folder = Folder::new();
+    for name in documents(&folder) {
+        let text = String::from_utf8(folder.read(&format!("in/{name}"))).expect("a text");
+        for line in text.lines() {
+            for (at, _) in line.char_indices().step_by(3) {
+                ENGINE.scan(&line[..at]);
+                ENGINE.scan(&line[at..]);
+            }
+        }
+    }
 }

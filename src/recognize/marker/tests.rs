@@ -28,10 +28,7 @@ fn neighbours_on_one_line_are_markers_of_their_own() {
 #[test]
 fn pieces_beside_markers_belong_to_the_page() {
     let text = "青山发布 > 要闻\n村级工作总结\n今年修路3公里。\n换一批　热点推荐\n相关链接：\n·往期名单　·查询入口\n";
-    assert_eq!(
-        found(text),
-        ["青山发布 > 要闻", "换一批", "热点推荐", "相关链接：", "·往期名单　·查询入口"]
-    );
+    assert_eq!(found(text), ["青山发布 > 要闻", "换一批", "热点推荐", "相关链接：", "·往期名单　·查询入口"]);
     assert_eq!(found("今年修路3公里。\n青山镇工作报告　【打印】\n"), ["【打印】"]);
 }
 

@@ -34,9 +34,11 @@ impl Scan<'_> {
         }
         for (len, &cost) in costs.iter().enumerate().skip(2) {
             let j = i + len;
+            if cost == f32::MAX {
+                continue;
+            }
             // 韦　安　男: the sex of a person in a row.
-            let sex = matches!(text.ch[j.min(text.len()) - 1], '男' | '女') && text.gap[j - 1] > 0;
-            if cost == f32::MAX || sex {
+            if matches!(text.ch[j - 1], '男' | '女') && text.gap[j - 1] > 0 {
                 continue;
             }
             let saved = most(self.cx, i, j, cost) + before.bits + BOTH_SIDES;

@@ -62,7 +62,7 @@ pub(super) fn shared(text: &Text<'_>, end: usize) -> bool {
             '区' | '关' | '乡' | '建' | '管' | '镇' | '市' | '东' | '西' | '南' | '北' | '中'
         ),
         // 武威市 | 民勤县
-        ('市', '民') if text.starts.get(end).is_some_and(|tags| tags.has(FULL)) => false,
+        ('市', '民') if text.hits_at(end).iter().any(|hit| hit.len > 2 && hit.tags.has(FULL)) => false,
         ('市', '民') => !matches!(
             text.get(end + 1),
             '政' | '族' | '办' | '营' | '兵' | '生' | '宗' | '间' | '主' | '盟' | '革' | '建' | '进' | '委'
@@ -85,8 +85,9 @@ pub(super) fn town_at(scan: &mut Scan<'_, '_>, i: usize) {
     let ordinary = word.has(Tags::WORD);
     let below = scan.ends.above(i, Level::Township) && !scan.ends.is(i, Level::Short);
     let edge = edge_at(&scan.cx, &scan.ends, i);
-    // 深圳 | 布吉
+    // 深圳 | 布吉, but not 兰州 | 市民和
     let city = scan.ends.is(i, Level::Short)
+        && !shared(text, i)
         && !scan.ends.is(end, Level::Short)
         && scan.ends.start(i).is_some_and(|from| {
             let known = scan.cx.lexicon.get(&text.ch[from..i]);

@@ -14,7 +14,7 @@ const LONGEST: usize = 24;
 const WHOLE: [&str; 6] = ["签发日期", "成文日期", "具体时间", "具体地点", "具体内容", "具体日期"];
 
 /// What an instruction begins with.
-const ORDERS: [&str; 30] = [
+const ORDERS: [&str; 35] = [
     "填写",
     "填入",
     "插入",
@@ -44,7 +44,12 @@ const ORDERS: [&str; 30] = [
     "请注明",
     "注：此处",
     "注:此处",
-    "点击",
+    "点击输入",
+    "点击填写",
+    "点击此处",
+    "点击选择",
+    "点击添加",
+    "点击插入",
 ];
 
 /// What a missing value ends in.

@@ -125,6 +125,12 @@ fn ends(scan: &Scan<'_>, place: &Place) -> impl Iterator<Item = usize> + use<> {
 fn needed(scan: &Scan<'_>, case: &Case) -> i32 {
     let (cx, name) = (scan.cx, &scan.cx.text.ch[case.start..case.end]);
     let tags = cx.words.get(name);
+    // 严肃指出, 管控率
+    let (next, then) = (cx.text.get(case.end), cx.text.get(case.end + 1));
+    let measured = next == '率' && !matches!(then, '队' | '领' | '先' | '众' | '团' | '部' | '员' | '全');
+    if tags.has(Tags::WORD) && (tags.has(Tags::ORDINARY) || measured) {
+        return i32::MAX;
+    }
     // 占全县: no given name is a body of the document's own.
     if tags.class() >= COMMON || cx.lexicon.get(&name[1..]).has(Tags::GENERIC) {
         return i32::MAX;
