@@ -372,8 +372,13 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     // 会同 | 三排镇 is a verb, 城关 is in every county.
     let term = &text.ch[start..end];
     let verb = hit.tags.has(Tags::BREAK.and(Tags::CUE_AFTER)) || scan.cx.words.get(term).has(Tags::BREAK);
-    let confirmed =
-        (below || said || lists) && edge >= Edge::Word && !verb && !text.starts_with(start, "城关");
+    // 市民 | 和大姚县
+    let crossed = start > 0 && scan.cx.words.get(&text.ch[start - 1..=start]).has(Tags::WORD);
+    let confirmed = (below || said || lists)
+        && edge >= Edge::Word
+        && !verb
+        && !crossed
+        && !text.starts_with(start, "城关");
     let score = if ordinary && !abroad && confirmed {
         0.6
     } else if abroad {

@@ -359,8 +359,11 @@ fn numbered(text: &Text<'_>, i: usize) -> bool {
                 | '限'
                 | '终'
         );
+    // 向某1之兄向某2
+    let relative = name::family(text, i - 1)
+        && matches!(text.before(i - 1), '兄' | '弟' | '姐' | '妹' | '妻' | '夫' | '父' | '母' | '子' | '女');
     let word = admin(c)
-        || function(c) && !yu
+        || function(c) && !yu && !relative
         || matches!(
             c,
             '局' | '院'

@@ -39,6 +39,8 @@ const RARE: u32 = 4;
 const EACH_CLASS: i32 = 3;
 /// Class from which a word is none but the word.
 const COMMON: u32 = 12;
+/// What is done in a manner rather than by somebody of that name.
+const GRAVE: [&str; 10] = ["指出", "提出", "批评", "处理", "查处", "追究", "对待", "执行", "落实", "整改"];
 /// What such a name is worth, and what each sixteenth above adds.
 const WORTH: f32 = 3.2;
 const EACH: f32 = 0.025;
@@ -128,7 +130,8 @@ fn needed(scan: &Scan<'_>, case: &Case) -> i32 {
     // 严肃指出, 管控率
     let (next, then) = (cx.text.get(case.end), cx.text.get(case.end + 1));
     let measured = next == '率' && !matches!(then, '队' | '领' | '先' | '众' | '团' | '部' | '员' | '全');
-    if tags.has(Tags::WORD) && (tags.has(Tags::ORDINARY) || measured) {
+    let manner = || tags.has(Tags::ORDINARY) && GRAVE.iter().any(|verb| cx.text.starts_with(case.end, verb));
+    if tags.has(Tags::WORD) && (measured || manner()) {
         return i32::MAX;
     }
     // 占全县: no given name is a body of the document's own.
