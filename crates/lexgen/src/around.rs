@@ -78,6 +78,7 @@ fn read(folders: &[&str]) -> Result<Vec<Document>, String> {
     let (terms, words) = yinmo::builtin::lexicons();
     let engine = Engine::new(rules, terms, words, recognizers, Policy::default());
     let mut documents = Vec::new();
+    let mut seen = BTreeMap::new();
     for folder in folders {
         let entries = fs::read_dir(folder).map_err(|e| format!("{folder}: {e}"))?;
         let mut paths: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
@@ -85,6 +86,11 @@ fn read(folders: &[&str]) -> Result<Vec<Document>, String> {
         paths.sort();
         for path in paths {
             let document = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+            // What is there twice would be believed twice, and found again when it counts as unread.
+            if let Some(other) = seen.insert(document.clone(), path.clone()) {
+                let (one, other) = (path.display(), other.display());
+                return Err(format!("{one} and {other} are the same document; remove one"));
+            }
             let (text, people) = parse(&document);
             let _ = engine.scan(&text);
             let named = |case: Case| {
