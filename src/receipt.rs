@@ -125,7 +125,7 @@ impl Rules {
             add(policy.severity_of_rule(rules, id).name());
             for pattern in &rule.patterns {
                 add(&pattern.regex);
-                pattern.keywords.iter().for_each(|keyword| add(keyword));
+                pattern.keywords.iter().for_each(&mut add);
             }
         }
         for keep in rules.keeps() {

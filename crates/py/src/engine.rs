@@ -217,7 +217,7 @@ impl Engine {
 
     /// The names of all rules.
     fn rules(&self) -> Vec<&str> {
-        self.built.engine.rules().iter().map(|(_, rule)| rule.name.as_str()).collect()
+        self.built.engine.rules().iter().map(|(_, rule)| &*rule.name).collect()
     }
 
     /// The names of all styles.

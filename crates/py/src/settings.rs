@@ -241,7 +241,7 @@ fn known(prefix: &str, rules: &RuleSet) -> Result<(), String> {
         return Ok(());
     }
     let groups = rules.iter().map(|(_, rule)| rule.name.split('/').next().unwrap_or_default());
-    let hint = suggest(prefix, rules.iter().map(|(_, rule)| rule.name.as_str()).chain(groups));
+    let hint = suggest(prefix, rules.iter().map(|(_, rule)| &*rule.name).chain(groups));
     let hint = hint.map_or(String::new(), |hint| format!("; did you mean {hint:?}?"));
     Err(format!("there is no rule or group {prefix:?}{hint}"))
 }
