@@ -305,7 +305,7 @@ impl Slot<'_, '_> {
             && !asked(text, self.start)
     }
 
-    /// ［月］月, [XX]: the unit itself stands for its number.
+    /// ［月］月, `[XX]`: the unit itself stands for its number.
     fn unit(self) -> bool {
         let inside = self.inside();
         let next = self.text.get(self.close + 1);
