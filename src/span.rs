@@ -126,8 +126,9 @@ fn line_feeds(bytes: &[u8]) -> usize {
     count(bytes, |word| !differs(word) >> 7, |b| b == b'\n')
 }
 
-const ONES: u64 = u64::from_le_bytes([1; 8]);
-const HIGH: u64 = ONES << 7;
+/// The lowest and the highest bit of each of eight bytes.
+pub(crate) const ONES: u64 = u64::from_le_bytes([1; 8]);
+pub(crate) const HIGH: u64 = ONES << 7;
 
 /// How many bytes are so: eight together, of which `are` gives the lowest bits, and `is` for those that are left.
 #[inline]

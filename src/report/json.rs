@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use super::Record;
+use crate::span::{HIGH, ONES};
 
 /// What stands between two records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,8 +90,6 @@ fn object(record: &Record<'_>, out: &mut Line) {
 
 /// Whether a control character, a quotation mark or a backslash is among them; eight are looked at together.
 fn needs_escapes(bytes: &[u8]) -> bool {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = ONES << 7;
     // The highest bit of each byte that is less than `n`; behind a byte that is, others may have it too.
     let below = |word: u64, n: u8| word.wrapping_sub(ONES * u64::from(n)) & !word & HIGH;
     let special = |word: u64| {

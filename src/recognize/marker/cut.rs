@@ -12,11 +12,11 @@ const DECORATION: usize = 40;
 /// Parts the rows among the markers found, and widens markers to what decorates them.
 pub(super) fn rows(cx: &Context<'_>, found: &mut Vec<Candidate>) {
     let text = cx.text;
+    let goes = |c: &Candidate| {
+        c.rule != RuleId::KEEP && c.cure != Cure::Report && cx.rules.group(c.rule) == Group::Marker
+    };
     let mut more = Vec::new();
-    for c in found.iter_mut() {
-        if c.rule == RuleId::KEEP || c.cure == Cure::Report || cx.rules.group(c.rule) != Group::Marker {
-            continue;
-        }
+    for c in found.iter_mut().filter(|c| goes(c)) {
         // What a label parts may be a row of buttons.
         let parts = parts(text, c).into_iter();
         let again = |(start, end)| match self::parts(text, &Candidate { start, end, ..c.clone() }) {
@@ -32,11 +32,7 @@ pub(super) fn rows(cx: &Context<'_>, found: &mut Vec<Candidate>) {
         }
     }
     found.append(&mut more);
-    for c in found.iter_mut() {
-        if c.rule != RuleId::KEEP && c.cure != Cure::Report && cx.rules.group(c.rule) == Group::Marker {
-            decorate(text, c);
-        }
-    }
+    found.iter_mut().filter(|c| goes(c)).for_each(|c| decorate(text, c));
 }
 
 /// The parts of a marker; one, or none, where it is whole.
@@ -57,13 +53,12 @@ fn parts(text: &Text<'_>, c: &Candidate) -> Vec<(usize, usize)> {
     let byline = (c.start..c.end).any(|k| text.starts_with(k, "发表于"));
     let pages = !text.ch[c.start..c.end].iter().any(char::is_ascii_digit);
     for k in c.start..c.end {
-        match text.ch[k] {
-            '\n' => return Vec::new(),
-            '（' | '(' | '【' | '[' | '［' | '《' | '“' | '「' => depth += 1,
-            _ => {}
+        if text.ch[k] == '\n' {
+            return Vec::new();
         }
-        let opened = matches!(text.ch[k], '（' | '(' | '【' | '[' | '［' | '《' | '“' | '「');
-        let outside = depth - usize::from(opened && depth > 0) == 0;
+        // A bracket is itself outside of what it opens, and inside of what it closes.
+        let outside = depth == 0;
+        depth += usize::from(matches!(text.ch[k], '（' | '(' | '【' | '[' | '［' | '《' | '“' | '「'));
         let turns = ["上一", "下一", "后一", "前一"].iter().any(|w| text.starts_with(k, w));
         let parted = if c.rule == RuleId::RELATED { turns } else { grammar || pages && turns };
         let bracket = text.ch[k] == '【' || text.ch[k - usize::from(k > 0)] == '】';
