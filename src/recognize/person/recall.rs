@@ -27,8 +27,8 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
     for candidate in found.iter().filter(|c| c.rule == RuleId::PERSON && c.score >= CONFIRMED) {
         let name = &cx.text.ch[candidate.start..candidate.end];
         known.learn_chars(name, RuleId::PERSON);
-        if let Some(given) = given::of(cx, candidate) {
-            known.learn_chars(given, RuleId::NAME);
+        for part in given::of(cx, candidate).into_iter().chain(given::parts(cx, name)) {
+            known.learn_chars(part, RuleId::NAME);
         }
     }
 }
