@@ -1,12 +1,12 @@
 //! Names with a dot between their parts (买合木提·阿西木, 卡尔·马克思) and names in Latin letters (David Koh).
 
 use super::context::{BEFORE_NUMBER, Marks, left, right};
-use super::model;
+use super::{model, syllable};
 use super::reading::{ENOUGH, Reading};
 use crate::recognize::{Context, is_cnum, is_digit, is_han};
 
 /// Longest part on one side of the dot.
-const PART: usize = 6;
+const PART: usize = 8;
 const DOT: f32 = 8.0;
 /// A name that ends inside a word.
 const CUT: f32 = 5.0;
@@ -38,7 +38,7 @@ pub(super) fn around(cx: &Context<'_>, at: usize, marks: &Marks) -> Option<Readi
         loop {
             let mut next = None;
             let most = (from..(from + PART).min(text.len()))
-                .take_while(|&k| is_han(text.ch[k]) && !model::LINKS.contains(text.ch[k]))
+                .take_while(|&k| is_han(text.ch[k]) && !syllable::LINKS.contains(text.ch[k]))
                 .count();
             for len in 1..=most {
                 let end = from + len;
@@ -71,7 +71,7 @@ pub(super) fn around(cx: &Context<'_>, at: usize, marks: &Marks) -> Option<Readi
 
 fn part_cost(cx: &Context<'_>, start: usize, end: usize) -> f32 {
     let text = cx.text;
-    let sound = model::sound(text, start, end)[end - start];
+    let sound = syllable::costs(text, start, end)[end - start];
     let [long, short] = model::surnames_at(text, start);
     let surname = [long, short].into_iter().any(|n| n > 0 && start + n == end);
     if surname { sound.min(model::surname_alone(&text.ch[start..end])) } else { sound }

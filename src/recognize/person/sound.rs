@@ -3,7 +3,7 @@
 use super::context::Side;
 use super::full::{BOTH_SIDES, LIST_AHEAD, NOT_LAST};
 use super::lattice::most;
-use super::model;
+use super::{model, syllable};
 use super::reading::{ENOUGH, Reading, better};
 use super::scan::Scan;
 use crate::lexicon::Tags;
@@ -18,7 +18,7 @@ impl Scan<'_> {
     pub(super) fn by_sound(&mut self, i: usize, end: usize, before: &Side, best: &mut Option<Reading>) {
         let text = self.cx.text;
         let tail = if before.strong { 0 } else { 3 };
-        let costs = model::sound(text, i, end);
+        let costs = syllable::costs(text, i, end);
         // 谢谢买合木提大哥
         if text.ch[i] == text.get(i + 1)
             && model::is_word(self.cx.words, &text.ch[i..i + 2])

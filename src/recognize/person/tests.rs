@@ -52,7 +52,7 @@ fn a_repeated_character_is_told_once() {
 
 #[test]
 fn a_listed_part_makes_a_name_by_sound_cheap() {
-    let cost = |source: &str| with(source, |cx| model::sound(cx.text, 0, cx.text.len())[cx.text.len()]);
+    let cost = |source: &str| with(source, |cx| syllable::costs(cx.text, 0, cx.text.len())[cx.text.len()]);
     assert!(cost("扎西多吉") < cost("扎门多户"));
 }
 
