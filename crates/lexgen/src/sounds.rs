@@ -13,7 +13,7 @@ use crate::names::SOUNDS;
 use crate::source::{self, bits, is_han};
 
 /// Further characters that write sounds, which are words or family names more often.
-const MORE: &str = "蒂默列林杜瑟兹莎佐契逊奈卜底彼烈翰奎妮彻松甫察伍修孙干昂撒律鲍得绍佛汀狄柴滕茂茅连道墨夷素蓬琪娅婕黛";
+const MORE: &str = "蒂默列林杜瑟兹莎佐契逊奈卜底彼烈翰奎妮彻松甫察伍修孙干昂撒律鲍得绍佛汀狄柴滕茂茅连道墨夷素蓬历杭汶琪娅婕黛";
 /// Pairs seen less often say nothing.
 const LEAST: u32 = 2;
 /// How many pairs the characters by themselves are worth.
@@ -26,8 +26,9 @@ pub(crate) fn run(dict: &str, out: &str) -> Result<(), String> {
     for entry in source::dict(dict)? {
         let chars = &entry.chars;
         let sounds = chars.iter().filter(|&&c| is_sound(c)).count();
-        let sounds = chars.len() >= 3
-            && chars.iter().all(|&c| is_han(c)) && sounds * 5 >= chars.len() * 4;
+        let least = if matches!(entry.tag.as_str(), "nrt" | "nrfg") { 2 } else { 3 };
+        let sounds =
+            chars.len() >= least && chars.iter().all(|&c| is_han(c)) && sounds * 5 >= chars.len() * 4;
         let foreign = match entry.tag.as_str() {
             "nrt" | "nrfg" => true,
             "nr" => !CHINESE.contains(chars[0]),

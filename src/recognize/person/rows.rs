@@ -6,8 +6,8 @@
 //! like one.
 
 use super::full::NOT_LAST;
-use super::{model, syllable};
 use super::reading::Reading;
+use super::{model, syllable};
 use crate::lexicon::Tags;
 use crate::recognize::{Context, is_cnum, is_digit, is_han};
 

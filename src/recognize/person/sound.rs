@@ -3,9 +3,9 @@
 use super::context::Side;
 use super::full::{BOTH_SIDES, LIST_AHEAD, NOT_LAST};
 use super::lattice::most;
-use super::{model, syllable};
 use super::reading::{ENOUGH, Reading, better};
 use super::scan::Scan;
+use super::{model, syllable};
 use crate::lexicon::Tags;
 
 /// A name by sound that is a word, mostly a foreign place.

@@ -1,7 +1,7 @@
 //! Columns of people: under a header cell that says so (姓名, 户主, 经手人) every cell is a name.
 
-use super::{model, syllable};
 use super::reading::Reading;
+use super::{model, syllable};
 use crate::lexicon::Tags;
 use crate::recognize::{Context, is_han};
 

@@ -12,9 +12,9 @@ mod hash;
 pub(super) mod learn;
 mod table;
 
-use super::{model, short};
 use super::reading::Reading;
 use super::scan::Scan;
+use super::{model, short};
 use crate::lexicon::Tags;
 use crate::recognize::is_han;
 use table::{Sum, weight};
