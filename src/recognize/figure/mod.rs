@@ -9,10 +9,14 @@ mod arabic;
 mod chinese;
 mod context;
 
-use super::number::{Anchors, Chinese, Column, Columns, NUMERALS, Style, UnitKind, is_capital};
+use super::number::{Anchors, Chinese, Column, Columns, NUMERALS, Style, UnitKind, begins_with_letter, is_capital};
 use super::{Candidate, ClueKind, Context, Recognizer, date, is_digit};
 use crate::lexicon::Tags;
 use crate::rule::RuleId;
+
+/// Characters that a figure may begin with: numerals, and letters that a scanner reads for them.
+static BEGINS: Anchors =
+    Anchors::new("一二三四五六七八九十百千万亿零〇两壹贰叁肆伍陆柒捌玖拾佰仟廿卅lI", &[('0', '9')]);
 
 /// What makes a Chinese numeral a date, a share or a rounded figure when no measure word follows.
 static FOLLOWS: Anchors = Anchors::new("分成月时点年日号余多来几千○◯Oo0０", &[]);
@@ -26,9 +30,9 @@ impl Recognizer for Figures {
         let text = cx.text;
         let mut columns = Columns::new(text);
         let mut i = 0;
-        while let Some(step) = text.ch[i..].iter().position(|&c| NUMERALS.has(c)) {
+        while let Some(step) = text.ch[i..].iter().position(|&c| BEGINS.has(c)) {
             i += step;
-            i = if is_digit(text.ch[i]) {
+            i = if is_digit(text.ch[i]) || begins_with_letter(text, i) {
                 columns.move_to(text, i);
                 arabic_at(cx, &mut columns, i, found)
             } else {
