@@ -4,6 +4,9 @@ use super::super::number::looks_like_digit;
 use super::super::{Text, is_digit};
 use super::arabic::small;
 
+/// Parts of the day whose last character says nothing by itself.
+pub(super) const PARTS_OF_DAY: [&str; 8] = ["早上", "晚上", "夜里", "半夜", "傍晚", "夜间", "昨夜", "今早"];
+
 /// End of the clock time at `i`; `joined` when a date stands right before it.
 pub(super) fn read(text: &Text<'_>, i: usize, joined: bool) -> Option<usize> {
     if !is_digit(text.get(i)) && looks_like_digit(text.get(i)).is_none() {
@@ -72,6 +75,7 @@ fn point(text: &Text<'_>, i: usize, end: usize, joined: bool) -> Option<usize> {
     if matches!(text.get(after), '半' | '整' | '钟') {
         return Some(after + 1);
     }
-    let cue = joined || matches!(text.before(i), '午' | '晨' | '晚' | '早' | '日') && text.before(i) != '\n';
+    let part = i >= 2 && PARTS_OF_DAY.iter().any(|part| text.starts_with(i - 2, part));
+    let cue = joined || part || matches!(text.before(i), '午' | '晨' | '晚' | '早' | '日' | '夜');
     cue.then_some(after)
 }

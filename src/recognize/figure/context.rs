@@ -84,7 +84,8 @@ fn one_of_lines(text: &Text<'_>, i: usize, end: usize) -> bool {
     let opens = |at: usize, number: u32| {
         let to = (at..at + 4).find(|&k| !is_digit(text.get(k)) || k > at && text.gap_at(k) > 0);
         to.is_some_and(|to| {
-            let like = if slash { text.get(to) == '/' } else { text.gap_at(to) == 1 && !is_digit(text.get(to)) };
+            let like =
+                if slash { text.get(to) == '/' } else { text.gap_at(to) == 1 && !is_digit(text.get(to)) };
             to > at && like && value(at, to) == number
         })
     };

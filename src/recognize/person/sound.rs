@@ -50,6 +50,10 @@ impl Scan<'_> {
             if saved + after.bits + if list { LIST_AHEAD } else { 0.0 } < ENOUGH {
                 continue;
             }
+            // 母亲安氏
+            if len == 2 && text.ch[j - 1] == '氏' {
+                continue;
+            }
             let place = matches!(text.ch[j - 1], '的' | '河' | '湖' | '岛' | '滩' | '桥' | '泉');
             if place || NOT_LAST.contains(text.ch[j - 1]) && (text.ch[j - 1] != '科' || len < 4) {
                 continue;

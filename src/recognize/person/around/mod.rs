@@ -122,8 +122,9 @@ fn ends(scan: &Scan<'_>, place: &Place) -> impl Iterator<Item = usize> + use<> {
             && (j == own || text.gap[j - 1] == 0 && scan.marks.entity[j - 1] == 0)
     };
     let start = place.start;
-    let one = fits(start + 1) && short::may_stand_alone(scan.cx, start, start + 1);
-    let two = fits(start + 2);
+    let one = fits(start + 1) && short::may_be_alone(scan.cx, start);
+    // 母亲安氏: the family name alone.
+    let two = fits(start + 2) && !matches!(text.get(start + 1), '氏' | '姓');
     let three = start + 3 <= most && is_han(text.ch[start + 1]) && fits(start + 3);
     let ends = [(one, start + 1), (two, start + 2), (three, start + 3)];
     ends.into_iter().filter_map(|(fits, end)| fits.then_some(end))
@@ -221,13 +222,16 @@ fn review(scan: &mut Scan<'_>, cases: &[Case]) {
         let end = scan.taken[at].end;
         let Some(own) = same.iter().find(|case| case.end == end) else { continue };
         let other = same.iter().filter(|case| case.end != end).max_by_key(|case| case.sum.among);
+        // 石磊任副组长: a verb is no last character of a name.
+        let verb = |case: &Case| case.end > end && scan.cx.text.one[case.end - 1].has(Tags::BREAK);
         // 村民幸福来: a word is not what is left when a name is cut short.
         let word = |case: &Case| model::is_word(scan.cx.words, &scan.cx.text.ch[case.start..case.end]);
         match other {
             Some(other)
                 if other.sum.among >= ENOUGH.max(own.sum.among + BETTER)
                     && other.end > other.start + 1
-                    && !word(other) =>
+                    && !word(other)
+                    && !verb(other) =>
             {
                 scan.taken[at].end = other.end;
             }
