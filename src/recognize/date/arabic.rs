@@ -236,7 +236,7 @@ fn day_line(text: &Text<'_>, i: usize) -> Option<usize> {
     }
     let (month, end) = small(text, i, 2)?;
     let (day, to) = small(text, end + 1, 2)?;
-    let whole = text.get(end) == '.' && text.gap_at(end) == 0 && text.gap_at(end + 1) == 0;
+    let whole = matches!(text.get(end), '.' | '/') && text.gap_at(end) == 0 && text.gap_at(end + 1) == 0;
     let alone = text.gap_at(to) > 0 && is_han(text.get(to)) || text.get(to) == '\n';
     (whole && alone && (1..=12).contains(&month) && (1..=31).contains(&day)).then_some(to)
 }

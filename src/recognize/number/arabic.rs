@@ -112,7 +112,7 @@ impl Arabic {
         let digit = |i: usize| is_digit(text.get(i)) || looks_like_digit(text.get(i)).is_some();
         let whole = (at..at + 3).all(|i| digit(i) && close(i)) && close(self.end);
         let next = text.get(at + 3);
-        let over = next.is_ascii_alphanumeric() && text.gap_at(at + 3) == 0;
+        let over = is_digit(next) && text.gap_at(at + 3) == 0;
         let letters = !(at..at + 3).all(|i| is_digit(text.get(i)));
         if letters && !(is_han(next) || matches!(next, ',' | '.' | '%')) {
             return None;
