@@ -275,7 +275,7 @@ pub(super) fn office(text: &Text<'_>, i: usize) -> usize {
     }
     let mut best = start;
     for at in start..i {
-        for word in BREAKS {
+        for word in BREAKS.iter().filter(|word| text.starts_with(at, word)) {
             let len = word.chars().count();
             // Right before the year only what no office ends in.
             let last = at + len == i
@@ -285,7 +285,7 @@ pub(super) fn office(text: &Text<'_>, i: usize) -> usize {
                 );
             // 将信处 in a line of its own is the office of 将乐.
             let opens = *word == "将" && at == start && text.before(at) == '\n';
-            if (at + len < i || last) && !opens && text.starts_with(at, word) {
+            if (at + len < i || last) && !opens {
                 best = best.max(at + len);
             }
         }

@@ -97,6 +97,28 @@ pub(super) fn han(surname: &[char], given: &[char]) -> f32 {
     (NAME + family(surname) + given) as f32 / 8.0
 }
 
+/// What a family name with a given name of one, two and three characters saves against these as words of their own:
+/// [`words`] less [`han`] of the first two, three and four.
+#[inline]
+pub(super) fn saved(chars: &[char; 4]) -> [f32; 3] {
+    let (family, a, b, c) = (row(chars[0]), row(chars[1]), row(chars[2]), row(chars[3]));
+    let word = |row: &[u8; COLUMNS]| i32::from(row[Column::Word as usize]).min(19 * 8);
+    let cost = |row: &[u8; COLUMNS], column: Column| i32::from(row[column as usize]).min(RAREST as i32);
+    let one = ONE_GIVEN as i32 + cost(a, Column::Single);
+    let (first, last) = (cost(a, Column::First), cost(b, Column::Last));
+    let two = if chars[1] == chars[2] {
+        REPEATED as i32 + first.min(last).min(cost(a, Column::Single))
+    } else {
+        TWO_GIVEN as i32 + first + last
+    };
+    let inner = last.min(cost(b, Column::First));
+    let three = THREE_GIVEN as i32 + first + inner + cost(c, Column::Last);
+    let named = NAME as i32 + i32::from(family[Column::Family as usize]).min(RAREST_FAMILY as i32);
+    let words = word(family) + word(a) - named;
+    let (two, three) = (words + word(b) - two, words + word(b) + word(c) - three);
+    [(words - one) as f32 / 8.0, two as f32 / 8.0, three as f32 / 8.0]
+}
+
 /// Cost of a family name that stands for the whole name.
 pub(super) fn surname_alone(surname: &[char]) -> f32 {
     (NAME + 20 + family(surname)) as f32 / 8.0

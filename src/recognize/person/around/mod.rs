@@ -76,13 +76,18 @@ pub(super) fn settle(scan: &mut Scan<'_>, places: &[u32]) {
     review(scan, &cases);
     cases.retain(|case| case.taken.is_none() && case.sum.among >= needed(scan, case));
     cases.sort_unstable_by_key(|case| (-case.sum.among, case.start, case.end));
+    let mut more: Vec<Reading> = Vec::new();
     for Case { start, end, sum, .. } in cases {
-        let at = scan.taken.partition_point(|r| r.end <= start);
-        if scan.taken.get(at).is_none_or(|r| r.start >= end) {
+        let place = |taken: &[Reading]| {
+            let at = taken.partition_point(|r| r.end <= start);
+            taken.get(at).is_none_or(|r| r.start >= end).then_some(at)
+        };
+        if let (Some(_), Some(at)) = (place(&scan.taken), place(&more)) {
             let bits = WORTH + EACH * (sum.among - ENOUGH) as f32;
-            scan.taken.insert(at, Reading::new(start, end, bits, 1, &[]));
+            more.insert(at, Reading::new(start, end, bits, 1, &[]));
         }
     }
+    scan.take_among(more);
 }
 
 /// The places outside the names taken, and those of the names that may be asked about, in order.
@@ -239,9 +244,11 @@ fn review(scan: &mut Scan<'_>, cases: &[Case]) {
             _ => {}
         }
     }
-    for at in dropped.into_iter().rev() {
-        scan.taken.remove(at);
-    }
+    let (mut at, mut dropped) = (0, dropped.into_iter().peekable());
+    scan.taken.retain(|_| {
+        at += 1;
+        dropped.next_if_eq(&(at - 1)).is_none()
+    });
 }
 
 #[cfg(test)]
