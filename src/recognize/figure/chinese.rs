@@ -261,7 +261,11 @@ fn counted(text: &Text<'_>, numeral: &Chinese) -> Option<Candidate> {
     }
     if end - start == 1 && matches!(text.get(start), '十' | '百' | '千') && !about {
         let round = match text.get(start) {
-            '十' => matches!(term, '分' | '足' | '里') && text.before(start) != '圆',
+            '十' => {
+                matches!(term, '分' | '足' | '里')
+                    && !text.starts_with(end, "分钟")
+                    && text.before(start) != '圆'
+            }
             // 百 and 千 alone are round words unless something bounds them.
             _ => !bounded(text, start) && unit.kind != UnitKind::Amount,
         };
@@ -321,10 +325,15 @@ fn is_name_forming(text: &Text<'_>, numeral: &Chinese, term: char) -> bool {
         '组' => !matches!(text.before(numeral.start), '共' | '成' | '为' | '了' | '立'),
         '处' => matches!(text.get(numeral.start), '四') && text.get(numeral.start + 2) != '，',
         '周' => {
-            !(text.get(numeral.end + 1) == '内'
+            // 才两周，
+            let next = text.get(numeral.end + 1);
+            let alone =
+                !super::super::is_han(next) || matches!(next, '后' | '前' | '内' | '来' | '多' | '以');
+            !(next == '内'
+                || alone && numeral.value > 1
                 || matches!(text.before(numeral.start), '期' | '为' | '过' | '续' | '少' | '前'))
         }
-        '分' => matches!(text.get(numeral.start), '十' | '万'),
+        '分' => matches!(text.get(numeral.start), '十' | '万') && text.get(numeral.end + 1) != '钟',
         '位' => text.starts_with(numeral.end, "位一体"),
         '点' => text.starts_with(numeral.end, "点一线") || text.starts_with(numeral.end, "点半"),
         '轮' => {
