@@ -131,7 +131,7 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
         || becomes(scan, start, head)
         || loose && matches!(text.ch[head - 1], '门' | '小')
         || is_cnum(text.ch[start]) && length <= 3
-        || loose && (!closed(scan, head + 1) || text.starts[start].has(Tags::TITLE))
+        || loose && (!ends(scan, head + 1) || text.starts[start].has(Tags::TITLE))
         || !(paper(scan, head) && length <= 4
             || named_by_place(scan, start, head, close)
             || edge == Edge::Hard && (rare(scan, start, head) || addressed && length > 2))
@@ -204,11 +204,16 @@ pub(super) fn closed(scan: &Scan<'_, '_>, i: usize) -> bool {
         let word = scan.cx.words.get(&text.ch[i..(i + 2).min(text.len())]);
         word.has(Tags::BREAK) && word.has(Tags::CUE_AFTER)
     };
+    ends(scan, i) || verb()
+}
+
+/// The same, where only the curated verbs count.
+pub(super) fn ends(scan: &Scan<'_, '_>, i: usize) -> bool {
+    let text = scan.cx.text;
     i >= text.len()
         || !is_han(text.ch[i])
         || text.one[i].has(Tags::BREAK)
         || text.starts[i].has(Tags::BREAK.and(Tags::TITLE))
-        || verb()
 }
 
 /// Whether 日报 at `head` is a report of every day: 饲草调运 | 日报.

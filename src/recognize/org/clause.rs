@@ -2,6 +2,8 @@
 //! 冷库.
 
 use super::Scan;
+use super::left::{is_shop, legal};
+use super::open::is_wares;
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 
@@ -14,9 +16,9 @@ const MOVES: CharSet = CharSet::new("来进住建修在是有到上下入往回"
 /// What stands before a verb.
 const BEFORE: CharSet = CharSet::new("拒先再又就没不要想才都也已正总别勿请未曾愿肯");
 /// Verbs of two characters whose object is a house or works.
-const VISITS: [&str; 24] = [
-    "参观", "走访", "光顾", "途经", "前往", "来到", "经营", "打理", "照看", "看守", "承包", "租用", "转让",
-    "盘下", "询问", "打听", "入住", "办起", "开办", "开了", "改造", "新建", "在建", "就读",
+const VISITS: [&str; 19] = [
+    "参观", "走访", "光顾", "途经", "前往", "来到", "打理", "照看", "看守", "租用", "转让", "盘下", "询问",
+    "打听", "入住", "办起", "开办", "开了", "就读",
 ];
 /// What says of works or shops what became of them.
 const STATES: [&str; 14] = [
@@ -29,6 +31,14 @@ const COUNTS: CharSet = CharSet::new("一两三几有这那哪某各每");
 /// Whether what stands from `from` on before the trade at `tail` and the head from `head` to `end` ends in a verb.
 pub(super) fn acts(scan: &Scan<'_, '_>, from: usize, tail: usize, head: usize, end: usize) -> bool {
     let text = scan.cx.text;
+    // 旧城改造 | 指挥部, 税收征管 | 中心: what an office does is a verb; companies are called by what they like.
+    let house = !legal(text, end)
+        && (text.ends[end - 1].has(Tags::ORG_BUSINESS)
+            || is_shop(text.ch[end - 1])
+            || is_wares(scan, head, end));
+    if !house {
+        return tail > from && done(scan, from, tail);
+    }
     // 看 | 苹果园: the head ends a longer word.
     let word = (end - head + 1..=5.min(end))
         .rev()
@@ -52,11 +62,18 @@ fn verb(scan: &Scan<'_, '_>, from: usize, at: usize) -> bool {
         let word = &text.ch[at - 2..at];
         !scan.cx.words.get(word).is_empty() || !scan.cx.lexicon.get(word).is_empty()
     };
-    if DONE.contains(last) {
-        return alone || !scan.cx.lexicon.get(&text.ch[at - 2..at]).has(Tags::ORG_NAME);
+    if done(scan, from, at) {
+        return true;
     }
     if ACTS.contains(last) {
         return alone || !word() || scan.cx.words.get(&text.ch[at - 2..at]).has(Tags::CUE_AFTER);
     }
     MOVES.contains(last) && (alone || BEFORE.contains(before) && !word())
+}
+
+/// Whether a verb or particle that ends no name stands before `at`.
+fn done(scan: &Scan<'_, '_>, from: usize, at: usize) -> bool {
+    let text = scan.cx.text;
+    DONE.contains(text.ch[at - 1])
+        && (at - 1 == from || !scan.cx.lexicon.get(&text.ch[at - 2..at]).has(Tags::ORG_NAME))
 }

@@ -445,7 +445,7 @@ fn behind(scan: &Scan<'_, '_>, head: usize, between: usize) -> usize {
 }
 
 /// Whether the name ends as companies by law do.
-fn legal(text: &crate::recognize::Text<'_>, end: usize) -> bool {
+pub(super) fn legal(text: &crate::recognize::Text<'_>, end: usize) -> bool {
     text.ends_with(end, "公司") || text.ends_with(end, "合作社") || text.ends_with(end, "集团")
 }
 

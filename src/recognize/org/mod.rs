@@ -14,6 +14,8 @@ mod left;
 mod open;
 mod quoted;
 mod short;
+#[cfg(test)]
+mod tests;
 mod unit;
 
 use super::place::{Ends, Level, apart};

@@ -2,7 +2,7 @@
 //! an office behind what it does (航标 | 处, 知青 | 办).
 
 use super::Scan;
-use super::brand::closed;
+use super::brand::{closed, ends};
 use super::left::{SOFT, STOP};
 use crate::lexicon::Tags;
 use crate::recognize::is_han;
@@ -33,7 +33,7 @@ pub(super) const fn serves(c: char) -> bool {
 /// Where the word begins that says what the shop sells that ends in the character at `i`.
 pub(super) fn wares(scan: &Scan<'_, '_>, i: usize) -> Option<usize> {
     let text = scan.cx.text;
-    if text.ends[i].has(Tags::ORG_HEAD.and(OTHER)) || scan.places.any(i + 1) || !closed(scan, i + 1) {
+    if text.ends[i].has(Tags::ORG_HEAD.and(OTHER)) || scan.places.any(i + 1) || !ends(scan, i + 1) {
         return None;
     }
     if i < 3 || !scan.cx.words.get(&text.ch[i - 1..=i]).is_empty() {
@@ -95,6 +95,8 @@ pub(super) fn office(scan: &Scan<'_, '_>, from: usize, head: usize) -> bool {
         '站' => {
             !matches!(last, '车' | '铁' | '交' | '电' | '油' | '气' | '乘' | '轨') && closed(scan, head + 1)
         }
+        // 中国登山队 is a team.
+        '队' => level && closed(scan, head + 1),
         _ => closed(scan, head + 1),
     };
     fits && nominal(scan, from, head)
