@@ -2,6 +2,7 @@
 //!
 //! Numbers of central documents are public and stay. Where the number is a blank to be filled, the known part is found.
 
+use super::super::number::looks_like_digit;
 use super::super::{Candidate, ClueKind, Text, is_digit, is_han, is_mask};
 use super::found;
 use crate::rule::RuleId;
@@ -99,6 +100,8 @@ const CENTRAL: &[&str] = &[
 /// Words that end before an office begins.
 const BREAKS: &[&str] = &[
     "许可证",
+    "决定书",
+    "协查函",
     "吊销",
     "注销",
     "撤销",
@@ -228,7 +231,8 @@ fn number(text: &Text<'_>, after: usize) -> Option<usize> {
         return None;
     }
     let from = at;
-    while at < from + 8 && is_digit(text.get(at)) && text.gap_at(at) <= 1 {
+    let letter = |at: usize| at > from && looks_like_digit(text.get(at)).is_some();
+    while at < from + 8 && (is_digit(text.get(at)) || letter(at)) && text.gap_at(at) <= 1 {
         at += 1;
     }
     if at == from {

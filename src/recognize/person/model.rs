@@ -7,7 +7,6 @@
 
 use crate::lexicon::{Tags, View};
 use crate::recognize::Text;
-use crate::recognize::set::CharSet;
 
 const CHARS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/chars.bin"));
 const COLUMNS: usize = 6;
@@ -40,6 +39,12 @@ fn row(c: char) -> &'static [u8; COLUMNS] {
 #[inline]
 pub(super) fn word(c: char) -> f32 {
     bits(c, Column::Word, 19.0)
+}
+
+/// Information of a character in a name by sound, whatever stands before it.
+#[inline]
+pub(super) fn sound(c: char) -> f32 {
+    bits(c, Column::Sound, 20.0)
 }
 
 /// Information of characters that are words of their own.
@@ -119,40 +124,8 @@ pub(super) fn surname_alone(surname: &[char]) -> f32 {
     (NAME + 20 + family(surname)) as f32 / 8.0
 }
 
-/// Longest run read as one part of a name that is written by sound.
-pub(super) const SOUND_RUN: usize = 9;
-/// Connectives, which no name by sound contains but in a listed part.
-pub(super) const LINKS: CharSet = CharSet::new("和与及的等在被由于");
-const SOUND_NAME: f32 = 10.0;
 /// Eighths of bits that three sounds must save against words to be looked at without any other clue.
 const SOUND_START: i32 = 7 * 8;
-/// Cost of a listed part of two characters; each further character adds one bit.
-const PART: f32 = 9.0;
-
-/// Costs of the names by sound that start at `i`, by length: listed parts (扎西, 巴特尔) and single sounds.
-pub(super) fn sound(text: &Text<'_>, i: usize, end: usize) -> [f32; SOUND_RUN + 1] {
-    let mut cost = [f32::MAX; SOUND_RUN + 1];
-    cost[0] = SOUND_NAME;
-    for at in 0..SOUND_RUN {
-        if cost[at] == f32::MAX || i + at >= end {
-            continue;
-        }
-        let here = cost[at];
-        if !LINKS.contains(text.ch[i + at]) {
-            let single = here + bits(text.ch[i + at], Column::Sound, 20.0) + 1.0;
-            cost[at + 1] = cost[at + 1].min(single);
-        }
-        if text.starts[i + at].has(Tags::NAME_PART) {
-            for hit in text.hits_at(i + at).iter().filter(|h| h.tags.has(Tags::NAME_PART)) {
-                let (to, len) = (at + hit.len as usize, hit.len as f32);
-                if to <= SOUND_RUN && i + to <= end {
-                    cost[to] = cost[to].min(here + PART + len - 2.0);
-                }
-            }
-        }
-    }
-    cost
-}
 
 /// Whether a name by sound is worth weighing at `i`: a listed part begins there or right behind the first character,
 /// or the first characters are much likelier as sounds than as words.
