@@ -185,6 +185,8 @@ impl<'s, 'a> Scan<'s, 'a> {
     /// Reads every head that stands between two characters.
     fn run(&mut self, from: usize, to: usize, found: &mut Vec<Candidate>) {
         let text = self.cx.text;
+        // An empty text has nothing behind its first character.
+        let from = from.min(to);
         let places = text.starts[from..to].iter().zip(&text.one[from..to]).zip(&text.ch[from..to]);
         for (i, ((starts, one), &c)) in (from..).zip(places) {
             if starts.has(HEADS) {
