@@ -1,7 +1,7 @@
 //! Quantities: signs, range dashes and the words of fractions stay, the numerals between them are masked; so does 万
 //! behind a numeral (五百万元 as XX万元), like 万 behind digits.
 
-use super::shape::{Piece, Role, Shape, is_separator, pieces};
+use super::shape::{Piece, Role, Shape, each_piece, is_separator};
 
 pub(super) const fn role(c: char) -> Role {
     match c {
@@ -19,15 +19,13 @@ pub(super) fn mask(text: &str, shape: &Shape) -> String {
     let mut out = String::with_capacity(text.len());
     let mut masked = false;
     let (text, scale) = split_scale(text);
-    for piece in pieces(text, role) {
-        match piece {
-            Piece::Run(run) => {
-                shape.push(run, &mut out);
-                masked = true;
-            }
-            Piece::Bare(bare) => out.push_str(bare),
+    each_piece(text, role, |piece| match piece {
+        Piece::Run(run) => {
+            shape.push(run, &mut out);
+            masked = true;
         }
-    }
+        Piece::Bare(bare) => out.push_str(bare),
+    });
     if !masked {
         out = shape.mask().to_owned();
     }

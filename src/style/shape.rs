@@ -86,35 +86,40 @@ pub(super) enum Piece<'t> {
 /// Cuts a numeral into runs and what stands between them.
 pub(super) fn pieces(text: &str, role: impl Fn(char) -> Role) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
+    each_piece(text, role, |piece| pieces.push(piece));
+    pieces
+}
+
+/// The same, one after the other.
+pub(super) fn each_piece<'t>(text: &'t str, role: impl Fn(char) -> Role, mut each: impl FnMut(Piece<'t>)) {
     let (mut start, mut end, mut in_run) = (0, 0, false);
     for (at, c) in text.char_indices() {
         let after = at + c.len_utf8();
         match role(c) {
             Role::Digit if in_run => end = after,
             Role::Digit => {
-                push_bare(&mut pieces, &text[end..at]);
+                bare(&text[end..at], &mut each);
                 (start, end, in_run) = (at, after, true);
             }
             Role::Inner => {}
             Role::Bare => {
                 if in_run {
-                    pieces.push(Piece::Run(&text[start..end]));
+                    each(Piece::Run(&text[start..end]));
                     in_run = false;
                 }
-                push_bare(&mut pieces, &text[end..after]);
+                bare(&text[end..after], &mut each);
                 end = after;
             }
         }
     }
     if in_run {
-        pieces.push(Piece::Run(&text[start..end]));
+        each(Piece::Run(&text[start..end]));
     }
-    push_bare(&mut pieces, &text[end..]);
-    pieces
+    bare(&text[end..], &mut each);
 }
 
-fn push_bare<'t>(pieces: &mut Vec<Piece<'t>>, text: &'t str) {
+fn bare<'t>(text: &'t str, each: &mut impl FnMut(Piece<'t>)) {
     if !text.is_empty() {
-        pieces.push(Piece::Bare(text));
+        each(Piece::Bare(text));
     }
 }

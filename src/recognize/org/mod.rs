@@ -187,8 +187,11 @@ impl<'s, 'a> Scan<'s, 'a> {
     /// Reads every head that stands between two characters.
     fn run(&mut self, from: usize, to: usize, found: &mut Vec<Candidate>) {
         let text = self.cx.text;
-        for i in from..to {
-            if text.starts[i].has(HEADS) {
+        // An empty text has nothing behind its first character.
+        let from = from.min(to);
+        let places = text.starts[from..to].iter().zip(&text.one[from..to]).zip(&text.ch[from..to]);
+        for (i, ((starts, one), &c)) in (from..).zip(places) {
+            if starts.has(HEADS) {
                 for hit in text.hits_at(i).iter().filter(|hit| hit.tags.has(HEADS)) {
                     if hit.tags.has(Tags::ORG_HEAD) {
                         self.head(i, hit.end(), hit.tags.has(Tags::ORG_BUSINESS), found);
@@ -197,22 +200,22 @@ impl<'s, 'a> Scan<'s, 'a> {
                     }
                 }
             }
-            if open::sells(text.ch[i])
+            if open::sells(c)
                 && let Some(start) = open::wares(self, i)
             {
                 self.head(start, i + 1, true, found);
-            } else if text.one[i].has(Tags::ORG_HEAD) && self.may_head(i) {
+            } else if one.has(Tags::ORG_HEAD) && self.may_head(i) {
                 self.head(i, i + 1, false, found);
             }
-            if text.ch[i] == '部'
+            if c == '部'
                 && let Some(start) = open::ministry(self, i + 1)
             {
                 self.head(start, i + 1, false, found);
             }
-            if text.ch[i] == '”' && !self.again {
+            if c == '”' && !self.again {
                 found.extend(quoted::before(self, i));
             }
-            if i < self.last + department::REACH && department::may_end(text.ch[i]) {
+            if i < self.last + department::REACH && department::may_end(c) {
                 self.department(i, found);
             }
         }
