@@ -20,7 +20,7 @@ use crate::recognize::is_han;
 use table::{Sum, weight};
 
 /// Weights are sixteenths; from this sum on the characters are a name.
-const ENOUGH: i32 = 0;
+const ENOUGH: i32 = -8;
 /// Below this sum they are none, whatever the rules say.
 const NONE: i32 = -3 * 16;
 /// How much likelier the name ends elsewhere than where the rules say.
@@ -34,6 +34,8 @@ const HEARD: usize = 8;
 const LEAST_NEAR: i32 = -16;
 const LEAST_LEFT: i32 = -18;
 const LEAST_SIDES: i32 = -26;
+/// What a name that is a word needs more.
+const WORD: i32 = 8;
 /// Class of a word above which each further one counts this much against a name.
 const RARE: u32 = 4;
 const EACH_CLASS: i32 = 3;
@@ -155,7 +157,7 @@ fn needed(scan: &Scan<'_>, case: &Case) -> i32 {
         return ENOUGH;
     }
     let above = |class: u32| tags.class().saturating_sub(class) as i32;
-    ENOUGH + above(RARE) * EACH_CLASS + above(USUAL) * EACH_USUAL
+    ENOUGH + WORD + above(RARE) * EACH_CLASS + above(USUAL) * EACH_USUAL
 }
 
 /// Asks about the possible names at a place; those that are hardly any are left out.
