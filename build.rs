@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 #[path = "src/expression/mod.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod expression;
-#[path = "src/recognize/person/around/hash.rs"]
+#[path = "src/recognize/experience/hash.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod hash;
 #[path = "src/recognize/marker/page/role.rs"]
@@ -69,7 +69,7 @@ fn main() {
     println!("cargo:rerun-if-changed=src/expression");
     println!("cargo:rerun-if-changed=src/recognize/marker/page/role.rs");
     println!("cargo:rerun-if-changed=src/rule");
-    println!("cargo:rerun-if-changed=src/recognize/person/around/hash.rs");
+    println!("cargo:rerun-if-changed=src/recognize/experience/hash.rs");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let mut terms = Vec::new();
     for folder in ["patterns/lexicons", "patterns/gazetteer"] {
@@ -83,8 +83,11 @@ fn main() {
     write(&out.join("divisions.bin"), &codes(Path::new("patterns/divisions.tsv")));
     let chars = char_rows(Path::new("patterns/names/chars.tsv"));
     fs::write(out.join("chars.bin"), chars).expect("OUT_DIR can be written");
-    let weights = weights(Path::new("patterns/names/around.tsv"));
-    fs::write(out.join("around.bin"), weights).expect("OUT_DIR can be written");
+    for (from, to) in
+        [("patterns/names/around.tsv", "around.bin"), ("patterns/places/around.tsv", "places.bin")]
+    {
+        fs::write(out.join(to), weights(Path::new(from))).expect("OUT_DIR can be written");
+    }
     let sounds = sound_pairs(Path::new("patterns/names/sounds.tsv"));
     fs::write(out.join("sounds.bin"), sounds).expect("OUT_DIR can be written");
     let pairs = char_pairs(Path::new("patterns/traditional.tsv"));
@@ -212,16 +215,18 @@ fn sound_pairs(path: &Path) -> Vec<u8> {
 /// The table of weights by feature.
 fn weights(path: &Path) -> Vec<u8> {
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let mut table = vec![0; hash::SLOTS * hash::SLOT];
+    // More than twice as many slots as questions.
+    let slots = (text.lines().count() * 2 + 1).next_power_of_two();
+    let mut table = vec![0; slots * hash::SLOT];
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         let fault = format!("{}: bad line {line:?}", path.display());
         let (question, weights) = line.split_once('\t').expect(&fault);
         let (alone, among) = weights.split_once('\t').expect(&fault);
         let weight = |text: &str| text.parse::<i8>().expect(&fault).to_le_bytes()[0];
         let hash = question.chars().fold(hash::Hash::NEW, hash::Hash::with);
-        let mut slot = hash.home();
+        let mut slot = hash.home(slots);
         while table[slot * hash::SLOT..slot * hash::SLOT + 4] != [0; 4] {
-            slot = (slot + 1) & (hash::SLOTS - 1);
+            slot = (slot + 1) & (slots - 1);
         }
         let at = slot * hash::SLOT;
         table[at..at + 4].copy_from_slice(&hash.key().to_le_bytes());

@@ -7,6 +7,7 @@
 mod candidate;
 mod consistency;
 mod date;
+mod experience;
 mod figure;
 mod identifier;
 mod keep;
@@ -27,6 +28,7 @@ mod user;
 pub use candidate::{Candidate, Clue, ClueKind};
 pub use consistency::Consistency;
 pub(crate) use consistency::likely;
+pub use experience::Case;
 pub use figure::Figures;
 pub use identifier::Identifiers;
 pub use keep::Keep;
@@ -35,8 +37,8 @@ pub use marker::Markers;
 pub use org::Orgs;
 pub use overrule::Overrule;
 pub use pattern::{Gate, Patterns};
-pub use person::{Asked, Case, Persons, among};
-pub use place::Places;
+pub use person::{Asked, Persons, among};
+pub use place::{AskedPlaces, Places, among_places};
 pub use placeholder::GAP;
 pub use placeholder::Placeholders;
 pub(crate) use set::CharSet;
@@ -90,7 +92,16 @@ pub fn learning(patterns: Patterns, asked: Asked) -> Vec<Box<dyn Recognizer>> {
     all
 }
 
-/// Which of the recognizers finds people's names.
+/// The same as far as places need it; then what is asked of possible ones is told.
+pub fn learning_places(patterns: Patterns, asked: AskedPlaces) -> Vec<Box<dyn Recognizer>> {
+    let mut all = behind(patterns);
+    all.truncate(PLACES);
+    all.push(Box::new(asked));
+    all
+}
+
+/// Which of the recognizers finds places, and which people's names.
+const PLACES: usize = 5;
 const PERSONS: usize = 9;
 
 /// The same with ready-made patterns.

@@ -1,21 +1,21 @@
-//! How much what stands around and inside a possible name says for a person and against it.
+//! How much what stands around and inside a possible name says for a person or place and against it.
 //!
-//! Every family name of one character in the annotated documents at which the library asks, with the one or two Han
-//! characters behind it, is a possible name; the annotation says whether it is one. The library itself puts the
-//! questions (`recognize::Asked`), so both mean the same. A logistic regression weighs the answers, once by
-//! themselves and once with what the other places of the same characters say in the first reading; there each
-//! document is read with weights that were learned from others, as a document is that nobody has read. Questions that
-//! are answered less than three times and weights near nothing are left out; the rest is written in sixteenths.
+//! The library itself says which characters of the annotated documents may be a name, and puts the questions
+//! (`recognize::Asked`, `recognize::AskedPlaces`), so both mean the same; the annotation says whether they are one. A
+//! logistic regression weighs the answers, once by themselves and once with what the others say in the first reading;
+//! there each document is read with weights that were learned from others, as a document is that nobody has read.
+//! Questions that are answered less than three times and weights near nothing are left out; the rest is written in
+//! sixteenths.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::sync::mpsc;
+use std::sync::mpsc::{self, Sender};
 
 use yinmo::engine::Engine;
 use yinmo::policy::Policy;
-use yinmo::recognize::{self, Asked, Case, Patterns};
+use yinmo::recognize::{self, Asked, AskedPlaces, Case, Patterns, Recognizer};
 
 /// Answers below which a question is left out.
 const RARE: u32 = 3;
@@ -24,6 +24,8 @@ const STEP: f64 = 0.3;
 /// How far a weight may go: the less, the nearer it stays to nothing.
 const REACH: f64 = 0.5;
 const UNIT: f64 = 16.0;
+/// What a question begins with that says what the rules have taken.
+const TAKEN: char = 'T';
 /// Parts of the documents that are each read with the weights of the others.
 const PARTS: usize = 4;
 
@@ -31,8 +33,32 @@ const PARTS: usize = 4;
 type Document = Vec<(Case, bool)>;
 type Weights = BTreeMap<String, f64>;
 
-pub(crate) fn run(folders: &[&str], out: &str) -> Result<(), String> {
-    let documents = read(folders)?;
+/// Whom or what to learn about.
+pub(crate) struct Subject {
+    /// How the annotation calls it.
+    class: &'static str,
+    /// Classes that hold its names: within them nothing is learned.
+    around: &'static [&'static str],
+    asked: fn(Patterns, Sender<Case>) -> Vec<Box<dyn Recognizer>>,
+    among: fn(&[&Case], &[i32]) -> Vec<Vec<String>>,
+}
+
+pub(crate) const PERSONS: Subject = Subject {
+    class: "PER",
+    around: &[],
+    asked: |patterns, sender| recognize::learning(patterns, Asked(sender)),
+    among: recognize::among,
+};
+
+pub(crate) const PLACES: Subject = Subject {
+    class: "LOC",
+    around: &["ORG", "ADDR", "DOCNO", "CASENO", "PLATE", "URL", "PH", "MK"],
+    asked: |patterns, sender| recognize::learning_places(patterns, AskedPlaces(sender)),
+    among: recognize::among_places,
+};
+
+pub(crate) fn run(subject: &Subject, folders: &[&str], out: &str) -> Result<(), String> {
+    let documents = read(subject, folders)?;
     let questions = |case: &Case| case.questions.clone();
     let rows = |documents: &[&Document]| -> Vec<(Vec<String>, bool)> {
         documents.iter().copied().flatten().map(|(case, name)| (questions(case), *name)).collect()
@@ -47,7 +73,7 @@ pub(crate) fn run(folders: &[&str], out: &str) -> Result<(), String> {
         let others: Vec<&Document> = known.iter().filter(|(of, _)| *of != part).map(|(_, d)| *d).collect();
         let weights = learn(&rows(&others));
         for (_, document) in known.iter().filter(|(of, _)| *of == part) {
-            all.extend(among(document, &weights));
+            all.extend(among(subject, document, &weights));
             parts.resize(all.len(), part);
         }
     }
@@ -71,10 +97,10 @@ pub(crate) fn run(folders: &[&str], out: &str) -> Result<(), String> {
 }
 
 /// The documents as the library asks about them.
-fn read(folders: &[&str]) -> Result<Vec<Document>, String> {
+fn read(subject: &Subject, folders: &[&str]) -> Result<Vec<Document>, String> {
     let (sender, cases) = mpsc::channel();
     let rules = yinmo::builtin::rules();
-    let recognizers = recognize::learning(Patterns::behind(yinmo::builtin::gate(), &rules), Asked(sender));
+    let recognizers = (subject.asked)(Patterns::behind(yinmo::builtin::gate(), &rules), sender);
     let (terms, words) = yinmo::builtin::lexicons();
     let engine = Engine::new(rules, terms, words, recognizers, Policy::default());
     let mut documents = Vec::new();
@@ -91,21 +117,37 @@ fn read(folders: &[&str]) -> Result<Vec<Document>, String> {
                 let (one, other) = (path.display(), other.display());
                 return Err(format!("{one} and {other} are the same document; remove one"));
             }
-            let (text, people) = parse(&document);
+            let (text, spans) = parse(&document);
             let _ = engine.scan(&text);
-            let named = |case: Case| {
-                let name = people.contains(&case.span);
-                (case, name)
+            let asked: Vec<Case> = cases.try_iter().collect();
+            let taken = |case: &Case| case.questions.iter().any(|question| question.starts_with(TAKEN));
+            let longer = |case: &Case, other: &Case| {
+                other.span != case.span && other.span.0 <= case.span.0 && case.span.1 <= other.span.1
             };
-            documents.push(cases.try_iter().map(named).collect());
+            // What the rules take within an organisation's name helps to find the organisation.
+            let helps = |case: &Case| taken(case) && !asked.iter().any(|o| longer(case, o) && taken(o));
+            let named = |case: &Case| {
+                let (start, end) = case.span;
+                let within = |(&(from, to), class): (&(usize, usize), &String)| {
+                    from <= start && end <= to && subject.around.contains(&class.as_str())
+                };
+                if spans.range(..=(start, usize::MAX)).next_back().is_some_and(within) {
+                    return helps(case).then_some(true);
+                }
+                Some(spans.get(&case.span).is_some_and(|class| class == subject.class))
+            };
+            let names: Vec<Option<bool>> = asked.iter().map(named).collect();
+            let document: Document =
+                asked.into_iter().zip(names).filter_map(|(case, name)| Some((case, name?))).collect();
+            documents.push(document);
         }
     }
     Ok(documents)
 }
 
-/// An annotated document without its marks, with the people in it.
-fn parse(document: &str) -> (String, BTreeSet<(usize, usize)>) {
-    let (mut text, mut people) = (String::new(), BTreeSet::new());
+/// An annotated document without its marks, with the class of each span.
+fn parse(document: &str) -> (String, BTreeMap<(usize, usize), String>) {
+    let (mut text, mut spans) = (String::new(), BTreeMap::new());
     let mut open: Option<(String, usize)> = None;
     let mut rest = document.chars();
     while let Some(c) = rest.next() {
@@ -115,16 +157,14 @@ fn parse(document: &str) -> (String, BTreeSet<(usize, usize)>) {
                 open = Some((class, text.len()));
             }
             '⟧' => {
-                if let Some((class, start)) = open.take()
-                    && class == "PER"
-                {
-                    people.insert((start, text.len()));
+                if let Some((class, start)) = open.take() {
+                    spans.insert((start, text.len()), class);
                 }
             }
             _ => text.push(c),
         }
     }
-    (text, people)
+    (text, spans)
 }
 
 /// What the answers say together.
@@ -133,25 +173,16 @@ fn sum(questions: &[String], weights: &Weights) -> f64 {
     weight("") + questions.iter().map(|question| weight(question)).sum::<f64>()
 }
 
-/// The possible names of a document with what the other places of the same characters say by these weights.
-fn among(document: &Document, weights: &Weights) -> Vec<(Vec<String>, bool)> {
-    let mut rows: Vec<(Vec<String>, bool)> =
-        document.iter().map(|(case, name)| (case.questions.clone(), *name)).collect();
-    let mut same: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (at, (case, _)) in document.iter().enumerate() {
-        same.entry(&case.name).or_default().push(at);
-    }
-    for places in same.values() {
-        let sums: Vec<i32> = places
-            .iter()
-            .map(|&at| (sum(&document[at].0.questions, weights) * UNIT).round() as i32)
-            .collect();
-        let ordinary = document[places[0]].0.ordinary;
-        for (&at, questions) in places.iter().zip(recognize::among(ordinary, &sums)) {
-            rows[at].0.extend(questions);
-        }
-    }
-    rows
+/// The possible names of a document with what the others say by these weights.
+fn among(subject: &Subject, document: &Document, weights: &Weights) -> Vec<(Vec<String>, bool)> {
+    let cases: Vec<&Case> = document.iter().map(|(case, _)| case).collect();
+    let said = |case: &&Case| (sum(&case.questions, weights) * UNIT).round() as i32;
+    let sums: Vec<i32> = cases.iter().map(said).collect();
+    let more = (subject.among)(&cases, &sums);
+    let row = |((case, name), more): (&(Case, bool), Vec<String>)| {
+        (case.questions.iter().cloned().chain(more).collect(), *name)
+    };
+    document.iter().zip(more).map(row).collect()
 }
 
 fn write(alone: &Weights, among: &Weights, out: &str) -> Result<usize, String> {

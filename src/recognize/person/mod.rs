@@ -30,7 +30,7 @@ mod table;
 mod wordlike;
 mod words;
 
-pub use around::learn::{Asked, Case, among};
+pub use around::learn::{Asked, among};
 use reading::Reading;
 use scan::Scan;
 

@@ -49,6 +49,11 @@ impl Ends {
         self.any(i).then(|| i - usize::from(self.0[i].0))
     }
 
+    /// Level of the longest place that ends right before `i`.
+    pub(in crate::recognize) fn level(&self, i: usize) -> Option<Level> {
+        self.any(i).then(|| Level::ALL[usize::from(self.0[i].1) - 1])
+    }
+
     /// Whether a place of `level` or higher up ends right before `i`.
     pub(in crate::recognize) fn above(&self, i: usize, level: Level) -> bool {
         self.any(i) && (self.0[i].1 < level as u8 || self.0[i].1 == Level::Short as u8)

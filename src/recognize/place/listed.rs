@@ -4,7 +4,7 @@ use super::tail::common;
 use super::{Edge, LISTED, Level, Scan, edge_at, group};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
-use crate::recognize::{ClueKind, Hit, Text, is_cnum, is_digit, is_han};
+use crate::recognize::{ClueKind, Context, Hit, Text, is_cnum, is_digit, is_han};
 
 /// Full names of divisions.
 pub(super) const FULL: Tags = Tags::PROVINCE.and(Tags::PREFECTURE).and(Tags::COUNTY).and(Tags::TOWNSHIP);
@@ -98,7 +98,7 @@ pub(super) fn town_at(scan: &mut Scan<'_, '_>, i: usize) {
         && (!is_han(text.get(end))
             || text.one[end].has(Tags::BREAK)
             || end + 2 <= text.len() && !scan.cx.words.get(&text.ch[end..end + 2]).is_empty());
-    let score = if cut_end(scan, end) || idiom(scan, i, end) {
+    let score = if cut_end(scan, end) || idiom(&scan.cx, i, end) {
         0.0
     } else if city {
         0.6
@@ -281,13 +281,13 @@ fn other(scan: &Scan<'_, '_>, end: usize) -> bool {
 }
 
 /// Whether the place is a part of a longer ordinary word that begins or ends with it: 四平八稳.
-fn idiom(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
-    let text = scan.cx.text;
+pub(super) fn idiom(cx: &Context<'_>, start: usize, end: usize) -> bool {
+    let text = cx.text;
     let mut longer = false;
-    scan.cx.words.starting(&text.ch[start..(start + 4).min(text.len())], |n, _| longer |= start + n > end);
+    cx.words.starting(&text.ch[start..(start + 4).min(text.len())], |n, _| longer |= start + n > end);
     longer
         || (start.max(4) - 4..start).any(|from| {
-            end - from <= 4 && is_han(text.ch[from]) && !scan.cx.words.get(&text.ch[from..end]).is_empty()
+            end - from <= 4 && is_han(text.ch[from]) && !cx.words.get(&text.ch[from..end]).is_empty()
         })
 }
 
@@ -326,7 +326,7 @@ fn short_score(scan: &Scan<'_, '_>, hit: Hit, edge: Edge) -> f32 {
     let listed = text.before(start) == '、' && scan.ends.any(start - 1);
     let ordinary = hit.tags.has(Tags::ORDINARY);
     let abroad = ordinary && hit.tags.has(Tags::LANDMARK);
-    if other(scan, end) || (!native && idiom(scan, start, end)) {
+    if other(scan, end) || (!native && idiom(&scan.cx, start, end)) {
         return 0.0;
     }
     // 大清 | 咸丰

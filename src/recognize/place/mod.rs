@@ -5,6 +5,7 @@
 //! What was accepted is an edge for what follows, so that a chain confirms its next link. The second reading finds
 //! the short forms of names that the document spells out (丰都 after 丰都县).
 
+mod around;
 mod belong;
 mod beside;
 mod column;
@@ -24,6 +25,7 @@ mod suffix;
 mod tail;
 mod weigh;
 
+pub use around::learn::{AskedPlaces, among_places};
 use edge::stem;
 pub(super) use edge::{Edge, Ends, apart, edge_at};
 pub(super) use rival::settle;
@@ -47,6 +49,20 @@ pub(super) enum Level {
     Short,
     /// Roads, waters, mountains, facilities.
     Feature,
+}
+
+impl Level {
+    /// All of them, by their numbers.
+    const ALL: [Self; 8] = [
+        Self::Province,
+        Self::Prefecture,
+        Self::County,
+        Self::Township,
+        Self::Village,
+        Self::Group,
+        Self::Short,
+        Self::Feature,
+    ];
 }
 
 /// Every tag of a listed name.
@@ -87,8 +103,9 @@ fn sign_at(scan: &mut Scan<'_, '_>, i: usize, c: char) {
 #[derive(Debug)]
 pub struct Places;
 
-impl Recognizer for Places {
-    fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
+impl Places {
+    /// The places by rule.
+    fn rules<'s, 'a>(cx: &Context<'a>, found: &'s mut Vec<Candidate>) -> Scan<'s, 'a> {
         let mut scan = Scan { cx: *cx, ends: Ends::new(cx.text.len()), found };
         let text = cx.text;
         let mut between: Vec<u32> = Vec::new();
@@ -121,6 +138,15 @@ impl Recognizer for Places {
         }
         row::members(&mut scan, &between);
         column::cells(&mut scan);
+        scan
+    }
+}
+
+impl Recognizer for Places {
+    fn recognize(&self, cx: &Context<'_>, found: &mut Vec<Candidate>) {
+        let before = found.len();
+        let mut scan = Self::rules(cx, found);
+        around::settle(&mut scan, before);
     }
 
     fn learn(&self, cx: &Context<'_>, found: &[Candidate], known: &mut Known) {

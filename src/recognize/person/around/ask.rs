@@ -7,7 +7,8 @@ use super::super::model;
 use super::super::scan::Scan;
 use super::super::words::VERBS;
 use crate::lexicon::Tags;
-use crate::recognize::{Context, is_digit, is_han};
+use crate::recognize::Context;
+use crate::recognize::experience::{digit, kind, listed, standing_before, standing_behind, step};
 
 /// What the lists know of what ends before the name, of more characters and of one.
 const BEFORE: &[(Tags, char)] = &[
@@ -51,8 +52,7 @@ pub(super) struct Edge {
 
 /// Asks which characters stand before `i`, and tells them, the nearest first.
 pub(super) fn near(scan: &Scan<'_>, i: usize, mut ask: impl FnMut(&[char])) -> [char; 3] {
-    let standing = |n| standing_before(scan.cx, i, n);
-    let near @ [a, b, _] = [standing(1), standing(2), standing(3)];
+    let near @ [a, b, _] = standing_before(scan.cx, i);
     ask(&['l', a]);
     ask(&['m', b, a]);
     near
@@ -89,7 +89,7 @@ pub(super) fn before(scan: &Scan<'_>, i: usize, chars: [char; 3], mut ask: impl 
 /// Asks what stands behind `j`.
 pub(super) fn behind(scan: &Scan<'_>, j: usize, mut ask: impl FnMut(&[char])) -> Edge {
     let (cx, text) = (scan.cx, scan.cx.text);
-    let [a, b, c] = [standing_behind(cx, j, 0), standing_behind(cx, j, 1), standing_behind(cx, j, 2)];
+    let [a, b, c] = standing_behind(cx, j);
     let side = right(cx, j);
     let says = side.map_or('a', |Side { bits, strong, .. }| step(bits, 1.5, -6, 6, strong));
     ask(&['r', a]);
@@ -214,108 +214,6 @@ fn alone(cx: &Context<'_>, i: usize, left: &Edge, right: &Edge, mut ask: impl Fn
     ask(&['~', 'V', '1', right.says]);
 }
 
-/// Asks what `others` of the same characters say by themselves: the most, the mean and the number of them.
-pub(super) fn others(ordinary: bool, others: Option<(i32, i32, usize)>, mut ask: impl FnMut(&[char])) {
-    let ordinary = if ordinary { 'w' } else { '-' };
-    let Some((most, mean, count)) = others else { return ask(&['~', 'p', ordinary]) };
-    let units = |sixteenths: i32| sixteenths as f32 / 16.0;
-    let count = |most: usize| digit(count.min(most) as u32);
-    ask(&['~', 'P', 'm', step(units(most), 1.0, -3, 4, false), ordinary]);
-    ask(&['~', 'P', 'a', step(units(mean), 1.0, -3, 4, false), ordinary]);
-    ask(&['~', 'P', 'n', count(4), ordinary]);
-    ask(&['~', 'P', 'k', count(3), step(units(most), 2.0, -2, 2, false), ordinary]);
-}
-
-/// Asks which lists know the terms beside the name, and the character.
-fn listed(side: char, lists: &[(Tags, char)], terms: Tags, one: Tags, ask: &mut impl FnMut(&[char])) {
-    if terms.and(one).is_empty() {
-        return;
-    }
-    for &(tag, name) in lists {
-        if terms.has(tag) {
-            ask(&[side, 'e', name]);
-        }
-        if one.has(tag) {
-            ask(&[side, 'o', name]);
-        }
-    }
-}
-
 fn word(cx: &Context<'_>, chars: &[char]) -> bool {
     model::is_word(cx.words, chars)
-}
-
-/// A number in steps of `width`, as a letter.
-fn step(value: f32, width: f32, least: i32, most: i32, capital: bool) -> char {
-    let steps = (value / width).floor() as i32;
-    let first = if capital { b'A' } else { b'a' };
-    char::from(first + (steps.clamp(least, most) - least) as u8)
-}
-
-fn digit(value: u32) -> char {
-    char::from_digit(value, 10).unwrap_or('9')
-}
-
-/// What kind of character stands beside the name.
-const fn kind(c: char) -> char {
-    match c {
-        '⏎' => 'n',
-        '␣' | '⇥' => 's',
-        '0' => 'd',
-        '、' => 'l',
-        '，' | '。' | '；' | '！' | '？' | ',' | ';' | '.' | '!' | '?' => 'p',
-        '：' | ':' => 'c',
-        '（' | '(' | '“' | '《' | '[' | '【' | '"' => 'o',
-        '）' | ')' | '”' | '》' | ']' | '】' => 'e',
-        _ if is_han(c) => 'h',
-        _ => 'x',
-    }
-}
-
-/// The `n`th of what stands before `i`, blanks among it.
-fn standing_before(cx: &Context<'_>, i: usize, n: usize) -> char {
-    let (mut at, mut left) = (i, n);
-    while at > 0 {
-        if cx.text.gap_at(at) > 0 {
-            left -= 1;
-            if left == 0 {
-                return '␣';
-            }
-        }
-        at -= 1;
-        left -= 1;
-        if left == 0 {
-            return written(cx.text.ch[at]);
-        }
-    }
-    '⏎'
-}
-
-/// What stands `n` behind `j`, blanks among it.
-fn standing_behind(cx: &Context<'_>, j: usize, n: usize) -> char {
-    let (mut at, mut left) = (j, n + 1);
-    while at < cx.text.len() {
-        if cx.text.gap[at] > 0 {
-            left -= 1;
-            if left == 0 {
-                return '␣';
-            }
-        }
-        left -= 1;
-        if left == 0 {
-            return written(cx.text.ch[at]);
-        }
-        at += 1;
-    }
-    '⏎'
-}
-
-/// As the table writes it.
-const fn written(c: char) -> char {
-    match c {
-        '\n' => '⏎',
-        '\t' => '⇥',
-        _ if is_digit(c) => '0',
-        _ => c,
-    }
 }

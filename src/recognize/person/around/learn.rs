@@ -1,24 +1,13 @@
 //! The questions and answers of annotated documents, for `lexgen` to learn from.
 
+use std::collections::BTreeMap;
 use std::sync::mpsc::Sender;
 
 use super::super::scan::Scan;
 use super::super::{model, repeat};
-use super::{ask, asked, ends, others, stand};
+use super::{ask, asked, ends, stand};
+use crate::recognize::experience::{Case, ask_others, others};
 use crate::recognize::{Candidate, Context, Recognizer};
-
-/// A possible name in a text.
-#[derive(Debug)]
-pub struct Case {
-    /// First byte and one past the last.
-    pub span: (usize, usize),
-    /// Its characters.
-    pub name: String,
-    /// Whether they are an ordinary word.
-    pub ordinary: bool,
-    /// What is asked of it and how it answers.
-    pub questions: Vec<String>,
-}
 
 /// A recognizer that finds nothing, but tells what is asked of possible names; it stands where
 /// [`super::super::Persons`] does.
@@ -51,13 +40,20 @@ impl Recognizer for Asked {
     }
 }
 
-/// What is asked of places of the same characters when each is known, by itself, to say a number of `sums`, in
+/// What is asked of the possible names of a document when each is known, by itself, to say a number of `sums`, in
 /// sixteenths.
-pub fn among(ordinary: bool, sums: &[i32]) -> Vec<Vec<String>> {
-    let asked = |n| {
-        let mut questions = Vec::new();
-        ask::others(ordinary, others(sums, n), |question| questions.push(question.iter().collect()));
-        questions
-    };
-    (0..sums.len()).map(asked).collect()
+pub fn among(cases: &[&Case], sums: &[i32]) -> Vec<Vec<String>> {
+    let mut same: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, case) in cases.iter().enumerate() {
+        same.entry(&case.name).or_default().push(at);
+    }
+    let mut questions = vec![Vec::new(); cases.len()];
+    for places in same.values() {
+        let said: Vec<i32> = places.iter().map(|&at| sums[at]).collect();
+        for (n, &at) in places.iter().enumerate() {
+            let ask = |question: &[char]| questions[at].push(question.iter().collect());
+            ask_others(cases[at].ordinary, others(&said, n), ask);
+        }
+    }
+    questions
 }

@@ -8,16 +8,16 @@
 //! a place, a body or a kept term holds, nor of a cell of a table.
 
 mod ask;
-mod hash;
 pub(super) mod learn;
-mod table;
 
 use super::reading::Reading;
 use super::scan::Scan;
 use super::{model, short};
 use crate::lexicon::Tags;
+use crate::recognize::experience::{FLOOR, Sum, Table, ask_others, others};
 use crate::recognize::is_han;
-use table::{Sum, weight};
+
+const TABLE: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/around.bin")));
 
 /// Weights are sixteenths; from this sum on the characters are a name.
 const ENOUGH: i32 = -8;
@@ -25,10 +25,6 @@ const ENOUGH: i32 = -8;
 const NONE: i32 = -3 * 16;
 /// How much likelier the name ends elsewhere than where the rules say.
 const BETTER: i32 = 24;
-/// Below this sum a place says nothing to the others.
-const FLOOR: i32 = -3 * 16;
-/// Places of the same characters before and behind one that it hears of.
-const HEARD: usize = 8;
 /// The characters before say at least of hardly any name less than this; the same with what else is known of them,
 /// and of both sides.
 const LEAST_NEAR: i32 = -16;
@@ -164,23 +160,23 @@ fn needed(scan: &Scan<'_>, case: &Case) -> i32 {
 fn weigh(scan: &mut Scan<'_>, place: &Place, cases: &mut Vec<Case>) {
     let (i, taken) = (place.start, place.taken);
     stand(scan, place);
-    let mut opens = weight(&[]);
-    let near = ask::near(scan, i, |question| opens += weight(question));
+    let mut opens = TABLE.weight(&[]);
+    let near = ask::near(scan, i, |question| opens += TABLE.weight(question));
     if taken.is_none() && opens.alone < LEAST_NEAR {
         return;
     }
-    let left = ask::before(scan, i, near, |question| opens += weight(question));
+    let left = ask::before(scan, i, near, |question| opens += TABLE.weight(question));
     if taken.is_none() && opens.alone < LEAST_LEFT {
         return;
     }
     for j in ends(scan, place) {
         let mut sum = opens;
-        let right = ask::behind(scan, j, |question| sum += weight(question));
-        ask::sides(&left, &right, j - i, |question| sum += weight(question));
+        let right = ask::behind(scan, j, |question| sum += TABLE.weight(question));
+        ask::sides(&left, &right, j - i, |question| sum += TABLE.weight(question));
         if taken.is_none() && sum.alone < LEAST_SIDES {
             continue;
         }
-        ask::name(scan, i, j, &left, &right, |question| sum += weight(question));
+        ask::name(scan, i, j, &left, &right, |question| sum += TABLE.weight(question));
         if taken.is_some() || sum.alone >= FLOOR {
             cases.push(Case { start: i, end: j, sum, taken });
         }
@@ -207,18 +203,9 @@ fn together(scan: &Scan<'_>, cases: &mut [Case]) {
         let ordinary = model::is_word(scan.cx.words, &text.ch[start..end]);
         for (n, &(_, at)) in same.iter().enumerate() {
             let sum = &mut cases[at].sum;
-            ask::others(ordinary, others(&sums, n), |question| *sum += weight(question));
+            ask_others(ordinary, others(&sums, n), |question| *sum += TABLE.weight(question));
         }
     }
-}
-
-/// The most and the mean of what all but the `n`th of `sums` say, and how many say something; at most the nearest
-/// few are heard, so that a name of every page costs no more.
-fn others(sums: &[i32], n: usize) -> Option<(i32, i32, usize)> {
-    let near = n.saturating_sub(HEARD)..sums.len().min(n + HEARD + 1);
-    let heard = || near.clone().filter(|&at| at != n && sums[at] >= FLOOR).map(|at| sums[at]);
-    let (most, count) = (heard().max()?, heard().count());
-    Some((most, heard().sum::<i32>() / count as i32, count))
 }
 
 /// Drops names of the rules that experience all but excludes, and moves ends.

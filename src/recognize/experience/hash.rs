@@ -1,7 +1,5 @@
-//! The table of weights: open addressing by the hash of the question, made when yinmo is built.
+//! How a table of weights finds a question: open addressing by its hash, made when yinmo is built.
 
-/// Slots of the table: more than twice as many as questions; a power of two.
-pub(crate) const SLOTS: usize = 1 << 15;
 /// Bytes of a slot: the hash and both weights.
 pub(crate) const SLOT: usize = 6;
 
@@ -26,9 +24,9 @@ impl Hash {
         if self.0 == 0 { 1 } else { self.0 }
     }
 
-    /// Where to begin to look.
+    /// Where to begin to look among so many slots, a power of two.
     #[inline]
-    pub(crate) const fn home(self) -> usize {
-        (self.0 >> 7) as usize & (SLOTS - 1)
+    pub(crate) const fn home(self, slots: usize) -> usize {
+        (self.0 >> 7) as usize & (slots - 1)
     }
 }
