@@ -39,6 +39,7 @@ pub use person::{Asked, Case, Persons, among};
 pub use place::Places;
 pub use placeholder::GAP;
 pub use placeholder::Placeholders;
+pub(crate) use set::CharSet;
 pub use sign::{is_mark, is_mask};
 pub use text::{Buffers, Hit, Text, is_cnum, is_digit, is_han};
 pub use user::UserLists;

@@ -1,7 +1,7 @@
 //! The table of weights: open addressing by the hash of the question, made when yinmo is built.
 
 /// Slots of the table: more than twice as many as questions; a power of two.
-pub(crate) const SLOTS: usize = 1 << 14;
+pub(crate) const SLOTS: usize = 1 << 15;
 /// Bytes of a slot: the hash and both weights.
 pub(crate) const SLOT: usize = 6;
 
