@@ -44,7 +44,8 @@ pub(super) fn acts(scan: &Scan<'_, '_>, from: usize, tail: usize, head: usize, e
         .rev()
         .map(|n| end - n)
         .find(|&at| at > from && !scan.cx.words.get(&text.ch[at..end]).is_empty());
-    [Some(tail), word].into_iter().flatten().filter(|&at| at > from).any(|at| verb(scan, from, at))
+    tail > from && (verb(scan, from, tail) || moves(scan, from, tail))
+        || word.is_some_and(|at| verb(scan, from, at))
 }
 
 /// Whether a verb of which the head is the object ends at `at`.
@@ -65,10 +66,18 @@ fn verb(scan: &Scan<'_, '_>, from: usize, at: usize) -> bool {
     if done(scan, from, at) {
         return true;
     }
-    if ACTS.contains(last) {
-        return alone || !word() || scan.cx.words.get(&text.ch[at - 2..at]).has(Tags::CUE_AFTER);
-    }
-    MOVES.contains(last) && (alone || BEFORE.contains(before) && !word())
+    ACTS.contains(last) && (alone || !word() || scan.cx.words.get(&text.ch[at - 2..at]).has(Tags::CUE_AFTER))
+}
+
+/// Whether a verb of moving stands alone before `at`, or behind an adverb.
+fn moves(scan: &Scan<'_, '_>, from: usize, at: usize) -> bool {
+    let text = scan.cx.text;
+    let adverb = || {
+        BEFORE.contains(text.before(at - 1))
+            && scan.cx.words.get(&text.ch[at - 2..at]).is_empty()
+            && scan.cx.lexicon.get(&text.ch[at - 2..at]).is_empty()
+    };
+    MOVES.contains(text.ch[at - 1]) && (at - 1 == from || adverb())
 }
 
 /// Whether a verb or particle that ends no name stands before `at`.

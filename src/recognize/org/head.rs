@@ -81,9 +81,10 @@ pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
             _ => false,
         };
     }
-    // 作坊, 店铺: a kind of them.
+    // 作坊, 店铺: a kind of them; 关店: what is done to one.
     let kind = match text.get(start) {
         '坊' => "作街牌教里",
+        '店' => "关闭开停守看",
         '铺' => "店商床卧被门上中下街摊",
         _ => "",
     };
