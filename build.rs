@@ -88,6 +88,8 @@ fn main() {
     {
         fs::write(out.join(to), weights(Path::new(from))).expect("OUT_DIR can be written");
     }
+    let sounds = sound_pairs(Path::new("patterns/names/sounds.tsv"));
+    fs::write(out.join("sounds.bin"), sounds).expect("OUT_DIR can be written");
     let pairs = char_pairs(Path::new("patterns/traditional.tsv"));
     fs::write(out.join("traditional.bin"), &pairs).expect("OUT_DIR can be written");
     let simplified = |c: char| {
@@ -175,6 +177,39 @@ fn char_rows(path: &Path) -> Vec<u8> {
         rows[row..row + COLUMNS].copy_from_slice(&numbers);
     }
     rows
+}
+
+/// How many characters there are, counting the edges as one; the number of each Han character among them, in two bytes;
+/// and what each tells behind each other.
+fn sound_pairs(path: &Path) -> Vec<u8> {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut numbers = vec![0u16; (LAST_HAN - FIRST_HAN + 1) as usize];
+    let mut pairs = Vec::new();
+    let mut count = 1u16;
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let fault = format!("{}: bad line {line:?}", path.display());
+        let (pair, told) = line.split_once('\t').expect(&fault);
+        let mut pair = pair.chars().map(|c| match c {
+            '^' | '$' => 0,
+            _ => {
+                let number = &mut numbers[(u32::from(c) - FIRST_HAN) as usize];
+                if *number == 0 {
+                    *number = count;
+                    count += 1;
+                }
+                *number
+            }
+        });
+        let (a, b) = pair.next().zip(pair.next()).expect(&fault);
+        pairs.push((a, b, told.parse::<u8>().expect(&fault)));
+    }
+    let size = usize::from(count);
+    let mut matrix = vec![u8::MAX; size * size];
+    for (a, b, told) in pairs {
+        matrix[usize::from(a) * size + usize::from(b)] = told;
+    }
+    let numbers = numbers.into_iter().flat_map(u16::to_le_bytes);
+    count.to_le_bytes().into_iter().chain(numbers).chain(matrix).collect()
 }
 
 /// The table of weights by feature.

@@ -18,7 +18,7 @@ mod units;
 pub use clean::{CLEAN_ROUNDS, clean_cut};
 use hidden::Hidden;
 pub use mask::ROUNDS;
-pub use piece::window;
+pub use piece::{Room, window};
 pub use units::{by_unit, secrets};
 
 /// How much text is read at once; the document's own terms are known inside this reach.

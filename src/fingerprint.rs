@@ -15,12 +15,15 @@ pub fn write(text: &str, span: Span, rule: &str, hashed: &mut Vec<u8>, out: &mut
     let text = text.as_bytes();
     let before = back(text, span.start);
     let after = ahead(text, span.end);
+    let parts =
+        [rule.as_bytes(), &text[before..span.start], &text[span.start..span.end], &text[span.end..after]];
+    // Behind each part one byte stays that no text has.
     hashed.clear();
-    for part in
-        [rule.as_bytes(), &text[before..span.start], &text[span.start..span.end], &text[span.end..after]]
-    {
-        hashed.extend_from_slice(part);
-        hashed.push(0xff);
+    hashed.resize(rule.len() + (after - before) + parts.len(), 0xff);
+    let mut at = 0;
+    for part in parts {
+        hashed[at..at + part.len()].copy_from_slice(part);
+        at += part.len() + 1;
     }
     let hasher = SipHasher13::new_with_keys(0x7969_6e6d_6f00_0001, 0x9690_58a8_0000_0002);
     let mut digits = [[0; 2]; 16];
@@ -50,13 +53,11 @@ const fn ends_line(byte: u8) -> bool {
 /// Where the characters that a fingerprint depends on begin before `at`.
 fn back(text: &[u8], mut at: usize) -> usize {
     for _ in 0..CONTEXT {
-        // Most characters have three bytes.
-        if let Some(&[lead, second, third]) = text[..at].last_chunk()
-            && !starts(third)
-            && !starts(second)
-            && starts(lead)
+        // Most characters have three bytes, and the first of them says so.
+        if let Some(three) = at.checked_sub(3)
+            && matches!(text[three], 0xe0..=0xef)
         {
-            at -= 3;
+            at = three;
             continue;
         }
         if at == 0 || ends_line(text[at - 1]) {

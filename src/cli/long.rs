@@ -8,9 +8,10 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Read as _, Seek as _, Write as _};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use yinmo::edit::{self, Edit};
-use yinmo::engine::{Aim, CLEAN_ROUNDS, Engine, Outcome, ROUNDS, clean_cut, window};
+use yinmo::engine::{Aim, CLEAN_ROUNDS, Engine, Outcome, ROUNDS, Room, clean_cut, window};
 use yinmo::finding::Finding;
 use yinmo::rule::{Cure, Group};
 use yinmo::style::Masker;
@@ -87,6 +88,9 @@ pub(crate) fn scan<O: Send>(
     work: impl Fn(Window, Outcome) -> O + Sync,
     take: impl FnMut(O) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
+    // One for each thread that is at work.
+    let rooms: Mutex<Vec<Room>> = Mutex::default();
+    let free = || rooms.lock().unwrap_or_else(PoisonError::into_inner);
     ordered(
         jobs,
         TOGETHER,
@@ -98,7 +102,9 @@ pub(crate) fn scan<O: Send>(
             }))
         },
         |window: Window| {
-            let outcome = engine.scan_window_of(&window.text, window.edges, aim);
+            let mut room = free().pop().unwrap_or_default();
+            let outcome = engine.scan_window_of(&window.text, window.edges, aim, &mut room);
+            free().push(room);
             work(window, outcome)
         },
         take,

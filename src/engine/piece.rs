@@ -4,7 +4,15 @@
 //! window's edits from [`Engine::mask_found`]. That is one round; the result is verified by a second over its own windows.
 
 use super::{Aim, Engine, Outcome, WINDOW, cut};
-use crate::recognize::Buffers;
+use crate::recognize::{Buffers, Candidate};
+
+/// The memory of a window that is done with, for the next one: asked of the system anew each time, it would have to be
+/// cleared each time.
+#[derive(Debug, Default)]
+pub struct Room {
+    buffers: Buffers,
+    found: Vec<Candidate>,
+}
 
 /// Where the first window of `text` ends, or `None` when more text is needed to tell. `whole` says that there is
 /// no more.
@@ -15,11 +23,11 @@ pub fn window(text: &str, whole: bool) -> Option<usize> {
 impl Engine {
     /// Everything found in one window of a longer text, which [`window`] has cut. `edges` says whether it is the
     /// first and whether it is the last.
-    pub fn scan_window_of(&self, window: &str, edges: (bool, bool), aim: Aim) -> Outcome {
+    pub fn scan_window_of(&self, window: &str, edges: (bool, bool), aim: Aim, room: &mut Room) -> Outcome {
         let mut outcome = Outcome::default();
-        let end = window.len();
-        let room = (Buffers::default(), &mut Vec::new());
-        self.scan_window(window, (0, end), edges, aim, room, &mut outcome);
+        let buffers = std::mem::take(&mut room.buffers);
+        let taken = (buffers, &mut room.found);
+        room.buffers = self.scan_window(window, (0, window.len()), edges, aim, taken, &mut outcome);
         outcome
     }
 }
@@ -38,7 +46,7 @@ mod tests {
             let text = format!("{sentence}{end}").repeat(3 * WINDOW / sentence.len());
             let whole = engine.scan(&text).findings;
             let mut found = Vec::new();
-            let mut at = 0;
+            let (mut at, mut room) = (0, Room::default());
             while at < text.len() {
                 // As a reader would: with little more than is needed to tell.
                 let mut upto = (at + WINDOW + 1).min(text.len());
@@ -49,9 +57,8 @@ mod tests {
                 let end = at + window(&text[at..upto], last).expect("enough was read");
                 assert_eq!(window(&text[at..(at + 9).min(text.len())], false), None);
                 let part = &text[at..end];
-                for mut finding in
-                    engine.scan_window_of(part, (at == 0, end == text.len()), Aim::Report).findings
-                {
+                let edges = (at == 0, end == text.len());
+                for mut finding in engine.scan_window_of(part, edges, Aim::Report, &mut room).findings {
                     finding.span.start += at;
                     finding.span.end += at;
                     found.push(finding.span);

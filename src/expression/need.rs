@@ -5,6 +5,8 @@
 
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 
+use super::program::set_of;
+
 /// Farthest that is told from any distance.
 const FAR: usize = 400;
 /// What it costs when a literal may stand anywhere behind the start.
@@ -40,12 +42,7 @@ impl Need {
         self.literals.dedup();
         let most = if self.before.1 > FAR { u32::MAX } else { self.before.1 as u32 };
         let mut words = vec![self.before.0 as u32, most];
-        let mut set = [0u32; 32];
-        for literal in &self.literals {
-            let c = literal[0] as usize;
-            set[c >> 5 & 31] |= 1 << (c & 31);
-        }
-        words.extend(set);
+        words.extend(set_of(self.literals.iter().map(|literal| literal[0] as u32)));
         words.push(self.literals.len() as u32);
         // First characters in order with where their literal stands, then the literals.
         let mut at = 0;

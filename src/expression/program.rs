@@ -43,7 +43,8 @@ pub(super) const START: u32 = 10;
 /// Its end.
 pub(super) const END: u32 = 11;
 
-/// A class is a word of these bits and a number of ranges, then the ranges.
+/// A class is a word of these bits and a number of ranges, then the ranges; behind more than a few of them stands a
+/// set of the classes of 1,024 characters that are in them.
 pub(super) const NEGATED: u32 = 1;
 /// Every common Han character is in the class.
 pub(super) const ALL_HAN: u32 = 2;
@@ -67,11 +68,29 @@ pub(super) fn contains(words: &[u32], at: usize, c: char) -> bool {
     // The few ranges of most classes are looked through faster than halved.
     let next = if ranges.len() <= FEW {
         ranges.iter().position(|range| c <= range[1]).unwrap_or(ranges.len())
-    } else {
+    } else if set_has(&words[at + 1 + 2 * ranges.len()..], c) {
         ranges.partition_point(|range| range[1] < c)
+    } else {
+        ranges.len()
     };
     let inside = ranges.get(next).is_some_and(|range| range[0] <= c);
     inside != (about & NEGATED != 0)
+}
+
+/// Words of a set of characters in 1,024 classes.
+pub(super) const SET: usize = 32;
+
+/// Whether a set may hold `c`.
+#[inline]
+pub(super) fn set_has(set: &[u32], c: u32) -> bool {
+    set[c as usize >> 5 & (SET - 1)] & 1 << (c & 31) != 0
+}
+
+/// The set of these characters.
+pub(super) fn set_of(chars: impl Iterator<Item = u32>) -> [u32; SET] {
+    let mut set = [0; SET];
+    chars.for_each(|c| set[c as usize >> 5 & (SET - 1)] |= 1 << (c & 31));
+    set
 }
 
 /// The words of a class given by its ranges, sorted and apart.
@@ -96,5 +115,9 @@ pub(super) fn class(ranges: &[(char, char)]) -> Vec<u32> {
     let about = flag(negated, NEGATED) | flag(all, ALL_HAN) | flag(some, SOME_HAN);
     let mut words = vec![about | (listed.len() as u32) << RANGES];
     words.extend(listed.iter().flat_map(|&(a, b)| [a, b]));
+    if listed.len() > FEW {
+        // A longer range is in every class.
+        words.extend(set_of(listed.iter().flat_map(|&(a, b)| a..=b.min(a + (SET as u32) * 32))));
+    }
     words
 }

@@ -4,8 +4,8 @@
 
 use super::Match;
 use super::program::{
-    ANCHORED, CHAR, CLASS, CODE, END, FIRST, IDS, JUMP, MATCH, NEED, RUN, SAVE, SHORTEST, SPLIT, STAR, START,
-    STRING, SWITCH, contains,
+    ANCHORED, CHAR, CLASS, CODE, END, FIRST, IDS, JUMP, MATCH, NEED, RUN, SAVE, SET, SHORTEST, SPLIT, STAR,
+    START, STRING, SWITCH, contains, set_has,
 };
 
 /// Memory of searches, kept from one to the next.
@@ -78,18 +78,20 @@ struct Run<'a> {
 impl Run<'_> {
     fn search(&mut self, at: usize, last: usize) -> Option<Match> {
         if self.words[ANCHORED] != 0 {
-            return (at == 0).then(|| self.start(0)).flatten();
+            return (at == 0 && self.may_start(0)).then(|| self.start(0)).flatten();
         }
         let need = self.words[NEED] as usize;
         if need == 0 {
-            return (at..=last).find_map(|start| self.start(start));
+            return (at..=last).find_map(|start| self.may_start(start).then(|| self.start(start))?);
         }
         let (least, most) = (self.words[need] as usize, self.words[need + 1] as usize);
         let (mut from, mut next) = (at, at + least);
         while let Some(place) = self.needed(need + 2, next) {
             let until = (place - least).min(last);
             for start in from.max(place.saturating_sub(most))..=until {
-                if let Some(found) = self.start(start) {
+                if self.may_start(start)
+                    && let Some(found) = self.start(start)
+                {
                     return Some(found);
                 }
             }
@@ -101,14 +103,13 @@ impl Run<'_> {
 
     /// Where the next of the literals that a match must contain stands.
     fn needed(&self, need: usize, from: usize) -> Option<usize> {
-        let set = &self.words[need..need + 32];
-        let count = self.words[need + 32] as usize;
-        let pairs = &self.words[need + 33..need + 33 + 2 * count];
-        let literals = &self.words[need + 33 + 2 * count..];
+        let (set, rest) = self.words[need..].split_at(SET);
+        let count = rest[0] as usize;
+        let (pairs, literals) = rest[1..].split_at(2 * count);
         let mut at = from;
         loop {
             let rest = self.subject.get(at..)?;
-            at += rest.iter().position(|&c| set[c as usize >> 5 & 31] & (1 << (c as u32 & 31)) != 0)?;
+            at += rest.iter().position(|&c| set_has(set, c as u32))?;
             let here = self.subject[at] as u32;
             // The literals are few for one character.
             let mut index = partition(count, |i| pairs[2 * i] < here);
@@ -194,12 +195,15 @@ impl Run<'_> {
         self.scratch.touched.clear();
     }
 
+    /// Whether a match can start with the character here.
+    #[inline]
+    fn may_start(&self, start: usize) -> bool {
+        let first = self.words[FIRST];
+        first == 0 || self.is(start, first)
+    }
+
     /// Tries a match that starts here.
     fn start(&mut self, start: usize) -> Option<Match> {
-        let first = self.words[FIRST];
-        if first != 0 && !self.is(start, first) {
-            return None;
-        }
         self.edges = [NOWHERE; 2];
         self.scratch.stack.clear();
         let (mut pc, mut at) = (self.words[CODE] as usize, start);

@@ -41,6 +41,7 @@ pub use person::{Asked, Persons, among};
 pub use place::{AskedPlaces, Places, among_places};
 pub use placeholder::GAP;
 pub use placeholder::Placeholders;
+pub(crate) use set::CharSet;
 pub use sign::{is_mark, is_mask};
 pub use text::{Buffers, Hit, Text, is_cnum, is_digit, is_han};
 pub use user::UserLists;

@@ -5,7 +5,7 @@
 /// Most characters are in none of the sets; a bit for each of 1024 classes says so with one look. The rest are looked
 /// up in a small hash table.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct CharSet {
+pub(crate) struct CharSet {
     classes: [u64; 16],
     /// Open addressing; 0 marks an empty slot.
     slots: [u16; SLOTS],
@@ -31,11 +31,28 @@ impl CharSet {
     }
 
     /// The set of the first characters of these words.
-    pub(super) const fn firsts(words: &[&str]) -> Self {
+    pub(crate) const fn firsts(words: &[&str]) -> Self {
         let mut set = Self { classes: [0; 16], slots: [0; SLOTS] };
         let mut at = 0;
         while at < words.len() {
             set = set.with(decode(words[at].as_bytes(), 0).0);
+            at += 1;
+        }
+        set
+    }
+
+    /// The set of the last characters of these words.
+    pub(crate) const fn lasts(words: &[&str]) -> Self {
+        let mut set = Self { classes: [0; 16], slots: [0; SLOTS] };
+        let mut at = 0;
+        while at < words.len() {
+            let bytes = words[at].as_bytes();
+            let mut last = bytes.len() - 1;
+            // 10xxxxxx continues a character.
+            while bytes[last] & 0xc0 == 0x80 {
+                last -= 1;
+            }
+            set = set.with(decode(bytes, last).0);
             at += 1;
         }
         set
@@ -67,7 +84,7 @@ impl CharSet {
 
     /// Whether `c` is in the set.
     #[inline]
-    pub(super) fn contains(&self, c: char) -> bool {
+    pub(crate) fn contains(&self, c: char) -> bool {
         let bits = c as u32;
         self.classes[(bits >> 6 & 15) as usize] & (1 << (bits & 63)) != 0 && self.holds(bits)
     }
@@ -92,19 +109,23 @@ const fn home(c: u32) -> usize {
 /// Finds the few characters of a text that a recognizer looks at, without a branch for those it does not.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sieve {
-    /// A bit for each class of characters; one in thirty others has it too.
-    classes: [u64; 16],
+    /// For each class of characters, whether one of the set is in it; one in thirty others is too. A byte for each,
+    /// as every character of a text is asked for.
+    classes: [u8; CLASSES],
 }
+
+/// Characters with the same lowest bits are one class.
+const CLASSES: usize = 1024;
 
 impl Sieve {
     /// A sieve for these characters, all encoded in one to three bytes.
     pub(super) const fn new(chars: &str) -> Self {
         let bytes = chars.as_bytes();
-        let mut classes = [0u64; 16];
+        let mut classes = [0; CLASSES];
         let mut at = 0;
         while at < bytes.len() {
             let (c, len) = decode(bytes, at);
-            classes[(c >> 6 & 15) as usize] |= 1 << (c & 63);
+            classes[c as usize % CLASSES] = 1;
             at += len;
         }
         Self { classes }
@@ -113,8 +134,7 @@ impl Sieve {
     /// Whether `c` is in the set, or one of a few others.
     #[inline]
     pub(super) const fn passes(&self, c: char) -> bool {
-        let bits = c as u32;
-        self.classes[(bits >> 6 & 15) as usize] >> (bits & 63) & 1 != 0
+        self.classes[c as usize % CLASSES] != 0
     }
 
     /// Calls `look` with the place of every character of the set, in order, and with those of a few others.
@@ -126,7 +146,7 @@ impl Sieve {
             let mut count = 0;
             for (at, &c) in block.iter().enumerate() {
                 places[count & (BLOCK - 1)] = at as u32;
-                count += usize::from(self.passes(c));
+                count += usize::from(self.classes[c as usize % CLASSES]);
             }
             places[..count].iter().for_each(|&at| look(index * BLOCK + at as usize));
         }
@@ -171,5 +191,7 @@ mod tests {
         assert!(!"b。𠮷".chars().any(|c| BOTH.contains(c)));
         const FIRSTS: CharSet = CharSet::firsts(&["镇上", "乡"]);
         assert!(FIRSTS.contains('镇') && FIRSTS.contains('乡') && !FIRSTS.contains('上'));
+        const LASTS: CharSet = CharSet::lasts(&["镇上", "a乡", "×", "b"]);
+        assert!("上乡×b".chars().all(|c| LASTS.contains(c)) && !LASTS.contains('镇'));
     }
 }

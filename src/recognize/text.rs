@@ -96,7 +96,7 @@ impl<'t> Text<'t> {
     fn fold(&mut self) {
         // As many places as there are characters at most: to write is cheaper than to push.
         let bytes = self.src.as_bytes();
-        let most = bytes.iter().filter(|&&b| (b as i8) >= -0x40).count();
+        let most = self.src.chars().count();
         self.ch.resize(most, '\0');
         self.at.resize(most, 0);
         self.gap.clear();
@@ -240,8 +240,29 @@ impl<'t> Text<'t> {
     }
 
     /// Whether the characters from `i` on are those of `term`.
+    ///
+    /// Long lists of terms are asked for at one place, and hardly one of them is there: the lowest bits of the first
+    /// character tell, which are those of the third byte where a character has three.
     #[inline]
     pub fn starts_with(&self, i: usize, term: &str) -> bool {
+        let bytes = term.as_bytes();
+        let Some(&first) = self.ch.get(i) else { return term.is_empty() };
+        let other = bytes.len() >= 3
+            && matches!(bytes[0], 0xe0..=0xef)
+            && (u32::from(bytes[2]) ^ u32::from(first)) & LAST_BITS != 0;
+        !other && self.reads(i, term)
+    }
+
+    /// Whether the characters before `i` are those of `term`. The lowest bits of a character are those of its last byte.
+    #[inline]
+    pub fn ends_with(&self, i: usize, term: &str) -> bool {
+        let (Some(&byte), Some(&last)) = (term.as_bytes().last(), self.ch.get(i.wrapping_sub(1))) else {
+            return term.is_empty();
+        };
+        (u32::from(byte) ^ u32::from(last)) & LAST_BITS == 0 && self.read_before(i, term)
+    }
+
+    fn reads(&self, i: usize, term: &str) -> bool {
         let mut at = i;
         term.chars().all(|c| {
             at += 1;
@@ -249,9 +270,7 @@ impl<'t> Text<'t> {
         })
     }
 
-    /// Whether the characters before `i` are those of `term`.
-    #[inline]
-    pub fn ends_with(&self, i: usize, term: &str) -> bool {
+    fn read_before(&self, i: usize, term: &str) -> bool {
         let mut at = i;
         term.chars().rev().all(|c| {
             at = at.wrapping_sub(1);
@@ -311,7 +330,14 @@ impl<'t> Text<'t> {
     /// Byte offset in `src` at which character `i` ends (not counting a blank after it).
     pub fn offset_after(&self, i: usize) -> usize {
         let at = self.offset(i);
-        at + self.src[at..].chars().next().map_or(0, char::len_utf8)
+        // The first byte says how many there are.
+        at + match self.src.as_bytes().get(at) {
+            None => 0,
+            Some(0..0x80) => 1,
+            Some(0x80..0xe0) => 2,
+            Some(0xe0..0xf0) => 3,
+            Some(0xf0..) => 4,
+        }
     }
 
     /// The bytes of the characters from `start` to `end` (exclusive), in the unit's offsets, without the blanks
@@ -379,6 +405,9 @@ impl<'t> Text<'t> {
     }
 }
 
+/// The bits of a character that the last byte of its UTF-8 holds.
+const LAST_BITS: u32 = 0x3f;
+
 /// The common Han character that three bytes of valid UTF-8 are, if they are one.
 #[inline]
 fn common_han(&[lead, second, third]: &[u8; 3]) -> Option<char> {
@@ -393,7 +422,9 @@ fn narrow(c: char) -> char {
 /// Han characters, with 〇 and 々.
 #[inline]
 pub const fn is_han(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇' | '々' | '\u{20000}'..='\u{323af}')
+    // Nearly every character is a common one, or stands before all of them.
+    matches!(c, '\u{4e00}'..='\u{9fff}')
+        || c >= '々' && matches!(c, '\u{3400}'..='\u{4dbf}' | '〇' | '々' | '\u{20000}'..='\u{323af}')
 }
 
 /// A digit; the folded text has no others.

@@ -88,29 +88,31 @@ fn object(record: &Record<'_>, out: &mut Line) {
     out.push(b"\"}");
 }
 
-/// Whether a control character, a quotation mark or a backslash is among them; eight are looked at together.
-fn needs_escapes(bytes: &[u8]) -> bool {
-    // The highest bit of each byte that is less than `n`; behind a byte that is, others may have it too.
-    let below = |word: u64, n: u8| word.wrapping_sub(ONES * u64::from(n)) & !word & HIGH;
-    let special = |word: u64| {
-        let (quote, slash) = (word ^ (ONES * u64::from(b'"')), word ^ (ONES * u64::from(b'\\')));
-        below(word, 0x20) | below(quote, 1) | below(slash, 1)
+/// The highest bit of each of eight bytes that is a control character, a quotation mark or a backslash; behind a byte
+/// that is, others may have it too.
+const fn escapes(word: u64) -> u64 {
+    const fn below(word: u64, n: u8) -> u64 {
+        word.wrapping_sub(ONES * n as u64) & !word & HIGH
+    }
+    below(word, 0x20) | below(word ^ (ONES * b'"' as u64), 1) | below(word ^ (ONES * b'\\' as u64), 1)
+}
+
+/// Less than eight bytes as eight, some of them twice, or with digits behind them.
+fn short_word(bytes: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32;
+    }
+    let [a, b, c] = match *bytes {
+        [a, b, c, ..] => [a, b, c],
+        [a, b] => [a, b, b],
+        [a] => [a; 3],
+        [] => [b'0'; 3],
     };
-    let (words, rest) = bytes.as_chunks::<8>();
-    let all = words.iter().fold(0, |any, word| any | special(u64::from_le_bytes(*word)));
-    // The last eight once more rather than one after the other.
-    let last = match bytes.last_chunk::<8>() {
-        Some(last) if !rest.is_empty() => special(u64::from_le_bytes(*last)),
-        Some(_) => 0,
-        None => rest.iter().map(|&b| u64::from(b < 0x20 || b == b'"' || b == b'\\')).sum(),
-    };
-    all | last != 0
+    ASCII_ZEROS << 24 | u64::from(a) | u64::from(b) << 8 | u64::from(c) << 16
 }
 
 /// As many bytes as most records have.
 const ROOM: usize = 1024;
-/// No key and no number has more.
-const SHORT: usize = 32;
 
 /// A record as it is put together: in a place of fixed size, to which a copy costs little, as far as there is room.
 struct Line {
@@ -145,8 +147,8 @@ impl Line {
     /// Adds a key, or another few bytes.
     #[inline]
     fn push<const N: usize>(&mut self, key: &[u8; N]) {
-        const { assert!(N <= SHORT, "a key is short") };
-        if self.length + SHORT > ROOM {
+        const { assert!(N <= ROOM, "a key is short") };
+        if self.length + N > ROOM {
             self.spill();
         }
         *self.bytes[self.length..].first_chunk_mut().expect("there is room for a key") = *key;
@@ -168,14 +170,30 @@ impl Line {
         }
     }
 
-    /// Adds any content.
+    /// Adds any content. It is looked at as it is copied; where something in it needs an escape, or there is no room, it
+    /// is put together anew, byte by byte.
     #[inline]
     fn string(&mut self, value: &str) {
-        if needs_escapes(value.as_bytes()) {
-            self.escaped(value);
-        } else {
-            self.plain(value.as_bytes());
-        }
+        let bytes = value.as_bytes();
+        let Some(room) = self.bytes[self.length..].get_mut(..bytes.len()) else { return self.escaped(value) };
+        let special = match (room.last_chunk_mut::<8>(), bytes.last_chunk::<8>()) {
+            (Some(to), Some(last)) => {
+                // The last eight first, and some of them once more rather than one after the other.
+                *to = *last;
+                let mut special = escapes(u64::from_le_bytes(*last));
+                let room = room.as_chunks_mut::<8>().0;
+                for (at, word) in bytes.as_chunks::<8>().0.iter().enumerate() {
+                    room[at] = *word;
+                    special |= escapes(u64::from_le_bytes(*word));
+                }
+                special
+            }
+            _ => {
+                room.copy_from_slice(bytes);
+                escapes(short_word(bytes))
+            }
+        };
+        if special == 0 { self.length += bytes.len() } else { self.escaped(value) }
     }
 
     #[cold]
@@ -198,7 +216,17 @@ impl Line {
         }
     }
 
+    /// Adds a number; most lines and columns are short ones.
+    #[inline]
     fn number(&mut self, value: usize) {
+        match value {
+            0..10 => self.push(&[b'0' + value as u8]),
+            10..100 => self.push(&[b'0' + (value / 10) as u8, b'0' + (value % 10) as u8]),
+            _ => self.long_number(value),
+        }
+    }
+
+    fn long_number(&mut self, value: usize) {
         const LOW: usize = 100_000_000;
         if value < LOW {
             let digits = eight_digits(value as u32);
@@ -308,8 +336,11 @@ mod tests {
             for (at, byte) in (0..length).flat_map(|at| (0..=255).map(move |byte| (at, byte))) {
                 let mut bytes = vec![b'a'; length];
                 bytes[at] = byte;
-                let special = byte < 0x20 || byte == b'"' || byte == b'\\';
-                assert_eq!(needs_escapes(&bytes), special, "{byte} at {at} of {length}");
+                let Ok(value) = str::from_utf8(&bytes) else { continue };
+                let mut line = Line::default();
+                line.string(value);
+                let serde = serde_json::to_string(value).unwrap();
+                assert_eq!(format!("\"{}\"", written(line)), serde, "{byte} at {at} of {length}");
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The role of a placeholder, by its label or by what is left of its value.
 
-use super::words::{HEADS, LABELS, PEOPLE, PLACES, TITLES};
+use super::words::{HEADS, HOUSES, LABELS, List, PEOPLE, PLACES, TITLES};
 use super::{Role, named};
 use crate::recognize::is_mark;
 use crate::rule::RuleId;
@@ -38,11 +38,9 @@ fn ends_in(text: &str, word: &str) -> bool {
 }
 
 fn by_anchor(value: &str, before: &str, after: &str, rule: RuleId) -> Role {
-    let ends = |words: &[&str]| words.iter().any(|w| ends_in(before, w));
-    // Their first characters are compared before they are.
-    let first = after.as_bytes().first_chunk::<3>();
-    let starts =
-        |words: &[&str]| words.iter().any(|w| w.as_bytes().first_chunk() == first && after.starts_with(w));
+    let (last, first) = (before.chars().next_back(), after.chars().next());
+    let ends = |list: &List| list.has(last) && list.words.iter().any(|w| before.ends_with(w));
+    let starts = |list: &List| list.has(first) && list.words.iter().any(|w| after.starts_with(w));
     if rule == RuleId::NAME {
         return Role::Person;
     }
@@ -57,7 +55,7 @@ fn by_anchor(value: &str, before: &str, after: &str, rule: RuleId) -> Role {
     }
     if value.contains('年') && value.contains('月')
         || value.contains([':', '：'])
-        || starts(&["月", "日", "时", "分"])
+        || after.starts_with(['月', '日', '时', '分'])
     {
         return Role::Date;
     }
@@ -82,9 +80,7 @@ fn by_anchor(value: &str, before: &str, after: &str, rule: RuleId) -> Role {
     if before.ends_with(['￥', '¥']) || value.starts_with(['￥', '¥']) || money(after) {
         return Role::Amount;
     }
-    if starts(&["号楼", "单元", "室", "号院", "幢", "栋"])
-        || after.starts_with('号') && ends(&["路", "街", "巷", "道"])
-    {
+    if starts(&HOUSES) || after.starts_with('号') && before.ends_with(['路', '街', '巷', '道']) {
         return Role::Address;
     }
     if starts(&PEOPLE) {
@@ -122,18 +118,14 @@ fn numbered(before: &str, after: &str) -> Option<Role> {
     let clause =
         |words: &'_ str| words.split(['，', '。', '；', '、', '》']).next().unwrap_or_default().len();
     let ahead = &after[..clause(after)];
-    let number = ahead.find('号').map(|at| &ahead[..at]);
+    let number = &ahead[..ahead.find('号')?];
     let behind = before.rsplit(['，', '。', '；', '、', '《', '》']).next().unwrap_or_default();
     let opened = behind.contains(['〔', '［', '[']);
-    if let Some(number) = number {
-        if case(number) || case(behind) && behind.contains(['）', ')']) {
-            return Some(Role::CaseNumber);
-        }
-        let short = number.chars().count() <= 14;
-        let year = number.contains(['〔', '〕', '［', '］']) || number.contains(']');
-        if short && (year || opened && number.chars().all(|c| is_mark(c) || c.is_ascii_digit())) {
-            return Some(Role::DocumentNumber);
-        }
+    if case(number) || case(behind) && behind.contains(['）', ')']) {
+        return Some(Role::CaseNumber);
     }
-    None
+    let short = number.chars().count() <= 14;
+    let year = number.contains(['〔', '〕', '［', '］']) || number.contains(']');
+    let digits = || number.chars().all(|c| is_mark(c) || c.is_ascii_digit());
+    (short && (year || opened && digits())).then_some(Role::DocumentNumber)
 }

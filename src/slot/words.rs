@@ -1,6 +1,28 @@
 //! The words beside a placeholder that say what it asks for.
 
 use super::Role;
+use crate::recognize::CharSet;
+
+/// Words that stand on one side of a placeholder, with the characters nearest to it: most neighbours have none of them.
+pub(super) struct List {
+    pub(super) words: &'static [&'static str],
+    near: CharSet,
+}
+
+impl List {
+    const fn behind(words: &'static [&'static str]) -> Self {
+        Self { words, near: CharSet::firsts(words) }
+    }
+
+    const fn before(words: &'static [&'static str]) -> Self {
+        Self { words, near: CharSet::lasts(words) }
+    }
+
+    /// Whether one of the words may stand where this is the nearest character.
+    pub(super) fn has(&self, nearest: Option<char>) -> bool {
+        nearest.is_some_and(|c| self.near.contains(c))
+    }
+}
 
 /// Words that say what a label or a bracket asks for; longer and rarer ones first.
 pub(super) const LABELS: [(&str, Role); 70] = [
@@ -77,7 +99,7 @@ pub(super) const LABELS: [(&str, Role); 70] = [
 ];
 
 /// First words behind a masked institution's name.
-pub(super) const HEADS: [&str; 54] = [
+pub(super) static HEADS: List = List::behind(&[
     "局",
     "厅",
     "委",
@@ -132,10 +154,10 @@ pub(super) const HEADS: [&str; 54] = [
     "社",
     "馆",
     "卫生院",
-];
+]);
 
 /// First words behind a masked place's name.
-pub(super) const PLACES: [&str; 34] = [
+pub(super) static PLACES: List = List::behind(&[
     "省",
     "市",
     "县",
@@ -170,10 +192,10 @@ pub(super) const PLACES: [&str; 34] = [
     "苏木",
     "嘎查",
     "高速",
-];
+]);
 
 /// Words behind a masked person's name.
-pub(super) const PEOPLE: [&str; 16] = [
+pub(super) static PEOPLE: List = List::behind(&[
     "同志",
     "先生",
     "女士",
@@ -190,10 +212,10 @@ pub(super) const PEOPLE: [&str; 16] = [
     "老师",
     "医生",
     "带队",
-];
+]);
 
 /// Titles and labels before a masked person's name.
-pub(super) const TITLES: [&str; 18] = [
+pub(super) static TITLES: List = List::before(&[
     "长",
     "书记",
     "主任",
@@ -212,4 +234,7 @@ pub(super) const TITLES: [&str; 18] = [
     "主席",
     "经理",
     "教授",
-];
+]);
+
+/// What stands behind the number of a house or a part of it.
+pub(super) static HOUSES: List = List::behind(&["号楼", "单元", "室", "号院", "幢", "栋"]);

@@ -1,16 +1,22 @@
 //! Places and organisations: the kept parts stay where they are, every stretch between them is one mask.
 
+use std::borrow::Cow;
+
 use super::mark::{is_done, is_letter};
 use crate::finding::Finding;
 
 /// The name with each stretch that is not kept replaced by `word`.
 pub(super) fn mask(text: &str, finding: &Finding, word: &str) -> String {
-    hide(text, finding, &mut |_| word.to_owned())
+    hide(text, finding, &mut |_| Cow::Borrowed(word))
 }
 
 /// The name with each stretch that is not kept replaced by what `instead` makes of it.
-pub(super) fn hide(text: &str, finding: &Finding, instead: &mut dyn FnMut(&str) -> String) -> String {
-    let mut out = String::new();
+pub(super) fn hide<'w>(
+    text: &str,
+    finding: &Finding,
+    instead: &mut dyn FnMut(&str) -> Cow<'w, str>,
+) -> String {
+    let mut out = String::with_capacity(finding.span.len());
     let mut at = finding.span.start;
     for kept in &finding.kept {
         if kept.start < at || kept.end > finding.span.end {
@@ -24,7 +30,7 @@ pub(super) fn hide(text: &str, finding: &Finding, instead: &mut dyn FnMut(&str) 
     out
 }
 
-fn push(stretch: &str, instead: &mut dyn FnMut(&str) -> String, out: &mut String) {
+fn push<'w>(stretch: &str, instead: &mut dyn FnMut(&str) -> Cow<'w, str>, out: &mut String) {
     let bare = !stretch.chars().any(is_letter);
     if bare || is_done(stretch) {
         out.push_str(stretch);

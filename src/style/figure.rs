@@ -16,7 +16,7 @@ pub(super) const fn role(c: char) -> Role {
 
 /// The numeral, masked. One without any digit is masked as a whole.
 pub(super) fn mask(text: &str, shape: &Shape) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(text.len());
     let mut masked = false;
     let (text, scale) = split_scale(text);
     for piece in pieces(text, role) {

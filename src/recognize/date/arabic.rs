@@ -1,7 +1,7 @@
 //! Dates in Arabic digits, with what a scanner does to them: blanks (`2 0 2 2年`) and letters (`4月l8日`).
 
 use super::super::number::{Column, digit, is_dash, looks_like_digit};
-use super::super::{Text, is_digit};
+use super::super::{Text, is_digit, is_han};
 use super::Found;
 
 /// A number of up to `most` digits at `i`; letters that look like digits count, but not alone before nothing.
@@ -193,7 +193,7 @@ pub(super) fn incident(text: &Text<'_>, i: usize) -> Option<Found> {
 
 /// 国家宪法日, 消费者权益日, 防灾减灾日 behind the quotation.
 fn is_observance(text: &Text<'_>, i: usize) -> bool {
-    let end = (i..i + 14).find(|&at| !super::super::is_han(text.get(at))).unwrap_or(i + 14);
+    let end = (i..i + 14).find(|&at| !is_han(text.get(at))).unwrap_or(i + 14);
     (i + 2..end).any(|at| matches!(text.get(at), '日' | '周' | '月' | '节'))
 }
 
@@ -209,6 +209,41 @@ pub(super) fn in_cell(text: &Text<'_>, i: usize, cell: (usize, usize, Column)) -
     }
     let (day, to) = small(text, end + 1, 2)?;
     ((1..=31).contains(&day) && to == cell_end).then(|| Found::date(to, 0.8, "cell of a date column"))
+}
+
+/// Characters from one day of a diary to the next, at most.
+const NEAR: usize = 300;
+
+/// `4.17　晴　…⏎4.18　…`: a day opens its line as another opens a line nearby, and no line is numbered 4.9.
+pub(in super::super) fn diary(text: &Text<'_>, i: usize) -> Option<Found> {
+    let end = day_line(text, i).filter(|&end| end == end_of_day(text, i))?;
+    let mut near = (i.saturating_sub(NEAR)..i).chain(end..(end + NEAR).min(text.len()));
+    let (mut days, mut sections) = (0, 0);
+    for at in near.by_ref().filter(|&at| text.before(at) == '\n') {
+        match day_line(text, at) {
+            Some(end) if end == end_of_day(text, at) => days += 1,
+            Some(_) => sections += 1,
+            None => {}
+        }
+    }
+    (days > 0 && sections == 0).then(|| Found::date(end, 0.7, "day of a diary"))
+}
+
+/// End of `4.17` or `4.9` that opens a line at `i`, a blank or nothing behind it.
+fn day_line(text: &Text<'_>, i: usize) -> Option<usize> {
+    if text.before(i) != '\n' {
+        return None;
+    }
+    let (month, end) = small(text, i, 2)?;
+    let (day, to) = small(text, end + 1, 2)?;
+    let whole = matches!(text.get(end), '.' | '/') && text.gap_at(end) == 0 && text.gap_at(end + 1) == 0;
+    let alone = text.gap_at(to) > 0 && is_han(text.get(to)) || text.get(to) == '\n';
+    (whole && alone && (1..=12).contains(&month) && (1..=31).contains(&day)).then_some(to)
+}
+
+/// Where a day of two figures would end.
+fn end_of_day(text: &Text<'_>, i: usize) -> usize {
+    small(text, i, 2).map_or(i, |(_, end)| end + 3)
 }
 
 /// A day by itself: `10日前`, `每月25日`. After 拘留 and before 内 it is a duration.

@@ -2,7 +2,7 @@
 
 use super::super::number::{Chinese, Style};
 use super::super::{Text, is_cnum};
-use super::Found;
+use super::{Found, clock, lunar};
 
 /// The date that starts with `numeral` at `i`.
 pub(in super::super) fn read(text: &Text<'_>, i: usize, numeral: &Chinese) -> Option<Found> {
@@ -18,7 +18,7 @@ pub(in super::super) fn read(text: &Text<'_>, i: usize, numeral: &Chinese) -> Op
     match text.get(numeral.end) {
         '月' if (1..=12).contains(&numeral.value) => {
             let end = numeral.end + 1;
-            if let Some(end) = day(text, end) {
+            if let Some(end) = day(text, end).or_else(|| lunar::day(text, end)) {
                 return Some(Found::date(end, 0.85, "month and day in Chinese numerals"));
             }
             let word = matches!(text.get(end), '革' | '天' | '饷' | '老' | '嫂' | '子' | '内' | '龄');
@@ -28,11 +28,18 @@ pub(in super::super) fn read(text: &Text<'_>, i: usize, numeral: &Chinese) -> Op
         '时' if numeral.value <= 24 && matches!(text.before(i), '午' | '晨' | '晚' | '日') => {
             Some(Found::time(minutes(text, numeral.end + 1), 0.8))
         }
-        '点' if numeral.value <= 24 && matches!(text.before(i), '午' | '晨' | '晚' | '早') => {
+        '点' if numeral.value <= 24 && hour_of_day(text, i, numeral.end) => {
             Some(Found::time(minutes(text, numeral.end + 1), 0.8))
         }
         _ => None,
     }
+}
+
+/// 点 behind the hour: with the part of the day before it, or what only an hour has behind it.
+fn hour_of_day(text: &Text<'_>, i: usize, end: usize) -> bool {
+    matches!(text.before(i), '午' | '晨' | '晚' | '早' | '夜')
+        || clock::PARTS_OF_DAY.iter().any(|part| i >= 2 && text.starts_with(i - 2, part))
+        || matches!(text.get(end + 1), '半' | '整' | '钟') && text.before(i) != '差'
 }
 
 const fn is_figure(c: char) -> bool {
@@ -76,7 +83,8 @@ fn short_year(text: &Text<'_>, i: usize) -> Option<usize> {
 fn rest(text: &Text<'_>, i: usize) -> usize {
     match Chinese::read(text, i) {
         Some(month) if text.get(month.end) == '月' && (1..=12).contains(&month.value) => {
-            day(text, month.end + 1).unwrap_or(month.end + 1)
+            let end = month.end + 1;
+            day(text, end).or_else(|| lunar::day(text, end)).unwrap_or(end)
         }
         _ => i,
     }
@@ -88,7 +96,7 @@ fn day(text: &Text<'_>, i: usize) -> Option<usize> {
 }
 
 fn minutes(text: &Text<'_>, i: usize) -> usize {
-    if text.get(i) == '半' {
+    if matches!(text.get(i), '半' | '整' | '钟') {
         return i + 1;
     }
     match Chinese::read(text, i) {

@@ -1,8 +1,11 @@
 //! Clock times: `17:30`, `9:00`, `13时40分`, `上午9点`.
 
-use super::super::number::looks_like_digit;
+use super::super::number::{is_dash, looks_like_digit};
 use super::super::{Text, is_digit};
 use super::arabic::small;
+
+/// Parts of the day whose last character says nothing by itself.
+pub(super) const PARTS_OF_DAY: [&str; 8] = ["早上", "晚上", "夜里", "半夜", "傍晚", "夜间", "昨夜", "今早"];
 
 /// End of the clock time at `i`; `joined` when a date stands right before it.
 pub(super) fn read(text: &Text<'_>, i: usize, joined: bool) -> Option<usize> {
@@ -25,7 +28,14 @@ fn colon(text: &Text<'_>, i: usize, end: usize, joined: bool) -> Option<usize> {
     let (minute, mut to) = small(text, end + 1, 2)?;
     let before = text.before(i);
     let cue = joined || matches!(before, '午' | '晨' | '晚' | '日' | '间' | '上' | '早' | '于' | '夜');
-    let ratio = !cue && (text.get(end) == '∶' || matches!(before, ':' | '：' | '比' | '为' | '.'));
+    // 改为15:00—17:00
+    let range = is_dash(text.get(to))
+        && small(text, to + 1, 2).is_some_and(|(hour, at)| {
+            hour <= 24
+                && text.get(at) == text.get(end)
+                && small(text, at + 1, 2).is_some_and(|m| m.1 == at + 3)
+        });
+    let ratio = !cue && !range && (text.get(end) == '∶' || matches!(before, ':' | '：' | '比' | '为' | '.'));
     let whole = text.get(to) == '.' || text.get(to) == '%';
     if to != end + 3 || minute > 59 || ratio && (text.get(end) == '∶' || before != '：') || whole {
         return None;
@@ -72,6 +82,7 @@ fn point(text: &Text<'_>, i: usize, end: usize, joined: bool) -> Option<usize> {
     if matches!(text.get(after), '半' | '整' | '钟') {
         return Some(after + 1);
     }
-    let cue = joined || matches!(text.before(i), '午' | '晨' | '晚' | '早' | '日') && text.before(i) != '\n';
+    let part = i >= 2 && PARTS_OF_DAY.iter().any(|part| text.starts_with(i - 2, part));
+    let cue = joined || part || matches!(text.before(i), '午' | '晨' | '晚' | '早' | '日' | '夜');
     cue.then_some(after)
 }

@@ -6,8 +6,11 @@
 mod arabic;
 mod chinese;
 mod clock;
+mod lunar;
 
+pub(super) use arabic::diary;
 pub(super) use chinese::read as read_chinese;
+pub(super) use lunar::{era_before, read as read_lunar, rest as rest_of_era};
 
 use super::number::{Anchors, Column};
 use super::{ClueKind, Text, is_digit};

@@ -19,6 +19,9 @@ pub(super) fn enumerator(text: &Text<'_>, i: usize) -> Option<usize> {
     while end < i + 3 && is_digit(text.get(end)) && (end == i || text.gap_at(end) == 0) {
         end += 1;
     }
+    if end == i + 3 && text.get(i) == '0' && text.before(i) == '\n' && one_of_lines(text, i, end) {
+        return Some(end);
+    }
     if end == i || end >= i + 3 || is_digit(text.get(end)) && text.gap_at(end) == 0 {
         return None;
     }
@@ -42,6 +45,14 @@ pub(super) fn enumerator(text: &Text<'_>, i: usize) -> Option<usize> {
     if text.before(i) == '\n' && text.gap_at(end) == 2 && cell && !matches!(text.get(i), '0') {
         return Some(end);
     }
+    // 问1：…、附2 …: what the lines are called by, with its number.
+    let called = i > 1 && CALLED.contains(text.before(i)) && matches!(text.get(i - 2), '\n' | '【');
+    if called && end <= i + 2 && Unit::read(text, end).is_none() {
+        return Some(end);
+    }
+    if text.before(i) == '\n' && one_of_lines(text, i, end) {
+        return Some(end);
+    }
     match next {
         '、' if starts && text.before(i) != '，' => {
             // 1、2、3号 is a list of figures.
@@ -53,6 +64,35 @@ pub(super) fn enumerator(text: &Text<'_>, i: usize) -> Option<usize> {
         '.' | '．' if continues(text, i, end) => Some(end + 1),
         _ => None,
     }
+}
+
+/// What single lines are called by.
+const CALLED: CharSet = CharSet::new("问答附例题图表注事案");
+/// Characters from one number of a list to the next, at most.
+const NEAR: usize = 300;
+
+/// `1 …⏎2 …`, `1/ …⏎2/ …`, `001 …⏎002 …`: the number from `i` to `end` opens its line as the next or the last number
+/// in turn opens another.
+fn one_of_lines(text: &Text<'_>, i: usize, end: usize) -> bool {
+    let slash = text.get(end) == '/';
+    let at = end + usize::from(slash);
+    if !(slash || text.gap_at(end) == 1) || !(is_han(text.get(at)) || text.gap_at(at) > 0) {
+        return false;
+    }
+    let value = |from: usize, to: usize| (from..to).fold(0, |n, at| n * 10 + text.get(at) as u32 - 48);
+    let own = value(i, end);
+    let opens = |at: usize, number: u32| {
+        let to = (at..at + 4).find(|&k| !is_digit(text.get(k)) || k > at && text.gap_at(k) > 0);
+        to.is_some_and(|to| {
+            let like =
+                if slash { text.get(to) == '/' } else { text.gap_at(to) == 1 && !is_digit(text.get(to)) };
+            to > at && like && value(at, to) == number
+        })
+    };
+    let lines = |from: usize, to: usize| (from..to.min(text.len())).filter(|&at| text.before(at) == '\n');
+    own < 1000
+        && (lines(end, end + NEAR).any(|at| opens(at, own + 1))
+            || own > 0 && lines(i.saturating_sub(NEAR).max(1), i).any(|at| opens(at, own - 1)))
 }
 
 /// `1.名单2.汇总表`: a list goes on within the line; its number before this one stands at most sixty characters back.

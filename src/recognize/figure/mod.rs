@@ -9,10 +9,19 @@ mod arabic;
 mod chinese;
 mod context;
 
-use super::number::{Anchors, Chinese, Column, Columns, NUMERALS, Style, UnitKind, is_capital};
+use super::number::{
+    Anchors, Chinese, Column, Columns, NUMERALS, Style, UnitKind, begins_with_letter, is_capital,
+};
 use super::{Candidate, ClueKind, Context, Recognizer, date, is_digit};
 use crate::lexicon::Tags;
 use crate::rule::RuleId;
+
+/// Characters that a figure or date may begin with: numerals, letters that a scanner reads for them, and what months
+/// and years of the old calendar begin with.
+static BEGINS: Anchors = Anchors::new(
+    "一二三四五六七八九十百千万亿零〇两壹贰叁肆伍陆柒捌玖拾佰仟廿卅lI正腊冬甲乙丙丁戊己庚辛壬癸",
+    &[('0', '9')],
+);
 
 /// What makes a Chinese numeral a date, a share or a rounded figure when no measure word follows.
 static FOLLOWS: Anchors = Anchors::new("分成月时点年日号余多来几千○◯Oo0０", &[]);
@@ -26,13 +35,18 @@ impl Recognizer for Figures {
         let text = cx.text;
         let mut columns = Columns::new(text);
         let mut i = 0;
-        while let Some(step) = text.ch[i..].iter().position(|&c| NUMERALS.has(c)) {
+        while let Some(step) = text.ch[i..].iter().position(|&c| BEGINS.has(c)) {
             i += step;
-            i = if is_digit(text.ch[i]) {
+            i = if is_digit(text.ch[i]) || begins_with_letter(text, i) {
                 columns.move_to(text, i);
                 arabic_at(cx, &mut columns, i, found)
-            } else {
+            } else if NUMERALS.has(text.ch[i]) {
                 chinese_at(cx, i, found)
+            } else if let Some(date) = date::read_lunar(text, i) {
+                found.push(Candidate::new(i, date.end, date.rule, date.score).shaped(date.clue));
+                date.end
+            } else {
+                i + 1
             }
             .min(text.len());
         }
@@ -45,6 +59,10 @@ fn arabic_at(cx: &Context<'_>, columns: &mut Columns, i: usize, found: &mut Vec<
         let (k, start, end) = columns.at(text, i);
         (start, end, columns.head(k))
     });
+    if let Some(date) = date::diary(text, i) {
+        found.push(Candidate::new(i, date.end, date.rule, date.score).shaped(date.clue));
+        return date.end;
+    }
     if let Some(end) = context::enumerator(text, i) {
         return end;
     }
@@ -75,6 +93,13 @@ fn chinese_at(cx: &Context<'_>, i: usize, found: &mut Vec<Candidate>) -> usize {
     }
     let Some(numeral) = Chinese::read(text, i) else { return i + 1 };
     let next = numeral.end;
+    if text.get(next) == '年'
+        && let Some(start) = date::era_before(text, i)
+    {
+        let end = date::rest_of_era(text, next + 1);
+        found.push(Candidate::new(start, end, RuleId::DATE, 0.85).shaped(ClueKind::Shape("year of a reign")));
+        return end;
+    }
     let measured = next < text.len() && text.one[next].and(text.starts[next]).has(Tags::MEASURE);
     let spoken = next >= i + 3 && numeral.value >= 20;
     if !measured && !spoken && !FOLLOWS.has(text.get(next)) && numeral.style != Style::Capital {

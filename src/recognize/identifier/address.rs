@@ -8,6 +8,7 @@ use crate::rule::RuleId;
 /// What a part is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
+    Area,
     Building,
     Unit,
     Floor,
@@ -20,9 +21,12 @@ fn label(text: &Text<'_>, i: usize) -> Option<(usize, Part)> {
         ('号', '楼' | '院') => (2, Part::Building),
         ('单', '元') | ('门', '洞') => (2, Part::Unit),
         ('梯', _) => (1, Part::Unit),
+        // 12号楼2门401, 2区14幢
+        ('门', '0'..='9') => (1, Part::Unit),
+        ('区', '0'..='9') => (1, Part::Area),
         ('幢' | '栋' | '座', _) => (1, Part::Building),
         ('楼' | '层', _) => (1, Part::Floor),
-        ('室' | '房' | '户' | '号', _) => (1, Part::Room),
+        ('室' | '房' | '户' | '号' | '间', _) => (1, Part::Room),
         _ => return None,
     })
 }
@@ -52,7 +56,7 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
         (end, last, count) = (to, Part::Room, count + 1);
     }
     let room = count == 1 && first == Part::Room && text.get(end - 1) == '室' && end - i >= 4;
-    let house = count >= 2 && matches!(first, Part::Building | Part::Unit | Part::Floor);
+    let house = count >= 2 && matches!(first, Part::Area | Part::Building | Part::Unit | Part::Floor);
     if !(house || room) || last == Part::Floor && first == Part::Floor {
         return None;
     }
@@ -61,10 +65,11 @@ pub(super) fn read(text: &Text<'_>, i: usize) -> Option<Candidate> {
 
 const fn rank(part: Part) -> u8 {
     match part {
-        Part::Building => 0,
-        Part::Unit => 1,
-        Part::Floor => 2,
-        Part::Room => 3,
+        Part::Area => 0,
+        Part::Building => 1,
+        Part::Unit => 2,
+        Part::Floor => 3,
+        Part::Room => 4,
     }
 }
 

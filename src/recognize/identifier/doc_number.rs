@@ -2,6 +2,7 @@
 //!
 //! Numbers of central documents are public and stay. Where the number is a blank to be filled, the known part is found.
 
+use super::super::number::looks_like_digit;
 use super::super::{Candidate, ClueKind, Text, is_digit, is_han, is_mask};
 use super::found;
 use crate::rule::RuleId;
@@ -99,6 +100,8 @@ const CENTRAL: &[&str] = &[
 /// Words that end before an office begins.
 const BREAKS: &[&str] = &[
     "许可证",
+    "决定书",
+    "协查函",
     "吊销",
     "注销",
     "撤销",
@@ -228,7 +231,8 @@ fn number(text: &Text<'_>, after: usize) -> Option<usize> {
         return None;
     }
     let from = at;
-    while at < from + 8 && is_digit(text.get(at)) && text.gap_at(at) <= 1 {
+    let letter = |at: usize| at > from && looks_like_digit(text.get(at)).is_some();
+    while at < from + 8 && (is_digit(text.get(at)) || letter(at)) && text.gap_at(at) <= 1 {
         at += 1;
     }
     if at == from {
@@ -271,7 +275,7 @@ pub(super) fn office(text: &Text<'_>, i: usize) -> usize {
     }
     let mut best = start;
     for at in start..i {
-        for word in BREAKS {
+        for word in BREAKS.iter().filter(|word| text.starts_with(at, word)) {
             let len = word.chars().count();
             // Right before the year only what no office ends in.
             let last = at + len == i
@@ -281,7 +285,7 @@ pub(super) fn office(text: &Text<'_>, i: usize) -> usize {
                 );
             // 将信处 in a line of its own is the office of 将乐.
             let opens = *word == "将" && at == start && text.before(at) == '\n';
-            if (at + len < i || last) && !opens && text.starts_with(at, word) {
+            if (at + len < i || last) && !opens {
                 best = best.max(at + len);
             }
         }

@@ -14,7 +14,7 @@ mod phone;
 mod plate;
 mod standard;
 
-use super::number::Anchors;
+use super::number::{Anchors, looks_like_digit};
 use super::{Candidate, ClueKind, Context, Recognizer, Text, is_cnum, is_digit, is_han, is_mask};
 use crate::rule::RuleId;
 
@@ -139,8 +139,13 @@ fn run(text: &Text<'_>, i: usize) -> usize {
 
 /// A year in brackets at `i`: the end behind the closing one.
 fn bracketed_year(text: &Text<'_>, i: usize) -> Option<usize> {
-    let digits = (i + 1..i + 5).all(|at| is_digit(text.get(at)));
-    let century = matches!((text.get(i + 1), text.get(i + 2)), ('1', '9') | ('2', '0'));
+    // 〔2O22〕 of a scan
+    let scanned = matches!(text.get(i), '〔' | '﹝');
+    let figure = |at: usize| {
+        is_digit(text.get(at)) || scanned && at > i + 1 && looks_like_digit(text.get(at)).is_some()
+    };
+    let digits = (i + 1..i + 5).all(figure);
+    let century = matches!((text.get(i + 1), text.get(i + 2)), ('1' | 'l', '9') | ('2', '0' | 'O' | 'o'));
     let close = matches!(text.get(i + 5), '〕' | '）' | ')' | ']' | '］' | '】' | '﹞' | '﹚');
     (digits && century && close).then_some(i + 6)
 }

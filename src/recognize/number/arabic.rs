@@ -1,8 +1,10 @@
 //! Arabic numbers: digits, thousands separators, a decimal point; in scanned texts also blanks and letters inside.
 
-use super::super::{Text, is_digit};
-use super::{digit, looks_like_digit};
+use super::super::{Text, is_digit, is_han};
+use super::{Unit, digit, looks_like_digit};
 
+/// Most letters in a row.
+const LETTERS: usize = 5;
 /// Longest number in characters; what is longer is no number.
 const LONGEST: usize = 40;
 
@@ -47,7 +49,9 @@ impl Arabic {
         }
         while let Some(end) = n.group(text, blanks) {
             for at in end - 3..end {
-                n.push(digit(text.get(at)).unwrap_or(0));
+                let c = text.get(at);
+                n.repaired |= !is_digit(c);
+                n.push(digit(c).or(looks_like_digit(c)).unwrap_or(0));
             }
             n.repaired |= !text.unbroken(n.end - 1, end);
             n.end = end;
@@ -72,7 +76,7 @@ impl Arabic {
             let c = text.get(self.end);
             let value = match digit(c) {
                 Some(value) => value,
-                None if self.digits > 0 && stands_for_digit(text, self.end) => {
+                None if stands_for_digit(text, self.end) => {
                     self.repaired = true;
                     looks_like_digit(c).unwrap_or(0)
                 }
@@ -105,14 +109,21 @@ impl Arabic {
         let blank = blanks == Blanks::Anywhere;
         let at = self.end + 1;
         let close = |i: usize| text.gap.get(i).is_none_or(|&gap| gap == 0 || blank && gap == 1);
-        let whole = (at..at + 3).all(|i| is_digit(text.get(i)) && close(i)) && close(self.end);
-        let over = is_digit(text.get(at + 3)) && text.gap_at(at + 3) == 0;
+        let digit = |i: usize| is_digit(text.get(i)) || looks_like_digit(text.get(i)).is_some();
+        let whole = (at..at + 3).all(|i| digit(i) && close(i)) && close(self.end);
+        let next = text.get(at + 3);
+        let over = is_digit(next) && text.gap_at(at + 3) == 0;
+        let letters = !(at..at + 3).all(|i| is_digit(text.get(i)));
+        if letters && !(is_han(next) || matches!(next, ',' | '.' | '%')) {
+            return None;
+        }
         (whole && !over).then_some(at + 3)
     }
 
     fn fraction(&mut self, text: &Text<'_>, blanks: Blanks) {
         let point = self.end;
-        if !matches!(text.get(point), '.' | '．') || !is_digit(text.get(point + 1)) {
+        let begins = is_digit(text.get(point + 1)) || stands_for_digit(text, point + 1);
+        if !matches!(text.get(point), '.' | '．') || !begins {
             return;
         }
         let blank = |i: usize| text.gap_at(i);
@@ -125,7 +136,7 @@ impl Arabic {
         let mut end = point + 1;
         while end < self.start + LONGEST {
             let c = text.get(end);
-            if !(is_digit(c) || end > point + 1 && stands_for_digit(text, end)) {
+            if !(is_digit(c) || stands_for_digit(text, end)) {
                 break;
             }
             if end > point + 1 && blank(end) > 0 && (blanks != Blanks::Anywhere || blank(end) != 1) {
@@ -134,7 +145,8 @@ impl Arabic {
             end += 1;
         }
         self.decimals = end - point - 1;
-        self.repaired |= !text.unbroken(self.end - 1, end);
+        self.repaired |=
+            !text.unbroken(self.end - 1, end) || (point + 1..end).any(|at| !is_digit(text.get(at)));
         self.end = end;
     }
 }
@@ -145,13 +157,32 @@ fn three(text: &Text<'_>, i: usize) -> bool {
         && !(is_digit(text.get(i + 3)) && text.gap_at(i + 3) == 0)
 }
 
-/// A letter inside a number: a digit, a point or Han stands behind it, not another letter.
+/// Whether letters from `i` on are digits that were read wrongly: behind them goes on the number, or the clause.
 fn stands_for_digit(text: &Text<'_>, i: usize) -> bool {
-    looks_like_digit(text.get(i)).is_some() && text.gap_at(i) == 0 && {
-        let next = text.get(i + 1);
-        is_digit(next)
-            || matches!(next, '.' | '%')
-            || text.get(i) != 'l' && super::is_word(text, i + 1)
-            || text.get(i) == 'l' && matches!(next, '日' | '月' | '年' | '个')
+    let letter = |at: usize| looks_like_digit(text.get(at)).is_some() && text.gap_at(at) == 0;
+    if !letter(i) {
+        return false;
     }
+    let end = (i + 1..i + LETTERS).find(|&at| !letter(at)).unwrap_or(i + LETTERS);
+    let next = text.get(end);
+    let joined = text.gap_at(end) == 0;
+    is_digit(next) && joined
+        || matches!(next, '.' | '%')
+        || matches!(next, ',' | '，') && is_digit(text.get(end + 1))
+        || text.get(end - 1) != 'l' && super::is_word(text, end)
+        || matches!(next, '日' | '月' | '年' | '个')
+        || Unit::read(text, end).is_some_and(|unit| unit.start == end)
+}
+
+/// Whether a number begins with a letter at `i` that a scanner read for its first digit: 另l,360元, 一座l座.
+pub(in super::super) fn begins_with_letter(text: &Text<'_>, i: usize) -> bool {
+    if !matches!(text.get(i), 'l' | 'I') || text.before(i).is_ascii_graphic() {
+        return false;
+    }
+    let end = match Arabic::read(text, i, Blanks::No) {
+        Some(number) if number.digits > 1 => number.end,
+        Some(number) if is_han(text.before(i)) && text.gap_at(i) == 0 => number.end,
+        _ => return false,
+    };
+    Unit::read(text, end).is_some_and(|unit| unit.start == end) || text.get(end) == '%'
 }

@@ -8,7 +8,7 @@ mod column;
 mod unit;
 
 pub(super) use anchor::Anchors;
-pub(super) use arabic::{Arabic, Blanks};
+pub(super) use arabic::{Arabic, Blanks, begins_with_letter};
 pub(super) use chinese::{Chinese, Style, is_capital};
 pub(super) use column::{Column, Columns, fences};
 pub(super) use unit::{Unit, UnitKind};

@@ -2,6 +2,7 @@
 //! that end in a line of business (鑫源建材).
 
 use super::Scan;
+use super::clause;
 use super::left::{Name, SOFT, STOP, is_shop};
 use crate::lexicon::Tags;
 use crate::recognize::place::{Edge, edge_at};
@@ -11,6 +12,8 @@ use crate::rule::RuleId;
 
 /// Verbs before a name that no name begins with.
 const LEAD: CharSet = CharSet::new("含付汇购欠租找凭系其该归有如送住");
+/// More of them, which begin no brand of three characters either.
+const ASKS: CharSet = CharSet::new("欠购付找凭说另夹拿");
 /// Words of one character before a verb or a name: 要 | 坚持, 其 | 史店小学.
 const MODAL: CharSet = CharSet::new("其该要能应可须需再已曾正拟均都未不没并也又还就才");
 /// Verbs and measures that stand in a clause, not in the name of a shop.
@@ -51,7 +54,16 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
     if start + 4 <= head && (text.starts_with(start, "下称") || text.starts_with(start, "简称")) {
         start += 2;
     }
-    while start + 3 < head && LEAD.contains(text.get(start)) {
+    while start + 3 < head && LEAD.contains(text.get(start))
+        || start + 2 < head && ASKS.contains(text.get(start))
+    {
+        start += 1;
+    }
+    // 请示 | 清源集团: the verb began before.
+    if text.before(start) == '请'
+        && start + 2 < head
+        && !scan.cx.words.get(&text.ch[start - 1..=start]).is_empty()
+    {
         start += 1;
     }
     while let Some(n) = (2..=3)
@@ -113,6 +125,9 @@ fn brand_from(scan: &Scan<'_, '_>, from: usize, head: usize, tail: usize, words:
         || LEAD.contains(text.ch[head - 1])
         || text.ch[head - 1] == '式'
         || report(scan, head)
+        || kind_of(&text.ch[start..head])
+        || clause::acts(scan, start, tail, head, legal_end)
+        || SAID.contains(text.ch[head - 1])
         || becomes(scan, start, head)
         || loose && matches!(text.ch[head - 1], '门' | '小')
         || is_cnum(text.ch[start]) && length <= 3
@@ -152,10 +167,12 @@ fn named_by_place(scan: &Scan<'_, '_>, start: usize, head: usize, close: usize) 
     let text = scan.cx.text;
     let fence = |c: char| matches!(c, '\t' | '|');
     let cell = fence(text.before(start)) && fence(text.get(close));
+    // 住在她家（雪域时光茶馆）
+    let inside = text.before(start) == '（' && text.get(close) == '）' && head - start >= 4;
     let listed = start > 2 && matches!(text.before(start), '、' | '和' | '与') && scan.orgs.any(start - 1);
     let name = scan.cx.lexicon.get(&text.ch[start..head]);
     let plain = Tags::ORG_WORD.and(Tags::GENERIC).and(Tags::ORG_BUSINESS).and(Tags::ORG_HEAD);
-    (cell || listed)
+    (cell || listed || inside)
         && head - start >= 2
         && close - head > 1
         && !name.has(plain)
@@ -164,8 +181,9 @@ fn named_by_place(scan: &Scan<'_, '_>, start: usize, head: usize, close: usize) 
 
 /// Whether the words say what kind of shop or school it is.
 fn kind_of(name: &[char]) -> bool {
-    const KINDS: [&str; 20] = [
-        "私立", "公立", "民办", "寄宿", "平价", "定点", "乡镇", "农村", "城市", "社区", "连锁", "大型",
+    const KINDS: [&str; 37] = [
+        "普通", "联营", "合营", "合资", "独资", "国营", "私营", "集体", "民营", "重点", "成人", "业余", "当地",
+        "本地", "外地", "境外", "海外", "私立", "公立", "民办", "寄宿", "平价", "定点", "乡镇", "农村", "城市", "社区", "连锁", "大型",
         "小型", "中型", "普惠", "示范", "其他", "全部", "各类", "农家",
     ];
     KINDS.iter().any(|kind| kind.chars().eq(name.iter().copied()))
@@ -175,17 +193,21 @@ fn kind_of(name: &[char]) -> bool {
 fn rare(scan: &Scan<'_, '_>, start: usize, head: usize) -> bool {
     let name = &scan.cx.text.ch[start..head];
     let class = scan.cx.words.get(name).class();
-    let kind = [['私', '立'], ['公', '立'], ['民', '办'], ['寄', '宿'], ['平', '价'], ['定', '点']];
-    (1..=6).contains(&class) && name.len() == 2 && !kind.iter().any(|kind| kind == name)
+    (1..=6).contains(&class) && name.len() == 2 && !kind_of(name)
 }
 
 /// Whether a clause can go on at `i` behind a name: a mark, a verb or a title.
-fn closed(scan: &Scan<'_, '_>, i: usize) -> bool {
+pub(super) fn closed(scan: &Scan<'_, '_>, i: usize) -> bool {
     let text = scan.cx.text;
+    let verb = || {
+        let word = scan.cx.words.get(&text.ch[i..(i + 2).min(text.len())]);
+        word.has(Tags::BREAK) && word.has(Tags::CUE_AFTER)
+    };
     i >= text.len()
         || !is_han(text.ch[i])
         || text.one[i].has(Tags::BREAK)
         || text.starts[i].has(Tags::BREAK.and(Tags::TITLE))
+        || verb()
 }
 
 /// Whether 日报 at `head` is a report of every day: 饲草调运 | 日报.
@@ -216,7 +238,7 @@ fn paper(scan: &Scan<'_, '_>, head: usize) -> bool {
 
 /// Characters that businesses are named with, two at a time.
 const LUCKY: CharSet = CharSet::new(
-    "鑫盛源达宏恒泰瑞华兴隆丰顺祥福嘉诚信利金鼎康美佳亿通安广昌荣裕汇富旺永润锦博腾飞龙凯迪圣万宝久聚宇晟昊晶晨煜铭辉伟胜\
+    "晖曜昕钰铂淼犇垚鑫盛源达宏恒泰瑞华兴隆丰顺祥福嘉诚信利金鼎康美佳亿通安广昌荣裕汇富旺永润锦博腾飞龙凯迪圣万宝久聚宇晟昊晶晨煜铭辉伟胜\
      强磊森林海洋天江川银光明春雨新正和百益惠民联友创智捷速快星航骏驰德仁玉珠兰桂梅松柏鸿鹏凤麒麟翔艺雅尚丽远大同世成志国良好家方发泽沃鲁秦蜀冠优佰品",
 );
 
@@ -231,8 +253,26 @@ pub(super) fn trader(scan: &Scan<'_, '_>, trade: usize, end: usize) -> Option<Ca
         return Some(found.keeping(trade, end));
     }
     let mark = |c: char| matches!(c, '“' | '"' | '《');
-    let cell = |c: char| matches!(c, '\t' | '\n' | '|');
+    let fence = |c: char| matches!(c, '\t' | '|' | '│');
+    let cell = |c: char| c == '\n' || fence(c);
+    // 固原 | 腾骏 | 汽贸: what no word is, between a place and a line of business.
+    let between = || {
+        let line = &text.ch[trade..end];
+        let plain = scan.cx.lexicon.get(line).has(Tags::ORG_WORD) || scan.cx.words.get(line).has(Tags::CUE_AFTER);
+        let kept = |at: usize| {
+            let name = &text.ch[at..trade];
+            !plain
+                && scan.places.any(at)
+                && !matches!(text.ch[at + 1], '完' | '了' | '过' | '着' | '成' | '起')
+                && (name.len() == 3 || scan.cx.words.get(name).is_empty() || scan.cx.lexicon.get(name).has(Tags::ORG_NAME))
+                && !covered(scan, at, trade)
+                && name.iter().all(|&c| is_han(c) && !STOP.contains(c) && !SOFT.contains(c) && !VERB.contains(c))
+        };
+        (2..=3.min(trade - 1)).map(|n| trade - n).find(|&at| kept(at))
+    };
+    let behind = between();
     let start = match text.get(end) {
+        _ if behind.is_some() => behind?,
         _ if LUCKY.contains(text.ch[trade - 1]) && LUCKY.contains(text.ch[trade - 2]) => trade - 2,
         // 秦家 | 粮贸
         _ if text.ch[trade - 1] == '家'
@@ -243,9 +283,11 @@ pub(super) fn trader(scan: &Scan<'_, '_>, trade: usize, end: usize) -> Option<Ca
         }
         '”' | '"' | '》' => (2..=5.min(trade - 1)).map(|n| trade - n).find(|&at| mark(text.ch[at - 1]))?,
         // 东港 | 鸿远水产 in a cell of a table.
-        c if cell(c) => {
-            scan.places.start(trade - 2).filter(|&at| cell(text.before(at)))?;
-            trade - 2
+        c if cell(c) && scan.places.start(trade - 2).is_some_and(|at| cell(text.before(at))) => trade - 2,
+        // │阿桂卤味│
+        c if fence(c) => {
+            let at = (2..=4.min(trade - 1)).map(|n| trade - n).find(|&at| fence(text.before(at)))?;
+            (!covered(scan, at, trade)).then_some(at)?
         }
         _ => return None,
     };
@@ -258,7 +300,10 @@ pub(super) fn trader(scan: &Scan<'_, '_>, trade: usize, end: usize) -> Option<Ca
     // 洛阳 | 金源船务 | 打捞船
     let goes_on = text.starts.get(end).is_some_and(|tags| tags.has(Tags::ORG_WORD.and(Tags::ORG_HEAD)));
     let closed = closed || !goes_on && scan.places.any(start) && LUCKY.contains(name[0]) && name.len() == 2;
-    let place = scan.places.start(trade).is_some_and(|at| at < start);
+    // 嘉泽 | 花卉 is what grows there.
+    let place = scan.places.start(trade).is_some_and(|at| {
+        at < start || at == start && scan.cx.lexicon.get(&text.ch[trade..end]).has(Tags::ORG_WORD)
+    });
     let edge = edge_at(scan.cx, &scan.places, start);
     if !name.iter().all(|&c| is_han(c)) || ordinary || !closed || place || edge < Edge::Break {
         return None;

@@ -1,11 +1,15 @@
 //! Whether a head is only the beginning of an ordinary word: 局面, 社区, 会议, 小学生.
 
-use crate::recognize::Text;
+use crate::recognize::{Text, is_han};
 
 /// Whether the head from `start` to `end` goes on into another word.
 pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
     // What stands behind a wide blank begins anew: 乡村振兴办　电话.
     let next = if text.gap_at(end) == 2 { '\n' } else { text.get(end) };
+    // 老粮站 | 小区 is where people live.
+    if text.starts_with(end, "小区") || text.ends_with(end, "山海关") {
+        return true;
+    }
     if end - start > 1 {
         // 饮酒行为, 出行方式
         if text.ch[end - 1] == '行'
@@ -52,10 +56,19 @@ pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
                 let school = matches!(text.get(end - 3), '小' | '中' | '大');
                 text.get(start) == '学' && matches!(text.before(start), '小' | '中' | '大')
                     || next == '长' && school
+                    // 中心小学 | 校务会议
+                    || school && end - start > 2 && matches!(next, '务' | '门' | '舍' | '服')
             }
             '心' => matches!(next, '村' | '城' | '镇' | '组' | '户' | '点' | '任' | '工'),
             '社' => matches!(next, '区' | '会' | '员' | '保'),
-            '会' => matches!(next, '议' | '员'),
+            // 学会 | 计数
+            '会' => {
+                matches!(next, '议' | '员')
+                    || text.starts_with(start, "学会")
+                        && end - start == 2
+                        && is_han(next)
+                        && !matches!(next, '会' | '理' | '副' | '秘' | '主' | '组' | '成' | '在' | '的' | '和' | '与')
+            }
             '委' => matches!(next, '员' | '托' | '派' | '任') || next == '会' && text.get(end + 1) != '议',
             '投' => matches!(next, '入' | '资' | '放' | '产' | '用' | '票' | '标' | '身' | '向' | '保'),
             '队' => next == '长' && matches!(text.before(start), '队' | '副'),
@@ -64,6 +77,15 @@ pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
             '局' => next == '面',
             _ => false,
         };
+    }
+    // 作坊, 店铺: a kind of them.
+    let kind = match text.get(start) {
+        '坊' => "作街牌教里",
+        '铺' => "店商床卧被门上中下街摊",
+        _ => "",
+    };
+    if kind.contains(text.before(start)) {
+        return true;
     }
     let rest = match text.get(start) {
         '局' => "面部势限",
@@ -78,6 +100,8 @@ pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
         '社' => "会区保员情群交",
         '厂' => "家房区矿商",
         '店' => "铺面员",
+        '坊' => "间子市",
+        '铺' => "面子路设垫开张",
         '办' => "理法公事学案好实结证件班税电",
         _ => "",
     };

@@ -2,6 +2,7 @@
 
 use super::Scan;
 use super::brand::brand;
+use super::{clause, open};
 use crate::lexicon::Tags;
 use crate::recognize::place::{Edge, Level, edge_at};
 use crate::recognize::set::CharSet;
@@ -22,7 +23,7 @@ pub(super) struct Name {
 
 /// Single characters that no name holds.
 pub(super) const STOP: CharSet = CharSet::new(
-    "的了在到与及或由从把被将为是于以等经按据给让请使令并而且但若则即又也还就只仅不未该各每某我你他她它们这那此之者个距旁找",
+    "的了在到与及或由从把被将为是于以等经按据给让请使令并而且但若则即又也还就只仅不未该各每某我你他她它们这那此之者个距旁找跟替拿勿",
 );
 /// Single characters that connect in a sentence, and now and then stand inside a name that has a place before.
 pub(super) const SOFT: CharSet = CharSet::new("和对向会进外来回赴至任聘派付收报送");
@@ -110,7 +111,12 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             let behind = named.is_some_and(|(at, ..)| at == i);
             let whole = free <= 5 && named.is_none() && (!single || (words > 0 && free == 0));
             // 人大常委会 | 选任联工委
-            let whole = whole && (free < 3 || !scan.cx.words.get(&text.ch[i..i + 2]).has(Tags::BREAK));
+            let whole = whole
+                && (free < 3
+                    || text.starts_with(i, "附属")
+                    || !scan.cx.words.get(&text.ch[i..i + 2]).has(Tags::BREAK));
+            // 医院 | 医生车行健
+            let whole = whole && !(free > 0 && text.starts[i].has(Tags::TITLE));
             let joined = i < head && FUNCTION.contains(text.ch[i]) && text.ch[i] != '会';
             if !sent(scan, i, head, end) && end - org <= LONGEST && (behind || whole && !joined) {
                 named = Some((org, true, free));
@@ -156,6 +162,13 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             // 人民政府 | 驻昆明联络处
             if text.before(i) == '驻'
                 && let Some(org) = scan.orgs.start(i - 1).filter(|&org| end - org <= LONGEST)
+            {
+                named = Some((org, true, free));
+                break;
+            }
+            // 第二医科大学附属 | 中山医院
+            if text.ends_with(i, "附属")
+                && let Some(org) = scan.orgs.start(i - 2).filter(|&org| end - org <= LONGEST)
             {
                 named = Some((org, true, free));
                 break;
@@ -215,7 +228,8 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
             free += 1;
             continue;
         }
-        if !is_han(c) && !is_digit(c) || text.ends[i - 1].has(Tags::BREAK) {
+        let verb = text.ends[i - 1].has(Tags::BREAK) && !named_with(scan, i);
+        if !is_han(c) && !is_digit(c) || verb {
             break;
         }
         // 第十八届 | 人民代表大会 is a meeting.
@@ -229,7 +243,7 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         {
             break;
         }
-        if (STOP.contains(c) && !joins(scan, i, tail))
+        if (STOP.contains(c) && !joins(scan, i, tail) && !named_with(scan, i))
             || (c == '任' && free == 0 && words == 0)
             || (matches!(c, '原' | '现' | '其') && scan.places.any(i - 1))
         {
@@ -248,6 +262,13 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
     }
     if let Some((start, placed, between)) = named {
         if shared(scan, start) || (head - start) + (end - head) < 3 {
+            return None;
+        }
+        if clause::acts(scan, if between > 0 { behind_place } else { tail }, tail, head, end) {
+            return None;
+        }
+        // 城关镇 | 皮毛行
+        if between == 0 && open::is_wares(scan, head, end) {
             return None;
         }
         // 遂昌 | 乡村民宿
@@ -286,8 +307,14 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         }
         // 丰都县委 needs no more than the place; other heads of one character need a trade, or are shops.
         let shop = is_shop(text.get(head)) && between >= 2;
-        let bare =
-            single && words == 0 && text.get(head) != '委' && !shop && !branch && !scan.orgs.any(start);
+        let office = single && placed && open::office(scan, behind_place, head);
+        let bare = single
+            && words == 0
+            && text.get(head) != '委'
+            && !shop
+            && !branch
+            && !office
+            && !scan.orgs.any(start);
         let score = match (placed, between) {
             _ if bare
                 || (between == 0
@@ -295,10 +322,11 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
                     && PLANTS.iter().any(|plant| text.starts_with(head, plant)))
                 || matches!(text.before(behind_place), '村' | '区' | '屯' | '查')
                     && KINDS.iter().chain(&ROOMS).any(|room| text.starts_with(behind_place, room))
-                || single && between > if words > 1 { 3 } else { 0 } && !shop =>
+                || single && between > if words > 1 { 3 } else { 0 } && !shop && !office =>
             {
                 0.0
             }
+            (true, 1..) if office => 0.76,
             (true, 0) => 0.92,
             // 公安局 | 城区 | 分局
             (true, 1..=4)
@@ -321,8 +349,71 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         };
         return Some(Name { start, tail, score });
     }
-    let shop = business && !single || single && is_shop(text.get(head)) && (3..=7).contains(&free);
+    // 双桥县人民政府: what ends like a division and stands before its office is one.
+    if let Some(start) = division(scan, head).filter(|_| free == 0 || i < head && words == 0) {
+        return Some(Name { start, tail: head, score: 0.6 });
+    }
+    if let Some(start) = university(scan, head, end) {
+        return Some(Name { start, tail: head, score: 0.6 });
+    }
+    let local = LOCAL.iter().any(|office| text.ends_with(end, office));
+    let shop = (business || local) && !single || single && is_shop(text.get(head)) && (3..=7).contains(&free);
     shop.then(|| brand(scan, soft, i, head, tail, words)).flatten()
+}
+
+/// Offices of a division, which none is without.
+const SEATS: [&str; 10] = [
+    "人民政府", "人民法院", "人民检察院", "公安局", "财政局", "教育局", "民政局", "卫健局", "农业农村局", "自然资源局",
+];
+
+/// Offices and works of towns and villages that no list may know.
+const LOCAL: [&str; 14] = [
+    "供销社", "信用社", "自来水公司", "水文站", "气象站", "林业站", "农技站", "兽医站", "文化站", "敬老院", "人民法庭",
+    "粮管所", "水管站", "管护站",
+];
+
+/// Where the division begins whose office stands at `head`, when no list knows it: three characters at most before
+/// its kind, behind what is no name.
+fn division(scan: &Scan<'_, '_>, head: usize) -> Option<usize> {
+    let text = scan.cx.text;
+    let seat = SEATS.iter().any(|seat| text.starts_with(head, seat));
+    if !seat || !matches!(text.before(head), '县' | '市' | '州' | '旗' | '镇' | '乡') {
+        return None;
+    }
+    let start = (2..=4.min(head)).map(|n| head - n).find(|&at| edge_at(scan.cx, &scan.places, at) == Edge::Hard)?;
+    let name = &text.ch[start..head - 1];
+    let plain = name.iter().enumerate().any(|(at, &c)| {
+        !is_han(c)
+            || STOP.contains(c)
+            || SOFT.contains(c)
+            || is_cnum(c)
+            || matches!(c, '县' | '市' | '省' | '区' | '镇' | '乡' | '全' | '两' | '原' | '所' | '本')
+            || text.one[start + at].has(Tags::BREAK)
+    });
+    (!plain && scan.cx.words.get(name).is_empty() && scan.cx.lexicon.get(name).is_empty()).then_some(start)
+}
+
+/// What names of universities begin with that are called by a part of the country.
+const REGIONS: [&str; 14] = [
+    "东北", "西北", "华北", "华东", "华南", "华中", "西南", "中南", "中央", "华侨", "复旦", "同济", "暨南", "南开",
+];
+
+/// Where the name of a university begins that no place names: 西北 | 农林科技 | 大学.
+fn university(scan: &Scan<'_, '_>, head: usize, end: usize) -> Option<usize> {
+    let text = scan.cx.text;
+    if !text.ends_with(end, "大学") {
+        return None;
+    }
+    (2..=8.min(head)).rev().map(|n| head - n).find(|&start| {
+        REGIONS.iter().any(|region| text.starts_with(start, region)) && spelled(scan, start + 2, head)
+    })
+}
+
+/// Whether a word that shops and works are called by (为民, 经纬) ends at `i`, or goes on there.
+fn named_with(scan: &Scan<'_, '_>, i: usize) -> bool {
+    let text = scan.cx.text;
+    let name = |from: usize| scan.cx.lexicon.get(&text.ch[from..from + 2]).has(Tags::ORG_NAME);
+    i > 2 && i < text.len() && (name(i - 1) || name(i - 2))
 }
 
 /// Where the office ends that stands `between` characters before the head.
@@ -337,7 +428,7 @@ fn legal(text: &crate::recognize::Text<'_>, end: usize) -> bool {
 
 /// Heads of one character that shops and works have, whose names need no trade.
 pub(super) const fn is_shop(head: char) -> bool {
-    matches!(head, '店' | '厂' | '社' | '馆' | '院')
+    matches!(head, '店' | '厂' | '社' | '馆' | '院' | '坊' | '铺')
 }
 
 /// Whether the head behind the office that ends at `i` names those it sent out, which is no office: 县医院 | 医疗队,
@@ -424,7 +515,10 @@ fn chain(scan: &Scan<'_, '_>, start: usize) -> usize {
         if scan.cx.text.starts[first].has(Tags::PROVINCE) {
             return first;
         }
-        match scan.places.start(first) {
+        // 于连江　　甘南县: a wide blank parts the cells of a table.
+        // 人民中路 | 合山市第二小学: nobody's name begins with the street it is in.
+        let street = matches!(scan.cx.text.before(first), '路' | '街' | '巷');
+        match scan.places.start(first).filter(|_| scan.cx.text.gap[first] < 2 && !street) {
             Some(before) => first = before,
             None => break,
         }
@@ -432,7 +526,7 @@ fn chain(scan: &Scan<'_, '_>, start: usize) -> usize {
     // 河北 | 平安, not 北平: an overlapping place that begins earlier is the place.
     // But 公诉机关 | 浙江, not 关浙江; 供货商 | 南宁, not 商南.
     (first + 1..first + 3)
-        .filter(|&end| scan.places.is(end, Level::County))
+        .filter(|&end| scan.places.is(end, Level::County) && scan.cx.text.gap[first] < 2)
         .find_map(|end| scan.places.start(end).filter(|&s| s < first && !inside_word(scan, s)))
         .unwrap_or(first)
 }
@@ -477,7 +571,7 @@ fn unfit(scan: &Scan<'_, '_>, from: usize, tail: usize, between: usize, business
         // 集美区 | 一家动漫公司
         let one = |i: usize| {
             matches!(text.ch[i], '一' | '这' | '那' | '某' | '几' | '有')
-                && matches!(text.get(i + 1), '家' | '所' | '座' | '个' | '间' | '名')
+                && matches!(text.get(i + 1), '家' | '所' | '座' | '个' | '间' | '名' | '处' | '栋' | '排')
         };
         if (from..tail.max(from + 1)).any(one) {
             return true;

@@ -7,9 +7,11 @@
 //! national and stands without a branch is kept.
 
 mod brand;
+mod clause;
 mod department;
 mod head;
 mod left;
+mod open;
 mod quoted;
 mod short;
 mod unit;
@@ -193,8 +195,17 @@ impl<'s, 'a> Scan<'s, 'a> {
                     }
                 }
             }
-            if text.one[i].has(Tags::ORG_HEAD) && self.may_head(i) {
+            if open::sells(text.ch[i])
+                && let Some(start) = open::wares(self, i)
+            {
+                self.head(start, i + 1, true, found);
+            } else if text.one[i].has(Tags::ORG_HEAD) && self.may_head(i) {
                 self.head(i, i + 1, false, found);
+            }
+            if text.ch[i] == '部'
+                && let Some(start) = open::ministry(self, i + 1)
+            {
+                self.head(start, i + 1, false, found);
             }
             if text.ch[i] == '”' && !self.again {
                 found.extend(quoted::before(self, i));
@@ -212,6 +223,7 @@ impl<'s, 'a> Scan<'s, 'a> {
             || self.orgs.any(i)
             || self.cx.text.ends[i - 1].has(before)
             || (left::is_shop(self.cx.text.ch[i]) && !self.cx.text.ends[i].has(LONGER))
+            || (open::serves(self.cx.text.ch[i]) && open::work(self, i))
     }
 
     /// Adds the office that ends in a department whose last character is `i`.
@@ -295,6 +307,11 @@ impl<'s, 'a> Scan<'s, 'a> {
         // 水井湾 | 村小, but not 下午去 | 村小
         let school = self.cx.text.ends_with(end, "村小") && end - start == 2;
         if school && !self.places.any(start) && !self.places.any(start + 1) {
+            return;
+        }
+        // 白山市 | 代表团, but not 友好代表团
+        let text = self.cx.text;
+        if text.ends_with(end, "代表团") && !(LEVELS.contains(text.before(start)) && self.places.any(start)) {
             return;
         }
         if head::continues(self.cx.text, start, end) || self.ideal(start, end) || self.titled(start, end) {

@@ -127,7 +127,10 @@ pub(super) fn recall(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>
             places
         });
         let at = places.partition_point(|&(end, _)| end < start);
-        let from = places.get(at).filter(|&&(end, _)| end == start).map_or(start, |&(_, from)| from);
+        // 南关街 | 全兴粮油店: but a street is where it stands.
+        let street = matches!(cx.text.before(start), '路' | '街' | '巷' | '圩' | '道');
+        let place = places.get(at).filter(|&&(end, _)| end == start && !street);
+        let from = place.map_or(start, |&(_, from)| from);
         let mut end = start + length;
         let tail = ["公司", "集团"].iter().find(|tail| cx.text.starts_with(end, tail));
         end += tail.map_or(0, |tail| tail.chars().count());

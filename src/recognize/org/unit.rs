@@ -7,7 +7,7 @@ use crate::rule::RuleId;
 /// Adds numbered divisions, regiments and companies.
 pub(super) fn regiments(cx: &Context<'_>, found: &mut Vec<Candidate>) {
     let text = cx.text;
-    if !text.src.contains("兵团") {
+    if !["兵团", "团场", "连队", "师市", "兵地"].iter().any(|word| text.src.contains(word)) {
         return;
     }
     let mut i = 0;

@@ -46,6 +46,12 @@ impl Marks {
     pub(super) const KEPT: u8 = 4;
 }
 
+/// Terms before a name that say something of it.
+const TELLING: Tags =
+    Tags::TITLE.and(Tags::TITLE_AFTER).and(Tags::CUE_BEFORE).and(Tags::BREAK).and(Tags::ORG_HEAD);
+/// Han characters that do by themselves.
+const TELLERS: CharSet = CharSet::new("和与及社组科股员者户师长民工兵嫂妻子女人");
+
 /// What stands before `i`.
 pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
     let text = cx.text;
@@ -57,6 +63,11 @@ pub(super) fn left(cx: &Context<'_>, i: usize, marks: &Marks) -> Side {
     }
     let follows_name = |at: usize| marks.last_name > 0 && marks.last_name == at;
     let gap = text.gap[i] > 0;
+    // Most characters say nothing, and no term ends in them that does.
+    let tells = text.ends[i - 1].and(text.one[i - 1]).has(TELLING) || TELLERS.contains(c);
+    if is_han(c) && !gap && !tells && marks.entity[i - 1] & Marks::LAST == 0 && !follows_name(i) {
+        return plain(OTHER_HAN);
+    }
     match c {
         '：' | ':' => {
             let label = Tags::PERSON_LABEL.and(Tags::TITLE);

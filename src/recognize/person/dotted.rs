@@ -1,13 +1,13 @@
 //! Names with a dot between their parts (买合木提·阿西木, 卡尔·马克思) and names in Latin letters (David Koh).
 
 use super::context::{BEFORE_NUMBER, Marks, left, right};
-use super::model;
 use super::reading::{ENOUGH, Reading};
+use super::{model, syllable};
 use crate::recognize::{Context, is_cnum, is_digit, is_han};
 
 /// Longest part on one side of the dot.
-const PART: usize = 6;
-const DOT: f32 = 8.0;
+const PART: usize = 8;
+const DOT: f32 = 22.0;
 /// A name that ends inside a word.
 const CUT: f32 = 5.0;
 /// Characters of the longest name in Latin letters.
@@ -27,22 +27,22 @@ pub(super) fn around(cx: &Context<'_>, at: usize, marks: &Marks) -> Option<Readi
     {
         first -= 1;
     }
+    let words = words_costs(cx, first, at);
     let mut best: Option<Reading> = None;
     for start in first..at {
         let before = left(cx, start, marks);
-        let head = part_cost(cx, start, at);
-        let words = words_cost(cx, start, at);
         let mut from = at + 1;
-        let mut gain = words - head;
+        let mut gain = words[at - first] - words[start - first] - part_cost(cx, start, at);
         // A name may have several dots; each further part is added as a whole.
         loop {
             let mut next = None;
             let most = (from..(from + PART).min(text.len()))
-                .take_while(|&k| is_han(text.ch[k]) && !model::LINKS.contains(text.ch[k]))
+                .take_while(|&k| is_han(text.ch[k]) && !syllable::LINKS.contains(text.ch[k]))
                 .count();
+            let rest = rest_costs(cx, from, from + most);
             for len in 1..=most {
                 let end = from + len;
-                let here = gain + words_cost(cx, from, end) - part_cost(cx, from, end);
+                let here = gain + rest[0] - rest[len] - part_cost(cx, from, end);
                 if matches!(text.get(end), '·' | '•' | '・') && is_han(text.get(end + 1)) {
                     next = Some((end + 1, here));
                     break;
@@ -71,14 +71,15 @@ pub(super) fn around(cx: &Context<'_>, at: usize, marks: &Marks) -> Option<Readi
 
 fn part_cost(cx: &Context<'_>, start: usize, end: usize) -> f32 {
     let text = cx.text;
-    let sound = model::sound(text, start, end)[end - start];
+    let sound = syllable::costs(text, start, end)[end - start];
     let [long, short] = model::surnames_at(text, start);
     let surname = [long, short].into_iter().any(|n| n > 0 && start + n == end);
     if surname { sound.min(model::surname_alone(&text.ch[start..end])) } else { sound }
 }
 
-fn words_cost(cx: &Context<'_>, start: usize, end: usize) -> f32 {
-    let mut best = [f32::MAX; PART + 2];
+/// What the characters from `start` tell as words, up to each one before `end`.
+fn words_costs(cx: &Context<'_>, start: usize, end: usize) -> [f32; PART + 1] {
+    let mut best = [f32::MAX; PART + 1];
     best[0] = 0.0;
     let text = &cx.text.ch[start..end];
     for at in 0..text.len() {
@@ -87,7 +88,20 @@ fn words_cost(cx: &Context<'_>, start: usize, end: usize) -> f32 {
             best[at + n] = best[at + n].min(best[at] + model::word_bits(tags));
         });
     }
-    best[text.len()]
+    best
+}
+
+/// What the characters from each one on tell as words, up to `end`.
+fn rest_costs(cx: &Context<'_>, start: usize, end: usize) -> [f32; PART + 1] {
+    let mut best = [0.0; PART + 1];
+    let text = &cx.text.ch[start..end];
+    for at in (0..text.len()).rev() {
+        best[at] = best[at + 1] + model::word(text[at]);
+        cx.words.starting(&text[at..], |n, tags| {
+            best[at] = best[at].min(best[at + n] + model::word_bits(tags));
+        });
+    }
+    best
 }
 
 /// Two or more capitalised words right behind a title or label.

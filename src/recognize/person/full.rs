@@ -72,6 +72,10 @@ impl Scan<'_> {
             return None;
         }
         let mut after = self.rights.at(self.cx, j)?;
+        let strong = before.strong || after.strong;
+        if given == 3 && !strong {
+            return None;
+        }
         // Between ordinary characters nothing helps a reading that its own bits do not carry.
         let inside = !before.strong
             && after.bits < STRONG_RIGHT
@@ -92,7 +96,6 @@ impl Scan<'_> {
             let verb = if shut { VERB } else { OPEN_VERB };
             after.bits = after.bits.max(verb);
         }
-        let strong = before.strong || after.strong;
         let comma = text.get(j) == '、';
         let more = match (strong, comma) {
             (true, true) => MOST_MORE,
@@ -108,7 +111,7 @@ impl Scan<'_> {
         if bound + after.bits + more < ENOUGH && !among && floor.is_none() {
             return None;
         }
-        if given == 3 && !strong || self.impossible(i, j, surname, (before, &after)) {
+        if self.impossible(i, j, surname, (before, &after)) {
             return None;
         }
         let mut bits = self.weigh(i, j, cost, before, &after) + self.spelled(i, j, surname, (before, &after));

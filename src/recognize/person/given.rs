@@ -30,6 +30,24 @@ pub(super) fn of<'t>(cx: &Context<'t>, candidate: &Candidate) -> Option<&'t [cha
     (plain && cx.lexicon.get(given).is_empty()).then_some(given)
 }
 
+/// The parts of a name with dots, by one of which its bearer is named again: 迪奥普 of 迪奥普·恩加耶.
+pub(super) fn parts<'t>(cx: &Context<'t>, name: &'t [char]) -> impl Iterator<Item = &'t [char]> {
+    let cx = *cx;
+    let dotted = name.iter().any(|&c| is_dot(c));
+    let fits = move |part: &&[char]| {
+        dotted
+            && part.len() > 1
+            && part.iter().all(|&c| is_han(c))
+            && cx.lexicon.get(part).0 & !Tags::NAME_PART.0 == 0
+            && !model::is_word(cx.words, part)
+    };
+    name.split(|&c| is_dot(c)).filter(fits)
+}
+
+const fn is_dot(c: char) -> bool {
+    matches!(c, '·' | '•' | '・')
+}
+
 /// The given name from `i` to `j`, where what stands around it speaks of a person.
 pub(super) fn alone(scan: &Scan<'_>, i: usize, j: usize) -> Option<Reading> {
     let text = scan.cx.text;
@@ -42,10 +60,15 @@ pub(super) fn alone(scan: &Scan<'_>, i: usize, j: usize) -> Option<Reading> {
     let words =
         |from: usize, to: usize| to <= text.len() && model::is_word(scan.cx.words, &text.ch[from..to]);
     // A word runs across either end.
-    if is_han(c) && i > 0 && (words(i - 1, i + 1) || words(i - 1, j)) {
+    if is_han(c) && i > 0 && (words(i - 1, i + 1) || words(i - 1, j) || i > 1 && words(i - 2, i + 1)) {
         return None;
     }
-    let crossed = words(j - 1, j + 1) || words(j - 1, j + 2);
+    let crossed = words(j - 1, j + 1) || words(j - 1, j + 2) || words(j - 1, j + 3);
+    let before = left(scan.cx, i, &scan.marks);
+    // 落在崇海脸上: what is no word is hardly anything else.
+    if !word && !crossed && !is_dot(c) && !is_dot(next) {
+        return Some(Reading::new(i, j, WORTH, 0, &[before]));
+    }
     let called = c == '“'
         && matches!(next, '，' | '！' | '!' | ',' | '？' | '：')
         && (!word
@@ -53,7 +76,6 @@ pub(super) fn alone(scan: &Scan<'_>, i: usize, j: usize) -> Option<Reading> {
             || (i.saturating_sub(NEAR + 1)..i - 1).any(|at| CALLS.contains(text.ch[at])));
     let address = ADDRESS.iter().any(|title| text.starts_with(j, title))
         || matches!(next, '叔' | '哥' | '姐' | '嫂' | '婶' | '伯') && !is_han(text.get(j + 1));
-    let before = left(scan.cx, i, &scan.marks);
     let titled = before.strong && before.clue.0 + 1 < before.clue.1 && before.clue.1 == i;
     let acts = text.one.get(j).is_some_and(|tags| tags.has(Tags::CUE_AFTER))
         && !matches!(next, '的' | '和' | '与' | '及');

@@ -25,6 +25,7 @@ mod scan;
 mod seek;
 mod short;
 mod sound;
+mod syllable;
 mod table;
 mod wordlike;
 mod words;

@@ -7,7 +7,6 @@
 
 use crate::lexicon::{Tags, View};
 use crate::recognize::Text;
-use crate::recognize::set::CharSet;
 
 const CHARS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/chars.bin"));
 const COLUMNS: usize = 6;
@@ -40,6 +39,12 @@ fn row(c: char) -> &'static [u8; COLUMNS] {
 #[inline]
 pub(super) fn word(c: char) -> f32 {
     bits(c, Column::Word, 19.0)
+}
+
+/// Information of a character in a name by sound, whatever stands before it.
+#[inline]
+pub(super) fn sound(c: char) -> f32 {
+    bits(c, Column::Sound, 20.0)
 }
 
 /// Information of characters that are words of their own.
@@ -92,45 +97,35 @@ pub(super) fn han(surname: &[char], given: &[char]) -> f32 {
     (NAME + family(surname) + given) as f32 / 8.0
 }
 
+/// What a family name with a given name of one, two and three characters saves against these as words of their own:
+/// [`words`] less [`han`] of the first two, three and four.
+#[inline]
+pub(super) fn saved(chars: &[char; 4]) -> [f32; 3] {
+    let (family, a, b, c) = (row(chars[0]), row(chars[1]), row(chars[2]), row(chars[3]));
+    let word = |row: &[u8; COLUMNS]| i32::from(row[Column::Word as usize]).min(19 * 8);
+    let cost = |row: &[u8; COLUMNS], column: Column| i32::from(row[column as usize]).min(RAREST as i32);
+    let one = ONE_GIVEN as i32 + cost(a, Column::Single);
+    let (first, last) = (cost(a, Column::First), cost(b, Column::Last));
+    let two = if chars[1] == chars[2] {
+        REPEATED as i32 + first.min(last).min(cost(a, Column::Single))
+    } else {
+        TWO_GIVEN as i32 + first + last
+    };
+    let inner = last.min(cost(b, Column::First));
+    let three = THREE_GIVEN as i32 + first + inner + cost(c, Column::Last);
+    let named = NAME as i32 + i32::from(family[Column::Family as usize]).min(RAREST_FAMILY as i32);
+    let words = word(family) + word(a) - named;
+    let (two, three) = (words + word(b) - two, words + word(b) + word(c) - three);
+    [(words - one) as f32 / 8.0, two as f32 / 8.0, three as f32 / 8.0]
+}
+
 /// Cost of a family name that stands for the whole name.
 pub(super) fn surname_alone(surname: &[char]) -> f32 {
     (NAME + 20 + family(surname)) as f32 / 8.0
 }
 
-/// Longest run read as one part of a name that is written by sound.
-pub(super) const SOUND_RUN: usize = 9;
-/// Connectives, which no name by sound contains but in a listed part.
-pub(super) const LINKS: CharSet = CharSet::new("和与及的等在被由于");
-const SOUND_NAME: f32 = 10.0;
 /// Eighths of bits that three sounds must save against words to be looked at without any other clue.
 const SOUND_START: i32 = 7 * 8;
-/// Cost of a listed part of two characters; each further character adds one bit.
-const PART: f32 = 9.0;
-
-/// Costs of the names by sound that start at `i`, by length: listed parts (扎西, 巴特尔) and single sounds.
-pub(super) fn sound(text: &Text<'_>, i: usize, end: usize) -> [f32; SOUND_RUN + 1] {
-    let mut cost = [f32::MAX; SOUND_RUN + 1];
-    cost[0] = SOUND_NAME;
-    for at in 0..SOUND_RUN {
-        if cost[at] == f32::MAX || i + at >= end {
-            continue;
-        }
-        let here = cost[at];
-        if !LINKS.contains(text.ch[i + at]) {
-            let single = here + bits(text.ch[i + at], Column::Sound, 20.0) + 1.0;
-            cost[at + 1] = cost[at + 1].min(single);
-        }
-        if text.starts[i + at].has(Tags::NAME_PART) {
-            for hit in text.hits_at(i + at).iter().filter(|h| h.tags.has(Tags::NAME_PART)) {
-                let (to, len) = (at + hit.len as usize, hit.len as f32);
-                if to <= SOUND_RUN && i + to <= end {
-                    cost[to] = cost[to].min(here + PART + len - 2.0);
-                }
-            }
-        }
-    }
-    cost
-}
 
 /// Whether a name by sound is worth weighing at `i`: a listed part begins there or right behind the first character,
 /// or the first characters are much likelier as sounds than as words.

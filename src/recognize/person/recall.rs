@@ -5,7 +5,7 @@ use super::context::{left, right};
 use super::reading::{ENOUGH, Reading};
 use super::scan::Scan;
 use super::wordlike::SEASONS;
-use super::{given, model};
+use super::{given, model, syllable};
 use crate::lexicon::Tags;
 use crate::recognize::set::CharSet;
 use crate::recognize::{Candidate, ClueKind, Context, Known, is_han};
@@ -27,8 +27,8 @@ pub(super) fn learn(cx: &Context<'_>, found: &[Candidate], known: &mut Known) {
     for candidate in found.iter().filter(|c| c.rule == RuleId::PERSON && c.score >= CONFIRMED) {
         let name = &cx.text.ch[candidate.start..candidate.end];
         known.learn_chars(name, RuleId::PERSON);
-        if let Some(given) = given::of(cx, candidate) {
-            known.learn_chars(given, RuleId::NAME);
+        for part in given::of(cx, candidate).into_iter().chain(given::parts(cx, name)) {
+            known.learn_chars(part, RuleId::NAME);
         }
     }
 }
@@ -139,7 +139,7 @@ fn name_cost(cx: &Context<'_>, i: usize, j: usize, surname: usize) -> f32 {
     if text.ch[i..j].iter().any(|&c| !is_han(c)) {
         return 0.0;
     }
-    let sound = model::sound(text, i, j).get(j - i).copied().unwrap_or(f32::MAX);
+    let sound = syllable::costs(text, i, j).get(j - i).copied().unwrap_or(f32::MAX);
     let han = if surname > 0 && surname < j - i {
         model::han(&text.ch[i..i + surname], &text.ch[i + surname..j])
     } else {

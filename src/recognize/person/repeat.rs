@@ -107,7 +107,9 @@ impl Repeats {
         if !text.one[i].has(Tags::SURNAME) {
             return;
         }
-        let Some(left) = said_before(cx, i, marks) else { return };
+        // Asked for last: hardly any characters need it.
+        let mut before = None;
+        let mut left = || *before.get_or_insert_with(|| said_before(cx, i, marks));
         for n in [3, 2] {
             let j = i + n;
             if j >= text.len() || NOT_LAST.contains(text.ch[j - 1]) {
@@ -126,6 +128,7 @@ impl Repeats {
             let sight = |says| Sighting { key, before: text.before(i), behind: text.ch[j], says, at: i };
             if tags.has(Tags::WORD) {
                 if model::word_bits(tags) >= COMMON {
+                    let Some(left) = left() else { return };
                     let chained = text.before(i) == '、' && self.last == i - 1;
                     let left = if chained { left.max(weight::ASKED) } else { left };
                     match said_behind(cx, i, j, tags, rights) {
@@ -144,6 +147,7 @@ impl Repeats {
             let cost = model::han(&term[..1], &term[1..]);
             let least = if n == 3 { MOST_COST } else { MOST_COST_SHORT };
             if model::words(term) - cost >= least && fits(j, cost) {
+                let Some(left) = left() else { return };
                 self.rare.push(sight(left));
             }
         }
@@ -280,10 +284,13 @@ pub(super) fn settle(scan: &mut Scan<'_>) {
         places > 1 && most >= SURE && sum >= MEAN * places && sum as f32 >= least
     });
     taken.sort_unstable();
+    let mut more: Vec<Reading> = Vec::new();
     for (i, j) in taken {
         let at = scan.taken.partition_point(|r| r.end <= i);
-        if scan.taken.get(at).is_none_or(|r| r.start >= j) {
-            scan.taken.insert(at, Reading::new(i, j, WORTH, 1, &[]));
+        let apart = scan.taken.get(at).is_none_or(|r| r.start >= j);
+        if apart && more.last().is_none_or(|r| r.end <= i) {
+            more.push(Reading::new(i, j, WORTH, 1, &[]));
         }
     }
+    scan.take_among(more);
 }

@@ -6,8 +6,8 @@
 //! like one.
 
 use super::full::NOT_LAST;
-use super::model;
 use super::reading::Reading;
+use super::{model, syllable};
 use crate::lexicon::Tags;
 use crate::recognize::{Context, is_cnum, is_digit, is_han};
 
@@ -194,5 +194,5 @@ fn likely(cx: &Context<'_>, a: usize, b: usize) -> bool {
     let text = cx.text;
     let [long, short] = model::surnames_at(text, a);
     let han = b - a <= 3 && long.max(short) > 0 || long > 1 && b - a <= 4;
-    han || model::sound(text, a, b).get(b - a).is_some_and(|&cost| cost < 10.0 + 7.5 * (b - a) as f32)
+    han || syllable::costs(text, a, b).get(b - a).is_some_and(|&cost| cost < 10.0 + 7.5 * (b - a) as f32)
 }

@@ -194,6 +194,14 @@ impl<'s> Scan<'s> {
         }
     }
 
+    /// Takes readings apart from those taken, in order: all at once, as each alone would move what stands behind it.
+    pub(super) fn take_among(&mut self, more: Vec<Reading>) {
+        if !more.is_empty() {
+            self.taken.extend(more);
+            self.taken.sort_by_key(|reading| reading.start);
+        }
+    }
+
     /// Where the run of Han characters around `i` ends, seen as far as a name can reach.
     fn run_end(&mut self, i: usize) -> usize {
         let text = self.cx.text;

@@ -2,7 +2,6 @@
 
 use super::context::{Marks, Side};
 use super::full::{BOTH_SIDES, VERB};
-use super::lattice::most;
 use super::reading::{ENOUGH, ENOUGH_ALONE};
 use super::scan::Scan;
 use super::{model, short};
@@ -86,13 +85,13 @@ impl Scan<'_> {
                 '员' | '者' | '户' | '师' | '长' | '民' | '工' | '兵' | '嫂' | '妻' | '子' | '女' | '人'
             );
         let before = if led { LED_LEFT } else { PLAIN_LEFT };
-        for given in 1..=3 {
-            let j = i + 1 + given;
+        let Some(four) = text.ch[i..].first_chunk() else { return false };
+        let saved = model::saved(four);
+        for given in 1..=saved.len() {
+            let (j, bound) = (i + 1 + given, saved[given - 1]);
             if !is_han(text.ch[j - 1]) {
                 break;
             }
-            let cost = model::han(&text.ch[i..=i], &text.ch[i + 1..j]);
-            let bound = most(self.cx, i, j, cost);
             // What stands behind is asked for where the most that it can say would do.
             if bound < ENOUGH - if is_han(text.ch[j]) { HAN_RIGHT } else { MARK_RIGHT } - before {
                 continue;
@@ -105,8 +104,11 @@ impl Scan<'_> {
             } else {
                 continue;
             } - before;
-            if bound >= need && self.gain(i, j, cost) >= need {
-                return false;
+            if bound >= need {
+                let cost = model::han(&text.ch[i..=i], &text.ch[i + 1..j]);
+                if self.gain(i, j, cost) >= need {
+                    return false;
+                }
             }
         }
         true

@@ -173,6 +173,13 @@ pub(super) fn may_stand_alone(cx: &Context<'_>, i: usize, j: usize) -> bool {
         || two_families(cx, i, j)
 }
 
+/// Whether the character at `i` may be a family name that stands alone, and is no verb or modifier of the title behind
+/// it: 任 | 副组长.
+pub(super) fn may_be_alone(cx: &Context<'_>, i: usize) -> bool {
+    let office = NOT_BEFORE_TITLE.contains(cx.text.ch[i]) && title_at(cx, i + 1).is_some();
+    !office && may_stand_alone(cx, i, i + 1)
+}
+
 /// Whether the family name from `i` to `j` is one of two whose families are told: 陆、龚 | 两家.
 fn two_families(cx: &Context<'_>, i: usize, j: usize) -> bool {
     let text = cx.text;

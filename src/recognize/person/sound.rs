@@ -3,9 +3,9 @@
 use super::context::Side;
 use super::full::{BOTH_SIDES, LIST_AHEAD, NOT_LAST};
 use super::lattice::most;
-use super::model;
 use super::reading::{ENOUGH, Reading, better};
 use super::scan::Scan;
+use super::{model, syllable};
 use crate::lexicon::Tags;
 
 /// A name by sound that is a word, mostly a foreign place.
@@ -18,7 +18,7 @@ impl Scan<'_> {
     pub(super) fn by_sound(&mut self, i: usize, end: usize, before: &Side, best: &mut Option<Reading>) {
         let text = self.cx.text;
         let tail = if before.strong { 0 } else { 3 };
-        let costs = model::sound(text, i, end);
+        let costs = syllable::costs(text, i, end);
         // 谢谢买合木提大哥
         if text.ch[i] == text.get(i + 1)
             && model::is_word(self.cx.words, &text.ch[i..i + 2])
@@ -48,6 +48,10 @@ impl Scan<'_> {
             let Some(after) = self.rights.at(self.cx, j) else { continue };
             let list = text.get(j) == '、';
             if saved + after.bits + if list { LIST_AHEAD } else { 0.0 } < ENOUGH {
+                continue;
+            }
+            // 母亲安氏
+            if len == 2 && text.ch[j - 1] == '氏' {
                 continue;
             }
             let place = matches!(text.ch[j - 1], '的' | '河' | '湖' | '岛' | '滩' | '桥' | '泉');

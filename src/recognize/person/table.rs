@@ -1,7 +1,7 @@
 //! Columns of people: under a header cell that says so (姓名, 户主, 经手人) every cell is a name.
 
-use super::model;
 use super::reading::Reading;
+use super::{model, syllable};
 use crate::lexicon::Tags;
 use crate::recognize::{Context, is_han};
 
@@ -227,7 +227,7 @@ fn is_name(cx: &Context<'_>, a: usize, b: usize, sure: bool) -> bool {
         return false;
     }
     let by_sound =
-        model::sound(text, a, b).get(b - a).is_some_and(|&cost| cost < 10.0 + 7.5 * (b - a) as f32);
+        syllable::costs(text, a, b).get(b - a).is_some_and(|&cost| cost < 10.0 + 7.5 * (b - a) as f32);
     dotted
         || by_sound
         || (b - a <= 4 + usize::from(long > 1) && long.max(short) > 0)

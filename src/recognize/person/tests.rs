@@ -1,5 +1,5 @@
 use super::context::{Marks, left, right};
-use super::{Persons, model, table};
+use super::{Persons, model, syllable, table};
 use crate::builtin;
 use crate::policy::Policy;
 use crate::recognize::{Buffers, Context, Recognizer, Text};
@@ -52,7 +52,7 @@ fn a_repeated_character_is_told_once() {
 
 #[test]
 fn a_listed_part_makes_a_name_by_sound_cheap() {
-    let cost = |source: &str| with(source, |cx| model::sound(cx.text, 0, cx.text.len())[cx.text.len()]);
+    let cost = |source: &str| with(source, |cx| syllable::costs(cx.text, 0, cx.text.len())[cx.text.len()]);
     assert!(cost("扎西多吉") < cost("扎门多户"));
 }
 
@@ -133,4 +133,16 @@ fn connectives_are_no_family_names_before_words() {
     {
         assert!(names(source).is_empty(), "{source}: {:?}", names(source));
     }
+}
+
+#[test]
+fn a_name_by_sound_ends_where_its_sounds_do() {
+    let cost = with("霍夫斯基把", |cx| syllable::costs(cx.text, 0, cx.text.len()));
+    assert!(cost[4] - cost[3] + 4.0 < cost[5] - cost[4], "{cost:?}");
+}
+
+#[test]
+fn a_name_around_a_dot_keeps_its_last_sounds() {
+    assert_eq!(reported("土壤学家奥列克桑德拉·科瓦连科与农场主交谈。"), ["奥列克桑德拉·科瓦连科"]);
+    assert_eq!(reported("选民罗莎·瓦曼尼认为可行。"), ["罗莎·瓦曼尼"]);
 }

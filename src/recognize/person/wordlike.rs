@@ -371,7 +371,7 @@ impl Scan<'_> {
     pub(super) fn before_verb(&self, i: usize, j: usize) -> bool {
         let term = &self.cx.text.ch[i..j];
         self.cx.words.get(term).has(Tags::CUE_BEFORE)
-            || ADVERBS.iter().any(|word| word.chars().eq(term.iter().copied()))
+            || ADVERBS.iter().any(|word| self.cx.text.starts_with(i, word) && word.chars().count() == j - i)
     }
 
     /// Whether an office with a name begins at `at`.

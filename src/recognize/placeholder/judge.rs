@@ -486,22 +486,26 @@ fn mention(text: &Text<'_>, token: &Token) -> bool {
     let window = |from: usize, to: usize, words: &[&str]| {
         (from..to.min(text.len())).any(|k| words.iter().any(|w| text.starts_with(k, w)))
     };
-    let line = (token.start.saturating_sub(8)..token.start).rev().take_while(|&k| text.ch[k] != '\n').count();
-    let from = token.start - line;
-    let first = (from..token.start).rev().find(|&k| OPENS.contains(text.ch[k]));
-    if first.is_some() && (window(from, token.start, &BEFORE) || window(from, token.start, &QUOTED)) {
+    let (mut from, mut opened) = (token.start, false);
+    while from > token.start.saturating_sub(8) && text.ch[from - 1] != '\n' {
+        from -= 1;
+        opened |= OPENS.contains(text.ch[from]);
+    }
+    if opened && (window(from, token.start, &BEFORE) || window(from, token.start, &QUOTED)) {
         return true;
     }
-    let stop = (token.end..(token.end + 14).min(text.len()))
-        .find(|&k| matches!(text.ch[k], '\n' | '。' | '；' | ';'))
-        .unwrap_or(token.end + 14);
+    let far = (token.end + 14).min(text.len());
+    let (mut stop, mut spoken) = (token.end, false);
+    while stop < far && !matches!(text.ch[stop], '\n' | '。' | '；' | ';') {
+        spoken |= SPEAKS.contains(text.ch[stop]);
+        stop += 1;
+    }
     let quote = matches!(text.before(token.start), '“' | '"' | '「' | '‘');
     let sign = text.before(token.start - usize::from(quote));
     if matches!(sign, '用' | '以') && !matches!(next(text, token), '同' | '县' | '市') {
         return window(token.end, stop.min(token.end + 8), &INSTEAD);
     }
-    (token.end..stop.min(text.len()))
-        .any(|k| SPEAKS.contains(text.ch[k]) && AFTER.iter().any(|w| text.starts_with(k, w)))
+    spoken && window(token.end, stop, &AFTER)
 }
 
 /// A star mask takes the letters of a half-masked account name along.

@@ -228,7 +228,7 @@ impl Inventions {
             (Group::Date, _) => self.date(hit),
             (_, RuleId::PERSON) => self.person(pools, hit),
             (Group::Id, _) => self.identifier(pools, text, finding),
-            _ => entity::hide(text, finding, &mut |stretch| self.stretch(pools, stretch)),
+            _ => entity::hide(text, finding, &mut |stretch| self.stretch(pools, stretch).into()),
         })
     }
 

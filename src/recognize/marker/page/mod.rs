@@ -14,7 +14,7 @@ mod role;
 use super::super::{Candidate, Context, Text, is_han};
 use super::add;
 use crate::lexicon::Lexicon;
-use crate::recognize::set::CharSet;
+use crate::recognize::set::{CharSet, Sieve};
 use crate::rule::{Cure, Group, RuleId};
 use piece::Piece;
 use reading::{Reading, Scratch};
@@ -37,6 +37,9 @@ const SCRAPED: usize = 3;
 const HINTS: CharSet = CharSet::new(
     "点载录站网页码员藏享赞评览阅图群微费币扫订购广版侵帖楼客链访免编推荐试剩隐源篇稿券号关完转看展原号热签专作字标词题插器识生您你欢谢本此该ApPvVwWdDcCkKeEiIgGtT",
 );
+
+/// What opens a bracket.
+const OPENERS: Sieve = Sieve::new("（(【[［");
 
 /// Where a piece stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -306,6 +309,10 @@ impl Reader<'_, '_> {
         let mut at = start;
         while at < end {
             let open = text.ch[at];
+            if !OPENERS.passes(open) {
+                at += 1;
+                continue;
+            }
             let square = matches!(open, '【' | '[' | '［');
             let close = match open {
                 '（' | '(' | '【' | '[' | '［' => (at + 1..end.min(at + SHORT + 2))

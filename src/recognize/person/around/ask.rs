@@ -118,13 +118,13 @@ pub(super) fn behind(scan: &Scan<'_>, j: usize, mut ask: impl FnMut(&[char])) ->
 }
 
 /// Asks about both sides together.
-pub(super) fn sides(left: &Edge, right: &Edge, long: bool, mut ask: impl FnMut(&[char])) {
+pub(super) fn sides(left: &Edge, right: &Edge, length: usize, mut ask: impl FnMut(&[char])) {
     let ([a, ..], [z, ..]) = (left.chars, right.chars);
     ask(&['b', a, z]);
     ask(&['~', 'B', left.says, right.says]);
     ask(&['~', 'c', kind(a), kind(z)]);
-    ask(&['~', 'd', kind(a), length(long)]);
-    ask(&['~', 'e', kind(z), length(long)]);
+    ask(&['~', 'd', kind(a), digit(length as u32)]);
+    ask(&['~', 'e', kind(z), digit(length as u32)]);
 }
 
 /// Asks about the characters from `i` to `j`, and how words lie across them.
@@ -136,13 +136,19 @@ pub(super) fn name(
     right: &Edge,
     mut ask: impl FnMut(&[char]),
 ) {
-    let gain = scan.gain(i, j, model::han(&scan.cx.text.ch[i..=i], &scan.cx.text.ch[i + 1..j]));
+    let chars = &scan.cx.text.ch;
+    let cost = match j - i {
+        1 => model::surname_alone(&chars[i..j]),
+        _ => model::han(&chars[i..=i], &chars[i + 1..j]),
+    };
+    let gain = scan.gain(i, j, cost);
     let cx = scan.cx;
-    let (name, long) = (&cx.text.ch[i..j], j - i == 3);
-    let (length, last) = (length(long), name[name.len() - 1]);
+    let (name, length) = (&cx.text.ch[i..j], digit((j - i) as u32));
     ask(&['f', length, name[0]]);
-    ask(&['g', length, name[1]]);
     ask(&['~', 'g', length, step(gain, 2.0, -12, 5, false)]);
+    let [_, second, ..] = *name else { return alone(cx, i, left, right, ask) };
+    let last = name[name.len() - 1];
+    ask(&['g', length, second]);
     let tags = cx.words.get(name);
     let class = if tags.has(Tags::WORD) {
         ask(&['w', length, digit(tags.class() / 3)]);
@@ -156,7 +162,7 @@ pub(super) fn name(
     if tags.has(Tags::CUE_AFTER) {
         ask(&['v']);
     }
-    if long {
+    if name.len() == 3 {
         ask(&['h', last]);
         if word(cx, &name[1..]) {
             ask(&['G']);
@@ -175,7 +181,7 @@ pub(super) fn name(
         ask(&['~', 'v', length]);
     }
     let ([a, b, _], [y, z, _]) = (left.chars, right.chars);
-    let (first, second, next) = (name[0], name[1], name[name.len() - 2]);
+    let (first, next) = (name[0], name[name.len() - 2]);
     let across: [(&[char], &[char]); 8] = [
         (&[a, first], &['X', length]),
         (&[last, y], &['Y', length]),
@@ -193,10 +199,21 @@ pub(super) fn name(
     }
 }
 
-fn word(cx: &Context<'_>, chars: &[char]) -> bool {
-    model::is_word(cx.words, chars)
+/// Asks about the family name at `i` that may stand alone.
+fn alone(cx: &Context<'_>, i: usize, left: &Edge, right: &Edge, mut ask: impl FnMut(&[char])) {
+    let (name, [a, ..], [y, z, _]) = (cx.text.ch[i], left.chars, right.chars);
+    for (term, question) in [([a, name], 'X'), ([name, y], 'Y')] {
+        if word(cx, &term) {
+            ask(&[question, '1']);
+        }
+    }
+    if word(cx, &[name, y, z]) {
+        ask(&['~', 'Y', '1', '2', '1']);
+    }
+    ask(&['~', 'W', '1', left.says]);
+    ask(&['~', 'V', '1', right.says]);
 }
 
-const fn length(long: bool) -> char {
-    if long { '3' } else { '2' }
+fn word(cx: &Context<'_>, chars: &[char]) -> bool {
+    model::is_word(cx.words, chars)
 }

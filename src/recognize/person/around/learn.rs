@@ -29,7 +29,7 @@ impl Recognizer for Asked {
                 let near = ask::near(&scan, i, &mut ask);
                 let left = ask::before(&scan, i, near, &mut ask);
                 let right = ask::behind(&scan, j, &mut ask);
-                ask::sides(&left, &right, j - i == 3, &mut ask);
+                ask::sides(&left, &right, j - i, &mut ask);
                 ask::name(&mut scan, i, j, &left, &right, &mut ask);
                 let (span, name) = (cx.text.span(i, j), cx.text.folded(i, j));
                 let ordinary = model::is_word(cx.words, &cx.text.ch[i..j]);

@@ -10,9 +10,9 @@
 mod ask;
 pub(super) mod learn;
 
-use super::model;
 use super::reading::Reading;
 use super::scan::Scan;
+use super::{model, short};
 use crate::lexicon::Tags;
 use crate::recognize::experience::{FLOOR, Sum, Table, ask_others, others};
 use crate::recognize::is_han;
@@ -33,6 +33,9 @@ const LEAST_SIDES: i32 = -26;
 /// Class of a word above which each further one counts this much against a name.
 const RARE: u32 = 4;
 const EACH_CLASS: i32 = 3;
+/// The same above the class of a word that every report has.
+const USUAL: u32 = 8;
+const EACH_USUAL: i32 = 4;
 /// Class from which a word is none but the word.
 const COMMON: u32 = 12;
 /// What is done in a manner rather than by somebody of that name.
@@ -69,13 +72,18 @@ pub(super) fn settle(scan: &mut Scan<'_>, places: &[u32]) {
     review(scan, &cases);
     cases.retain(|case| case.taken.is_none() && case.sum.among >= needed(scan, case));
     cases.sort_unstable_by_key(|case| (-case.sum.among, case.start, case.end));
+    let mut more: Vec<Reading> = Vec::new();
     for Case { start, end, sum, .. } in cases {
-        let at = scan.taken.partition_point(|r| r.end <= start);
-        if scan.taken.get(at).is_none_or(|r| r.start >= end) {
+        let place = |taken: &[Reading]| {
+            let at = taken.partition_point(|r| r.end <= start);
+            taken.get(at).is_none_or(|r| r.start >= end).then_some(at)
+        };
+        if let (Some(_), Some(at)) = (place(&scan.taken), place(&more)) {
             let bits = WORTH + EACH * (sum.among - ENOUGH) as f32;
-            scan.taken.insert(at, Reading::new(start, end, bits, 1, &[]));
+            more.insert(at, Reading::new(start, end, bits, 1, &[]));
         }
     }
+    scan.take_among(more);
 }
 
 /// The places outside the names taken, and those of the names that may be asked about, in order.
@@ -92,7 +100,7 @@ fn asked(scan: &Scan<'_>, places: &[u32]) -> Vec<Place> {
             }
         }
         let (start, end) = (reading.start, reading.end);
-        let plain = reading.surname == 1 && !reading.cell && (2..=3).contains(&(end - start));
+        let plain = reading.surname == 1 && !reading.cell && end - start <= 3;
         if plain && text.ch[start..end].iter().all(|&c| is_han(c)) && text.one[start].has(Tags::SURNAME) {
             let free = scan.taken.get(at + 1).map_or(usize::MAX, |next| next.start);
             all.push(Place { start, before, free, taken: Some(at) });
@@ -114,9 +122,13 @@ fn ends(scan: &Scan<'_>, place: &Place) -> impl Iterator<Item = usize> + use<> {
             && is_han(text.ch[j - 1])
             && (j == own || text.gap[j - 1] == 0 && scan.marks.entity[j - 1] == 0)
     };
-    let (start, two) = (place.start, fits(place.start + 2));
-    let three = place.start + 3 <= most && is_han(text.ch[place.start + 1]) && fits(place.start + 3);
-    [(two, start + 2), (three, start + 3)].into_iter().filter_map(|(fits, end)| fits.then_some(end))
+    let start = place.start;
+    let one = fits(start + 1) && short::may_be_alone(scan.cx, start);
+    // 母亲安氏: the family name alone.
+    let two = fits(start + 2) && !matches!(text.get(start + 1), '氏' | '姓');
+    let three = start + 3 <= most && is_han(text.ch[start + 1]) && fits(start + 3);
+    let ends = [(one, start + 1), (two, start + 2), (three, start + 3)];
+    ends.into_iter().filter_map(|(fits, end)| fits.then_some(end))
 }
 
 /// What a possible name needs: more where it is a word of many uses, of which the documents show few.
@@ -131,13 +143,15 @@ fn needed(scan: &Scan<'_>, case: &Case) -> i32 {
         return i32::MAX;
     }
     // 占全县: no given name is a body of the document's own.
-    if tags.class() >= COMMON || cx.lexicon.get(&name[1..]).has(Tags::GENERIC) {
+    let given = name.get(1..).filter(|given| !given.is_empty());
+    if tags.class() >= COMMON || given.is_some_and(|given| cx.lexicon.get(given).has(Tags::GENERIC)) {
         return i32::MAX;
     }
     if !tags.has(Tags::WORD) {
         return ENOUGH;
     }
-    ENOUGH + tags.class().saturating_sub(RARE) as i32 * EACH_CLASS
+    let above = |class: u32| tags.class().saturating_sub(class) as i32;
+    ENOUGH + above(RARE) * EACH_CLASS + above(USUAL) * EACH_USUAL
 }
 
 /// Asks about the possible names at a place; those that are hardly any are left out.
@@ -156,7 +170,7 @@ fn weigh(scan: &mut Scan<'_>, place: &Place, cases: &mut Vec<Case>) {
     for j in ends(scan, place) {
         let mut sum = opens;
         let right = ask::behind(scan, j, |question| sum += TABLE.weight(question));
-        ask::sides(&left, &right, j - i == 3, |question| sum += TABLE.weight(question));
+        ask::sides(&left, &right, j - i, |question| sum += TABLE.weight(question));
         if taken.is_none() && sum.alone < LEAST_SIDES {
             continue;
         }
@@ -199,20 +213,29 @@ fn review(scan: &mut Scan<'_>, cases: &[Case]) {
         let Some(at) = same[0].taken else { continue };
         let end = scan.taken[at].end;
         let Some(own) = same.iter().find(|case| case.end == end) else { continue };
-        let other = same.iter().find(|case| case.end != end);
+        let other = same.iter().filter(|case| case.end != end).max_by_key(|case| case.sum.among);
+        // 石磊任副组长: a verb is no last character of a name.
+        let verb = |case: &Case| case.end > end && scan.cx.text.one[case.end - 1].has(Tags::BREAK);
         // 村民幸福来: a word is not what is left when a name is cut short.
         let word = |case: &Case| model::is_word(scan.cx.words, &scan.cx.text.ch[case.start..case.end]);
         match other {
-            Some(other) if other.sum.among >= ENOUGH.max(own.sum.among + BETTER) && !word(other) => {
+            Some(other)
+                if other.sum.among >= ENOUGH.max(own.sum.among + BETTER)
+                    && other.end > other.start + 1
+                    && !word(other)
+                    && !verb(other) =>
+            {
                 scan.taken[at].end = other.end;
             }
             _ if own.sum.among < NONE && !scan.taken[at].strong => dropped.push(at),
             _ => {}
         }
     }
-    for at in dropped.into_iter().rev() {
-        scan.taken.remove(at);
-    }
+    let (mut at, mut dropped) = (0, dropped.into_iter().peekable());
+    scan.taken.retain(|_| {
+        at += 1;
+        dropped.next_if_eq(&(at - 1)).is_none()
+    });
 }
 
 #[cfg(test)]
