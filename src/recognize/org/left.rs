@@ -295,7 +295,7 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         // 文化街 | 聚友酒楼: what stands in a street has a name of its own.
         let brand = &text.ch[behind_place.min(head)..head];
         let street = placed
-            && business
+            && (business || single && is_shop(text.ch[head]))
             && between >= 2
             && behind_place < head
             && matches!(text.before(behind_place), '路' | '街' | '巷' | '道' | '岛')

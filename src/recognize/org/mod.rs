@@ -357,7 +357,7 @@ impl<'s, 'a> Scan<'s, 'a> {
         let close = (end + 3..end + 13).find(|&i| !is_han(text.get(i))).filter(|&i| i < text.len())?;
         let head = text.longest_before(close, Tags::ORG_HEAD)?;
         let alone = (end + 1..close).all(|i| !self.places.any(i) && !self.orgs.any(i));
-        let named = text.longest_at(end + 1, Tags::ORG_WORD).is_some() || head + 1 < close - end;
+        let named = text.longest_at(end + 1, Tags::ORG_WORD).is_some() || head > 2 || head + 1 < close - end;
         let speaks = ["以下", "简称", "下称", "原", "暂", "盖章", "公章", "联系"];
         let speaks = speaks.iter().any(|word| text.starts_with(end + 1, word));
         (matches!(text.get(close), '）' | ')') && alone && named && !speaks).then_some(close + 1)

@@ -93,7 +93,8 @@ pub(super) fn office(scan: &Scan<'_, '_>, from: usize, head: usize) -> bool {
     let fits = match c {
         '局' => true,
         '站' => {
-            !matches!(last, '车' | '铁' | '交' | '电' | '油' | '气' | '乘' | '轨') && closed(scan, head + 1)
+            !matches!(last, '车' | '铁' | '交' | '电' | '油' | '气' | '费' | '乘' | '轨')
+                && closed(scan, head + 1)
         }
         // 中国登山队 is a team.
         '队' => level && closed(scan, head + 1),
