@@ -25,10 +25,10 @@ use crate::rule::RuleId;
 const TABLE: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/places.bin")));
 
 /// Weights are sixteenths; from this sum on the characters are a place, and from this one when the rules say so.
-const ENOUGH: i32 = 6;
-const TAKEN: i32 = -32;
+const ENOUGH: i32 = 8;
+const TAKEN: i32 = -48;
 /// How much likelier a new place must be than one of the rules that it displaces.
-const BETTER: i32 = 16;
+const BETTER: i32 = 48;
 /// What ends says at least of hardly any place less than this; the same with each of what is asked after it.
 const LEAST_CLOSED: i32 = -18;
 const LEAST_OPENED: i32 = -16;
@@ -152,7 +152,9 @@ impl<'v, 'a> View<'v, 'a> {
         let text = self.cx.text;
         let own = starts.len();
         for start in (end.saturating_sub(LONGEST)..end).rev() {
-            if !is_han(text.ch[start]) || start + 1 < end && text.gap[start + 1] == 2 {
+            // 乌某: a mask is no name.
+            let mask = text.ch[start] == '某';
+            if !is_han(text.ch[start]) || mask || start + 1 < end && text.gap[start + 1] == 2 {
                 return;
             }
             let length = end - start;
@@ -204,7 +206,15 @@ pub(super) fn settle(scan: &mut Scan<'_, '_>, before: usize) {
     together(scan.cx.text, scan.cx.words, &mut cases);
     let likely = |case: &Case| case.taken.is_some_and(|at| scan.found[at as usize].score >= LIKELY);
     let order = |case: &Case| case.sum.among - if likely(case) { 0 } else { BETTER };
-    cases.retain(|case| case.sum.among >= if likely(case) { TAKEN } else { ENOUGH });
+    let text = scan.cx.text;
+    cases.retain(|case| match likely(case) {
+        true => case.sum.among >= TAKEN,
+        // 《南泥湾》 is a song; 镇至岩坝 | 公路 leads from one place to the other.
+        false => {
+            let stretch = matches!(text.before(case.start), '至' | '到') && view.begins[case.start] > 0;
+            case.sum.among >= ENOUGH && !stretch && ask::quoted(text, case.start, case.end).is_none()
+        }
+    });
     cases.sort_unstable_by_key(|case| (-order(case), case.start, case.end));
     // What a new place holds, and what one of the rules does: those may overlap, the best reading is found later.
     let (mut held, mut taken) = (vec![0u8; scan.cx.text.len()], Vec::new());
