@@ -27,6 +27,8 @@ const TABLE: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/places
 /// Weights are sixteenths; from this sum on the characters are a place, and from this one when the rules say so.
 const ENOUGH: i32 = 8;
 const TAKEN: i32 = -48;
+/// The same before a line of business, which is called by brands as well.
+const BEFORE_TRADE: i32 = 32;
 /// How much likelier a new place must be than one of the rules that it displaces.
 const BETTER: i32 = 48;
 /// What ends says at least of hardly any place less than this; the same with each of what is asked after it.
@@ -212,7 +214,10 @@ pub(super) fn settle(scan: &mut Scan<'_, '_>, before: usize) {
         // 《南泥湾》 is a song; 镇至岩坝 | 公路 leads from one place to the other.
         false => {
             let stretch = matches!(text.before(case.start), '至' | '到') && view.begins[case.start] > 0;
-            case.sum.among >= ENOUGH && !stretch && ask::quoted(text, case.start, case.end).is_none()
+            // 鑫源 | 建材
+            let trade = text.starts.get(case.end).is_some_and(|tags| tags.has(Tags::ORG_BUSINESS));
+            let enough = if trade { BEFORE_TRADE } else { ENOUGH };
+            case.sum.among >= enough && !stretch && ask::quoted(text, case.start, case.end).is_none()
         }
     });
     cases.sort_unstable_by_key(|case| (-order(case), case.start, case.end));
