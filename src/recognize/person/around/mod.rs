@@ -20,7 +20,7 @@ use crate::recognize::is_han;
 const TABLE: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/around.bin")));
 
 /// Weights are sixteenths; from this sum on the characters are a name.
-const ENOUGH: i32 = -8;
+const ENOUGH: i32 = -4;
 /// Below this sum they are none, whatever the rules say.
 const NONE: i32 = -3 * 16;
 /// How much likelier the name ends elsewhere than where the rules say.
@@ -31,7 +31,7 @@ const LEAST_NEAR: i32 = -16;
 const LEAST_LEFT: i32 = -18;
 const LEAST_SIDES: i32 = -26;
 /// What a name that is a word needs more.
-const WORD: i32 = 8;
+const WORD: i32 = 6;
 /// Class of a word above which each further one counts this much against a name.
 const RARE: u32 = 4;
 const EACH_CLASS: i32 = 3;
