@@ -82,7 +82,7 @@ pub(super) fn office(scan: &Scan<'_, '_>, from: usize, head: usize) -> bool {
     let level = matches!(text.before(from), '省' | '市' | '县' | '区' | '州' | '旗' | '镇' | '乡' | '河');
     // 县委 | 强边 | 办
     let of = c == '办' && scan.orgs.any(from) && matches!(text.before(from), '委' | '府');
-    if !of && !scan.places.is(from, Level::County) && !(scan.places.any(from) && level) {
+    if !(of || scan.places.is(from, Level::County) || scan.places.any(from) && level) {
         return false;
     }
     // 主办, 车站, 部队
