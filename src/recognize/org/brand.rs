@@ -182,9 +182,10 @@ fn named_by_place(scan: &Scan<'_, '_>, start: usize, head: usize, close: usize) 
 /// Whether the words say what kind of shop or school it is.
 fn kind_of(name: &[char]) -> bool {
     const KINDS: [&str; 37] = [
-        "普通", "联营", "合营", "合资", "独资", "国营", "私营", "集体", "民营", "重点", "成人", "业余", "当地",
-        "本地", "外地", "境外", "海外", "私立", "公立", "民办", "寄宿", "平价", "定点", "乡镇", "农村", "城市", "社区", "连锁", "大型",
-        "小型", "中型", "普惠", "示范", "其他", "全部", "各类", "农家",
+        "普通", "联营", "合营", "合资", "独资", "国营", "私营", "集体", "民营", "重点", "成人", "业余",
+        "当地", "本地", "外地", "境外", "海外", "私立", "公立", "民办", "寄宿", "平价", "定点", "乡镇",
+        "农村", "城市", "社区", "连锁", "大型", "小型", "中型", "普惠", "示范", "其他", "全部", "各类",
+        "农家",
     ];
     KINDS.iter().any(|kind| kind.chars().eq(name.iter().copied()))
 }
@@ -258,15 +259,20 @@ pub(super) fn trader(scan: &Scan<'_, '_>, trade: usize, end: usize) -> Option<Ca
     // 固原 | 腾骏 | 汽贸: what no word is, between a place and a line of business.
     let between = || {
         let line = &text.ch[trade..end];
-        let plain = scan.cx.lexicon.get(line).has(Tags::ORG_WORD) || scan.cx.words.get(line).has(Tags::CUE_AFTER);
+        let plain =
+            scan.cx.lexicon.get(line).has(Tags::ORG_WORD) || scan.cx.words.get(line).has(Tags::CUE_AFTER);
         let kept = |at: usize| {
             let name = &text.ch[at..trade];
             !plain
                 && scan.places.any(at)
                 && !matches!(text.ch[at + 1], '完' | '了' | '过' | '着' | '成' | '起')
-                && (name.len() == 3 || scan.cx.words.get(name).is_empty() || scan.cx.lexicon.get(name).has(Tags::ORG_NAME))
+                && (name.len() == 3
+                    || scan.cx.words.get(name).is_empty()
+                    || scan.cx.lexicon.get(name).has(Tags::ORG_NAME))
                 && !covered(scan, at, trade)
-                && name.iter().all(|&c| is_han(c) && !STOP.contains(c) && !SOFT.contains(c) && !VERB.contains(c))
+                && name
+                    .iter()
+                    .all(|&c| is_han(c) && !STOP.contains(c) && !SOFT.contains(c) && !VERB.contains(c))
         };
         (2..=3.min(trade - 1)).map(|n| trade - n).find(|&at| kept(at))
     };

@@ -67,7 +67,10 @@ pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
                     || text.starts_with(start, "学会")
                         && end - start == 2
                         && is_han(next)
-                        && !matches!(next, '会' | '理' | '副' | '秘' | '主' | '组' | '成' | '在' | '的' | '和' | '与')
+                        && !matches!(
+                            next,
+                            '会' | '理' | '副' | '秘' | '主' | '组' | '成' | '在' | '的' | '和' | '与'
+                        )
             }
             '委' => matches!(next, '员' | '托' | '派' | '任') || next == '会' && text.get(end + 1) != '议',
             '投' => matches!(next, '入' | '资' | '放' | '产' | '用' | '票' | '标' | '身' | '向' | '保'),

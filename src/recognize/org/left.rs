@@ -363,13 +363,34 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
 
 /// Offices of a division, which none is without.
 const SEATS: [&str; 10] = [
-    "人民政府", "人民法院", "人民检察院", "公安局", "财政局", "教育局", "民政局", "卫健局", "农业农村局", "自然资源局",
+    "人民政府",
+    "人民法院",
+    "人民检察院",
+    "公安局",
+    "财政局",
+    "教育局",
+    "民政局",
+    "卫健局",
+    "农业农村局",
+    "自然资源局",
 ];
 
 /// Offices and works of towns and villages that no list may know.
 const LOCAL: [&str; 14] = [
-    "供销社", "信用社", "自来水公司", "水文站", "气象站", "林业站", "农技站", "兽医站", "文化站", "敬老院", "人民法庭",
-    "粮管所", "水管站", "管护站",
+    "供销社",
+    "信用社",
+    "自来水公司",
+    "水文站",
+    "气象站",
+    "林业站",
+    "农技站",
+    "兽医站",
+    "文化站",
+    "敬老院",
+    "人民法庭",
+    "粮管所",
+    "水管站",
+    "管护站",
 ];
 
 /// Where the division begins whose office stands at `head`, when no list knows it: three characters at most before
@@ -380,7 +401,8 @@ fn division(scan: &Scan<'_, '_>, head: usize) -> Option<usize> {
     if !seat || !matches!(text.before(head), '县' | '市' | '州' | '旗' | '镇' | '乡') {
         return None;
     }
-    let start = (2..=4.min(head)).map(|n| head - n).find(|&at| edge_at(scan.cx, &scan.places, at) == Edge::Hard)?;
+    let start =
+        (2..=4.min(head)).map(|n| head - n).find(|&at| edge_at(scan.cx, &scan.places, at) == Edge::Hard)?;
     let name = &text.ch[start..head - 1];
     let plain = name.iter().enumerate().any(|(at, &c)| {
         !is_han(c)
@@ -395,7 +417,8 @@ fn division(scan: &Scan<'_, '_>, head: usize) -> Option<usize> {
 
 /// What names of universities begin with that are called by a part of the country.
 const REGIONS: [&str; 14] = [
-    "东北", "西北", "华北", "华东", "华南", "华中", "西南", "中南", "中央", "华侨", "复旦", "同济", "暨南", "南开",
+    "东北", "西北", "华北", "华东", "华南", "华中", "西南", "中南", "中央", "华侨", "复旦", "同济", "暨南",
+    "南开",
 ];
 
 /// Where the name of a university begins that no place names: 西北 | 农林科技 | 大学.

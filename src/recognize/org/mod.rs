@@ -311,7 +311,8 @@ impl<'s, 'a> Scan<'s, 'a> {
         }
         // 白山市 | 代表团, but not 友好代表团
         let text = self.cx.text;
-        if text.ends_with(end, "代表团") && !(LEVELS.contains(text.before(start)) && self.places.any(start)) {
+        if text.ends_with(end, "代表团") && !(LEVELS.contains(text.before(start)) && self.places.any(start))
+        {
             return;
         }
         if head::continues(self.cx.text, start, end) || self.ideal(start, end) || self.titled(start, end) {

@@ -92,7 +92,9 @@ pub(super) fn office(scan: &Scan<'_, '_>, from: usize, head: usize) -> bool {
     let last = text.before(head);
     let fits = match c {
         '局' => true,
-        '站' => !matches!(last, '车' | '铁' | '交' | '电' | '油' | '气' | '乘' | '轨') && closed(scan, head + 1),
+        '站' => {
+            !matches!(last, '车' | '铁' | '交' | '电' | '油' | '气' | '乘' | '轨') && closed(scan, head + 1)
+        }
         _ => closed(scan, head + 1),
     };
     fits && nominal(scan, from, head)

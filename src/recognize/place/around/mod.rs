@@ -25,10 +25,12 @@ use crate::rule::RuleId;
 const TABLE: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/places.bin")));
 
 /// Weights are sixteenths; from this sum on the characters are a place, and from this one when the rules say so.
-const ENOUGH: i32 = 0;
-const TAKEN: i32 = -32;
+const ENOUGH: i32 = 4;
+const TAKEN: i32 = -56;
+/// From this sum on it is a new one without a suffix: lists know many a word.
+const BARE: i32 = 26;
 /// How much likelier a new place must be than one of the rules that it displaces.
-const BETTER: i32 = 16;
+const BETTER: i32 = 40;
 /// What ends says at least of hardly any place less than this; the same with each of what is asked after it.
 const LEAST_CLOSED: i32 = -18;
 const LEAST_OPENED: i32 = -16;
@@ -163,7 +165,6 @@ impl<'v, 'a> View<'v, 'a> {
                 let listed = LISTED.and(Tags::TOWN);
                 text.starts[start].has(listed)
                     && text.hits_at(start).iter().any(|hit| hit.end() == end && hit.tags.has(listed))
-                    && ask::quoted(text, start, end).is_none()
             };
             if !starts[..own].iter().any(|&(from, _)| from == start) && (suffixed || known()) {
                 starts.push((start, None));
@@ -204,7 +205,13 @@ pub(super) fn settle(scan: &mut Scan<'_, '_>, before: usize) {
     together(scan.cx.text, scan.cx.words, &mut cases);
     let likely = |case: &Case| case.taken.is_some_and(|at| scan.found[at as usize].score >= LIKELY);
     let order = |case: &Case| case.sum.among - if likely(case) { 0 } else { BETTER };
-    cases.retain(|case| case.sum.among >= if likely(case) { TAKEN } else { ENOUGH });
+    // 赴京, 苏皖两地: the documents show too few of one character.
+    let short = |case: &Case| case.end - case.start == 1;
+    cases.retain(|case| match case.sum.among {
+        sum if likely(case) => sum >= TAKEN || short(case),
+        sum if case.suffix == case.end => sum >= BARE && !cited(scan, case),
+        sum => sum >= ENOUGH && !cited(scan, case),
+    });
     cases.sort_unstable_by_key(|case| (-order(case), case.start, case.end));
     // What a new place holds, and what one of the rules does: those may overlap, the best reading is found later.
     let (mut held, mut taken) = (vec![0u8; scan.cx.text.len()], Vec::new());
@@ -236,6 +243,14 @@ pub(super) fn settle(scan: &mut Scan<'_, '_>, before: usize) {
         at += 1;
         !dropped.get(at - 1).copied().unwrap_or(false)
     });
+}
+
+/// Whether the place stands in a title, or is one of a list in a quotation: 《松花江上》, “姑苏城外”.
+fn cited(scan: &Scan<'_, '_>, case: &Case) -> bool {
+    let open = ask::quoted(scan.cx.text, case.start, case.end);
+    open.is_some_and(|open| {
+        open == '《' || scan.cx.lexicon.get(&scan.cx.text.ch[case.start..case.end]).has(LISTED)
+    })
 }
 
 /// The possible places that are likely enough to be heard.
