@@ -27,6 +27,8 @@ const TABLE: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/places
 /// Weights are sixteenths; from this sum on the characters are a place, and from this one when the rules say so.
 const ENOUGH: i32 = 8;
 const TAKEN: i32 = -48;
+/// The same of a new one without a suffix: lists know many a word.
+const BARE: i32 = 14;
 /// The same before a line of business, which is called by brands as well.
 const BEFORE_TRADE: i32 = 32;
 /// How much likelier a new place must be than one of the rules that it displaces.
@@ -209,15 +211,23 @@ pub(super) fn settle(scan: &mut Scan<'_, '_>, before: usize) {
     let likely = |case: &Case| case.taken.is_some_and(|at| scan.found[at as usize].score >= LIKELY);
     let order = |case: &Case| case.sum.among - if likely(case) { 0 } else { BETTER };
     let text = scan.cx.text;
+    // 赴京, 苏皖两地: the documents show too few of one character.
+    let short = |case: &Case| case.end - case.start == 1;
     cases.retain(|case| match likely(case) {
-        true => case.sum.among >= TAKEN,
-        // 《南泥湾》 is a song; 镇至岩坝 | 公路 leads from one place to the other.
+        true => case.sum.among >= TAKEN || short(case),
         false => {
+            // 镇至岩坝 | 公路 leads from one place to the other.
             let stretch = matches!(text.before(case.start), '至' | '到') && view.begins[case.start] > 0;
             // 鑫源 | 建材
             let trade = text.starts.get(case.end).is_some_and(|tags| tags.has(Tags::ORG_BUSINESS));
-            let enough = if trade { BEFORE_TRADE } else { ENOUGH };
-            case.sum.among >= enough && !stretch && ask::quoted(text, case.start, case.end).is_none()
+            let enough = if trade {
+                BEFORE_TRADE
+            } else if case.suffix == case.end {
+                BARE
+            } else {
+                ENOUGH
+            };
+            case.sum.among >= enough && !stretch && !cited(scan, case)
         }
     });
     cases.sort_unstable_by_key(|case| (-order(case), case.start, case.end));
@@ -251,6 +261,14 @@ pub(super) fn settle(scan: &mut Scan<'_, '_>, before: usize) {
         at += 1;
         !dropped.get(at - 1).copied().unwrap_or(false)
     });
+}
+
+/// Whether the place stands in a title, or is one of a list in a quotation: 《松花江上》, “姑苏城外”.
+fn cited(scan: &Scan<'_, '_>, case: &Case) -> bool {
+    let open = ask::quoted(scan.cx.text, case.start, case.end);
+    open.is_some_and(|open| {
+        open == '《' || scan.cx.lexicon.get(&scan.cx.text.ch[case.start..case.end]).has(LISTED)
+    })
 }
 
 /// The possible places that are likely enough to be heard.
