@@ -28,7 +28,7 @@ const TABLE: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/places
 const ENOUGH: i32 = 8;
 const TAKEN: i32 = -48;
 /// The same of a new one without a suffix: lists know many a word.
-const BARE: i32 = 14;
+const BARE: i32 = 8;
 /// The same before a line of business, which is called by brands as well.
 const BEFORE_TRADE: i32 = 32;
 /// How much likelier a new place must be than one of the rules that it displaces.
