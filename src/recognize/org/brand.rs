@@ -167,7 +167,7 @@ fn named_by_place(scan: &Scan<'_, '_>, start: usize, head: usize, close: usize) 
     let text = scan.cx.text;
     let fence = |c: char| matches!(c, '\t' | '|');
     let cell = fence(text.before(start)) && fence(text.get(close));
-    // 住在她家（雪域时光茶馆）
+    // 住在她家（山里时光茶馆）
     let inside = text.before(start) == '（' && text.get(close) == '）' && head - start >= 4;
     let listed = start > 2 && matches!(text.before(start), '、' | '和' | '与') && scan.orgs.any(start - 1);
     let name = scan.cx.lexicon.get(&text.ch[start..head]);
@@ -311,7 +311,7 @@ pub(super) fn trader(scan: &Scan<'_, '_>, trade: usize, end: usize) -> Option<Ca
     // 洛阳 | 金源船务 | 打捞船
     let goes_on = text.starts.get(end).is_some_and(|tags| tags.has(Tags::ORG_WORD.and(Tags::ORG_HEAD)));
     let closed = closed || !goes_on && scan.places.any(start) && LUCKY.contains(name[0]) && name.len() == 2;
-    // 嘉泽 | 花卉 is what grows there.
+    // 嘉和 | 花卉 is what grows there.
     let place = scan.places.start(trade).is_some_and(|at| {
         at < start || at == start && scan.cx.lexicon.get(&text.ch[trade..end]).has(Tags::ORG_WORD)
     });

@@ -1,5 +1,5 @@
-//! Words before a head that speak of doing something there, and are no name: 县城 | 开 | 超市, 绕着 | 酒店, 参观 |
-//! 冷库.
+//! Words before a head that speak of doing something there, and are no name: 县城 | 开 | 茶馆, 围着 | 宾馆, 参观 |
+//! 茶厂.
 
 use super::Scan;
 use super::left::{is_shop, legal};
@@ -39,7 +39,7 @@ pub(super) fn acts(scan: &Scan<'_, '_>, from: usize, tail: usize, head: usize, e
     if !house {
         return tail > from && done(scan, from, tail);
     }
-    // 看 | 苹果园: the head ends a longer word.
+    // 看 | 葡萄园: the head ends a longer word.
     let word = (end - head + 1..=5.min(end))
         .rev()
         .map(|n| end - n)

@@ -6,7 +6,7 @@ use crate::recognize::{Text, is_han};
 pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
     // What stands behind a wide blank begins anew: 乡村振兴办　电话.
     let next = if text.gap_at(end) == 2 { '\n' } else { text.get(end) };
-    // 老粮站 | 小区 is where people live.
+    // 新棉厂 | 小区 is where people live.
     if text.starts_with(end, "小区") || text.ends_with(end, "山海关") {
         return true;
     }
@@ -61,7 +61,7 @@ pub(super) fn continues(text: &Text<'_>, start: usize, end: usize) -> bool {
             }
             '心' => matches!(next, '村' | '城' | '镇' | '组' | '户' | '点' | '任' | '工'),
             '社' => matches!(next, '区' | '会' | '员' | '保'),
-            // 学会 | 计数
+            // 学会 | 骑车
             '会' => {
                 matches!(next, '议' | '员')
                     || text.starts_with(start, "学会")

@@ -115,7 +115,7 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
                 && (free < 3
                     || text.starts_with(i, "附属")
                     || !scan.cx.words.get(&text.ch[i..i + 2]).has(Tags::BREAK));
-            // 医院 | 医生车行健
+            // 医院 | 护士车行云
             let whole = whole && !(free > 0 && text.starts[i].has(Tags::TITLE));
             let joined = i < head && FUNCTION.contains(text.ch[i]) && text.ch[i] != '会';
             if !sent(scan, i, head, end) && end - org <= LONGEST && (behind || whole && !joined) {
@@ -349,7 +349,7 @@ pub(super) fn name(scan: &Scan<'_, '_>, head: usize, end: usize, business: bool)
         };
         return Some(Name { start, tail, score });
     }
-    // 双桥县人民政府: what ends like a division and stands before its office is one.
+    // 清桥县人民政府: what ends like a division and stands before its office is one.
     if let Some(start) = division(scan, head).filter(|_| free == 0 || i < head && words == 0) {
         return Some(Name { start, tail: head, score: 0.6 });
     }
@@ -421,7 +421,7 @@ const REGIONS: [&str; 14] = [
     "南开",
 ];
 
-/// Where the name of a university begins that no place names: 西北 | 农林科技 | 大学.
+/// Where the name of a university begins that no place names: 华南 | 农业 | 大学.
 fn university(scan: &Scan<'_, '_>, head: usize, end: usize) -> Option<usize> {
     let text = scan.cx.text;
     if !text.ends_with(end, "大学") {
@@ -538,8 +538,8 @@ fn chain(scan: &Scan<'_, '_>, start: usize) -> usize {
         if scan.cx.text.starts[first].has(Tags::PROVINCE) {
             return first;
         }
-        // 于连江　　甘南县: a wide blank parts the cells of a table.
-        // 人民中路 | 合山市第二小学: nobody's name begins with the street it is in.
+        // 韩祁连　　民乐县: a wide blank parts the cells of a table.
+        // 解放路 | 桐城市第三小学: nobody's name begins with the street it is in.
         let street = matches!(scan.cx.text.before(first), '路' | '街' | '巷');
         match scan.places.start(first).filter(|_| scan.cx.text.gap[first] < 2 && !street) {
             Some(before) => first = before,

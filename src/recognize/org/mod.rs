@@ -314,7 +314,7 @@ impl<'s, 'a> Scan<'s, 'a> {
         if school && !self.places.any(start) && !self.places.any(start + 1) {
             return;
         }
-        // 白山市 | 代表团, but not 友好代表团
+        // 桐城市 | 代表团, but not 友好代表团
         let text = self.cx.text;
         if text.ends_with(end, "代表团") && !(LEVELS.contains(text.before(start)) && self.places.any(start))
         {

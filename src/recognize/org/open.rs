@@ -55,7 +55,7 @@ pub(super) fn is_wares(scan: &Scan<'_, '_>, start: usize, end: usize) -> bool {
     end - start > 2 && sells(text.ch[end - 1]) && !text.ends[end - 1].has(Tags::ORG_HEAD)
 }
 
-/// Where the ministry of another country begins that ends at `end`: 赞比亚 | 农业部.
+/// Where the ministry of another country begins that ends at `end`: 缅甸 | 农业部.
 pub(super) fn ministry(scan: &Scan<'_, '_>, end: usize) -> Option<usize> {
     let text = scan.cx.text;
     let start = end - text.longest_before(end, Tags::NATIONAL)?;
@@ -80,7 +80,7 @@ pub(super) fn office(scan: &Scan<'_, '_>, from: usize, head: usize) -> bool {
         return false;
     }
     let level = matches!(text.before(from), '省' | '市' | '县' | '区' | '州' | '旗' | '镇' | '乡' | '河');
-    // 县委 | 强边 | 办
+    // 县委 | 民宿 | 办
     let of = c == '办' && scan.orgs.any(from) && matches!(text.before(from), '委' | '府');
     if !(of || scan.places.is(from, Level::County) || scan.places.any(from) && level) {
         return false;

@@ -127,7 +127,7 @@ pub(super) fn recall(cx: &Context<'_>, known: &Known, found: &mut Vec<Candidate>
             places
         });
         let at = places.partition_point(|&(end, _)| end < start);
-        // 南关街 | 全兴粮油店: but a street is where it stands.
+        // 南关街 | 满口香粮油店: but a street is where it stands.
         let street = matches!(cx.text.before(start), '路' | '街' | '巷' | '圩' | '道');
         let place = places.get(at).filter(|&&(end, _)| end == start && !street);
         let from = place.map_or(start, |&(_, from)| from);
