@@ -176,7 +176,10 @@ pub(super) fn may_stand_alone(cx: &Context<'_>, i: usize, j: usize) -> bool {
 /// Whether the character at `i` may be a family name that stands alone, and is no verb or modifier of the title behind
 /// it: 任 | 副组长.
 pub(super) fn may_be_alone(cx: &Context<'_>, i: usize) -> bool {
-    let office = NOT_BEFORE_TITLE.contains(cx.text.ch[i]) && title_at(cx, i + 1).is_some();
+    let title = |at: usize| cx.text.starts.get(at).is_some_and(|tags| tags.has(Tags::TITLE));
+    // 任总网格长
+    let takes = cx.text.ch[i] == '任' && (title(i + 1) || title(i + 2));
+    let office = takes || NOT_BEFORE_TITLE.contains(cx.text.ch[i]) && title_at(cx, i + 1).is_some();
     !office && may_stand_alone(cx, i, i + 1)
 }
 

@@ -31,7 +31,7 @@ const LEAST_NEAR: i32 = -16;
 const LEAST_LEFT: i32 = -18;
 const LEAST_SIDES: i32 = -26;
 /// What a name that is a word needs more.
-const WORD: i32 = 6;
+const WORD: i32 = 12;
 /// Class of a word above which each further one counts this much against a name.
 const RARE: u32 = 4;
 const EACH_CLASS: i32 = 3;
