@@ -22,7 +22,7 @@ const TABLE: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/around
 /// Weights are sixteenths; from this sum on the characters are a name.
 const ENOUGH: i32 = -4;
 /// Below this sum they are none, whatever the rules say.
-const NONE: i32 = -3 * 16;
+const NONE: i32 = -4 * 16;
 /// How much likelier the name ends elsewhere than where the rules say.
 const BETTER: i32 = 24;
 /// The characters before say at least of hardly any name less than this; the same with what else is known of them,
