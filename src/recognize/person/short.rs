@@ -173,6 +173,11 @@ pub(super) fn may_stand_alone(cx: &Context<'_>, i: usize, j: usize) -> bool {
         || two_families(cx, i, j)
 }
 
+/// Whether a character that stands before a title is always part of it.
+pub(super) fn only_before_title(c: char) -> bool {
+    NEVER_BEFORE_TITLE.contains(c)
+}
+
 /// Whether the character at `i` may be a family name that stands alone, and is no verb or modifier of the title behind
 /// it: 任 | 副组长.
 pub(super) fn may_be_alone(cx: &Context<'_>, i: usize) -> bool {
