@@ -86,17 +86,19 @@ pub fn builtin(rules: &RuleSet) -> Result<Vec<Box<dyn Recognizer>>, LexiconError
 
 /// The same as far as people's names need it; then what is asked of possible ones is told.
 pub fn learning(patterns: Patterns, asked: Asked) -> Vec<Box<dyn Recognizer>> {
-    let mut all = behind(patterns);
-    all.truncate(PERSONS);
-    all.push(Box::new(asked));
-    all
+    until(PERSONS, patterns, Box::new(asked))
 }
 
 /// The same as far as places need it; then what is asked of possible ones is told.
 pub fn learning_places(patterns: Patterns, asked: AskedPlaces) -> Vec<Box<dyn Recognizer>> {
+    until(PLACES, patterns, Box::new(asked))
+}
+
+/// The first `count` of them, and another behind.
+fn until(count: usize, patterns: Patterns, last: Box<dyn Recognizer>) -> Vec<Box<dyn Recognizer>> {
     let mut all = behind(patterns);
-    all.truncate(PLACES);
-    all.push(Box::new(asked));
+    all.truncate(count);
+    all.push(last);
     all
 }
 

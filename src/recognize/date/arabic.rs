@@ -216,21 +216,15 @@ const NEAR: usize = 300;
 
 /// `4.17　晴　…⏎4.18　…`: a day opens its line as another opens a line nearby, and no line is numbered 4.9.
 pub(in super::super) fn diary(text: &Text<'_>, i: usize) -> Option<Found> {
-    let end = day_line(text, i).filter(|&end| end == end_of_day(text, i))?;
-    let mut near = (i.saturating_sub(NEAR)..i).chain(end..(end + NEAR).min(text.len()));
-    let (mut days, mut sections) = (0, 0);
-    for at in near.by_ref().filter(|&at| text.before(at) == '\n') {
-        match day_line(text, at) {
-            Some(end) if end == end_of_day(text, at) => days += 1,
-            Some(_) => sections += 1,
-            None => {}
-        }
-    }
-    (days > 0 && sections == 0).then(|| Found::date(end, 0.7, "day of a diary"))
+    let (end, padded) = day_line(text, i)?;
+    let near = || (i.saturating_sub(NEAR)..i).chain(end..(end + NEAR).min(text.len()));
+    let mut others = near().filter_map(|at| day_line(text, at)).peekable();
+    let diary = padded && others.peek().is_some() && others.all(|(_, padded)| padded);
+    diary.then(|| Found::date(end, 0.7, "day of a diary"))
 }
 
-/// End of `4.17` or `4.9` that opens a line at `i`, a blank or nothing behind it.
-fn day_line(text: &Text<'_>, i: usize) -> Option<usize> {
+/// End of `4.17` or `4.9` that opens a line at `i`, a blank or nothing behind it, and whether the day has two figures.
+fn day_line(text: &Text<'_>, i: usize) -> Option<(usize, bool)> {
     if text.before(i) != '\n' {
         return None;
     }
@@ -238,12 +232,7 @@ fn day_line(text: &Text<'_>, i: usize) -> Option<usize> {
     let (day, to) = small(text, end + 1, 2)?;
     let whole = matches!(text.get(end), '.' | '/') && text.gap_at(end) == 0 && text.gap_at(end + 1) == 0;
     let alone = text.gap_at(to) > 0 && is_han(text.get(to)) || text.get(to) == '\n';
-    (whole && alone && (1..=12).contains(&month) && (1..=31).contains(&day)).then_some(to)
-}
-
-/// Where a day of two figures would end.
-fn end_of_day(text: &Text<'_>, i: usize) -> usize {
-    small(text, i, 2).map_or(i, |(_, end)| end + 3)
+    (whole && alone && (1..=12).contains(&month) && (1..=31).contains(&day)).then_some((to, to == end + 3))
 }
 
 /// A day by itself: `10日前`, `每月25日`. After 拘留 and before 内 it is a duration.

@@ -18,7 +18,7 @@ pub(in super::super) fn read(text: &Text<'_>, i: usize, numeral: &Chinese) -> Op
     match text.get(numeral.end) {
         '月' if (1..=12).contains(&numeral.value) => {
             let end = numeral.end + 1;
-            if let Some(end) = day(text, end).or_else(|| lunar::day(text, end)) {
+            if let Some(end) = day(text, end) {
                 return Some(Found::date(end, 0.85, "month and day in Chinese numerals"));
             }
             let word = matches!(text.get(end), '革' | '天' | '饷' | '老' | '嫂' | '子' | '内' | '龄');
@@ -37,8 +37,7 @@ pub(in super::super) fn read(text: &Text<'_>, i: usize, numeral: &Chinese) -> Op
 
 /// 点 behind the hour: with the part of the day before it, or what only an hour has behind it.
 fn hour_of_day(text: &Text<'_>, i: usize, end: usize) -> bool {
-    matches!(text.before(i), '午' | '晨' | '晚' | '早' | '夜')
-        || clock::PARTS_OF_DAY.iter().any(|part| i >= 2 && text.starts_with(i - 2, part))
+    clock::part_of_day_before(text, i)
         || matches!(text.get(end + 1), '半' | '整' | '钟') && text.before(i) != '差'
 }
 
@@ -84,15 +83,17 @@ fn rest(text: &Text<'_>, i: usize) -> usize {
     match Chinese::read(text, i) {
         Some(month) if text.get(month.end) == '月' && (1..=12).contains(&month.value) => {
             let end = month.end + 1;
-            day(text, end).or_else(|| lunar::day(text, end)).unwrap_or(end)
+            day(text, end).unwrap_or(end)
         }
         _ => i,
     }
 }
 
+/// End of the day behind a month: 十五日, or 十五 and 初八 of the old calendar.
 fn day(text: &Text<'_>, i: usize) -> Option<usize> {
-    let day = Chinese::read(text, i)?;
-    (matches!(text.get(day.end), '日' | '号') && (1..=31).contains(&day.value)).then_some(day.end + 1)
+    let day = Chinese::read(text, i)
+        .filter(|day| matches!(text.get(day.end), '日' | '号') && (1..=31).contains(&day.value));
+    day.map(|day| day.end + 1).or_else(|| lunar::day(text, i))
 }
 
 fn minutes(text: &Text<'_>, i: usize) -> usize {

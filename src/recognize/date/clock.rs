@@ -5,7 +5,13 @@ use super::super::{Text, is_digit};
 use super::arabic::small;
 
 /// Parts of the day whose last character says nothing by itself.
-pub(super) const PARTS_OF_DAY: [&str; 8] = ["早上", "晚上", "夜里", "半夜", "傍晚", "夜间", "昨夜", "今早"];
+const PARTS_OF_DAY: [&str; 4] = ["早上", "晚上", "夜里", "夜间"];
+
+/// Whether a part of the day stands before `i`: 上午, 今早, 夜里.
+pub(super) fn part_of_day_before(text: &Text<'_>, i: usize) -> bool {
+    matches!(text.before(i), '午' | '晨' | '晚' | '早' | '夜')
+        || PARTS_OF_DAY.iter().any(|part| text.ends_with(i, part))
+}
 
 /// End of the clock time at `i`; `joined` when a date stands right before it.
 pub(super) fn read(text: &Text<'_>, i: usize, joined: bool) -> Option<usize> {
@@ -82,7 +88,5 @@ fn point(text: &Text<'_>, i: usize, end: usize, joined: bool) -> Option<usize> {
     if matches!(text.get(after), '半' | '整' | '钟') {
         return Some(after + 1);
     }
-    let part = i >= 2 && PARTS_OF_DAY.iter().any(|part| text.starts_with(i - 2, part));
-    let cue = joined || part || matches!(text.before(i), '午' | '晨' | '晚' | '早' | '日' | '夜');
-    cue.then_some(after)
+    (joined || text.before(i) == '日' || part_of_day_before(text, i)).then_some(after)
 }

@@ -16,8 +16,7 @@ const ERAS: [&str; 14] = [
 /// The date that begins at `i` with a year of the cycle or a month that has a name of its own.
 pub(in super::super) fn read(text: &Text<'_>, i: usize) -> Option<Found> {
     if let Some(end) = cycle_year(text, i) {
-        let end = month(text, end).map_or(end, |end| day(text, end).unwrap_or(end));
-        return Some(Found::date(end, 0.85, "year of the cycle"));
+        return Some(Found::date(rest(text, end), 0.85, "year of the cycle"));
     }
     let end = named_month(text, i)?;
     // 腊月里 is a season.
@@ -48,11 +47,10 @@ pub(super) fn day(text: &Text<'_>, i: usize) -> Option<usize> {
 
 /// First character of the date whose year, in numerals, is counted from the beginning of a reign: 光绪 | 二十三年.
 pub(in super::super) fn era_before(text: &Text<'_>, i: usize) -> Option<usize> {
-    let start = i.checked_sub(2)?;
-    ERAS.iter().any(|era| text.starts_with(start, era)).then_some(start)
+    ERAS.iter().any(|era| text.ends_with(i, era)).then(|| i - 2)
 }
 
-/// End of the date whose year of a reign ends at `i`, behind 年.
+/// End of the date whose year ends at `i`, behind 年: with the month and the day, where they follow.
 pub(in super::super) fn rest(text: &Text<'_>, i: usize) -> usize {
     month(text, i).map_or(i, |end| day(text, end).unwrap_or(end))
 }

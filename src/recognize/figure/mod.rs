@@ -18,10 +18,7 @@ use crate::rule::RuleId;
 
 /// Characters that a figure or date may begin with: numerals, letters that a scanner reads for them, and what months
 /// and years of the old calendar begin with.
-static BEGINS: Anchors = Anchors::new(
-    "一二三四五六七八九十百千万亿零〇两壹贰叁肆伍陆柒捌玖拾佰仟廿卅lI正腊冬甲乙丙丁戊己庚辛壬癸",
-    &[('0', '9')],
-);
+static BEGINS: Anchors = NUMERALS.with("lI正腊冬甲乙丙丁戊己庚辛壬癸");
 
 /// What makes a Chinese numeral a date, a share or a rounded figure when no measure word follows.
 static FOLLOWS: Anchors = Anchors::new("分成月时点年日号余多来几千○◯Oo0０", &[]);

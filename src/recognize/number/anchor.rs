@@ -32,6 +32,17 @@ impl Anchors {
         Self { bits }
     }
 
+    /// These and the characters of `more`.
+    pub(in super::super) const fn with(&self, more: &str) -> Self {
+        let mut all = Self::new(more, &[]);
+        let mut word = 0;
+        while word < all.bits.len() {
+            all.bits[word] |= self.bits[word];
+            word += 1;
+        }
+        all
+    }
+
     /// The first characters of `words`.
     pub(in super::super) const fn first_of(words: &[&str]) -> Self {
         let mut bits = [0u64; 1024];

@@ -109,8 +109,8 @@ impl Arabic {
         let blank = blanks == Blanks::Anywhere;
         let at = self.end + 1;
         let close = |i: usize| text.gap.get(i).is_none_or(|&gap| gap == 0 || blank && gap == 1);
-        let digit = |i: usize| is_digit(text.get(i)) || looks_like_digit(text.get(i)).is_some();
-        let whole = (at..at + 3).all(|i| digit(i) && close(i)) && close(self.end);
+        let figure = |i: usize| is_digit(text.get(i)) || looks_like_digit(text.get(i)).is_some();
+        let whole = (at..at + 3).all(|i| figure(i) && close(i)) && close(self.end);
         let next = text.get(at + 3);
         let over = is_digit(next) && text.gap_at(at + 3) == 0;
         let letters = !(at..at + 3).all(|i| is_digit(text.get(i)));

@@ -13,6 +13,11 @@ const CUT: f32 = 5.0;
 /// Characters of the longest name in Latin letters.
 const LATIN: usize = 40;
 
+/// What stands between the parts of a name.
+pub(super) const fn is_dot(c: char) -> bool {
+    matches!(c, '·' | '•' | '・')
+}
+
 /// The name around the dot at `at`; the dots of one name are all inside the reading of its first.
 pub(super) fn around(cx: &Context<'_>, at: usize, marks: &Marks) -> Option<Reading> {
     let text = cx.text;
@@ -43,7 +48,7 @@ pub(super) fn around(cx: &Context<'_>, at: usize, marks: &Marks) -> Option<Readi
             for len in 1..=most {
                 let end = from + len;
                 let here = gain + rest[0] - rest[len] - part_cost(cx, from, end);
-                if matches!(text.get(end), '·' | '•' | '・') && is_han(text.get(end + 1)) {
+                if is_dot(text.get(end)) && is_han(text.get(end + 1)) {
                     next = Some((end + 1, here));
                     break;
                 }

@@ -1,6 +1,7 @@
 //! A given name alone, where the document names its bearer in full elsewhere: “再旺，再来！”, 田归定国, 儿子金条.
 
 use super::context::{ADDRESS, left};
+use super::dotted::is_dot;
 use super::model;
 use super::reading::Reading;
 use super::scan::Scan;
@@ -42,10 +43,6 @@ pub(super) fn parts<'t>(cx: &Context<'t>, name: &'t [char]) -> impl Iterator<Ite
             && !model::is_word(cx.words, part)
     };
     name.split(|&c| is_dot(c)).filter(fits)
-}
-
-const fn is_dot(c: char) -> bool {
-    matches!(c, '·' | '•' | '・')
 }
 
 /// The given name from `i` to `j`, where what stands around it speaks of a person.

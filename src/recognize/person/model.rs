@@ -10,7 +10,7 @@ use crate::recognize::Text;
 
 const CHARS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/chars.bin"));
 const COLUMNS: usize = 6;
-const FIRST_HAN: u32 = 0x4e00;
+pub(super) const FIRST_HAN: u32 = 0x4e00;
 
 #[derive(Clone, Copy)]
 enum Column {

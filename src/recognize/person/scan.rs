@@ -123,7 +123,7 @@ impl<'s> Scan<'s> {
                 let mut names = Vec::new();
                 rows::behind(self.cx, i, &mut names);
                 *rows = names.into();
-            } else if matches!(c, '·' | '•' | '・') {
+            } else if dotted::is_dot(c) {
                 if let Some(reading) = dotted::around(self.cx, i, &self.marks) {
                     self.take(reading);
                 }
@@ -160,10 +160,7 @@ impl<'s> Scan<'s> {
             if surname == 0 || i + surname > end {
                 continue;
             }
-            // 任副组长 and 任总网格长 are an office, not a name.
-            let title = |at: usize| text.starts.get(at).is_some_and(|tags| tags.has(Tags::TITLE));
-            let office = text.ch[i] == '任' && (title(i + 1) || title(i + 2));
-            if !office {
+            if !short::takes_office(self.cx, i) {
                 for given in 1..=(end - i - surname).min(3) {
                     if NEVER_GIVEN.contains(text.ch[i + surname + given - 1]) {
                         break;

@@ -181,11 +181,15 @@ pub(super) fn only_before_title(c: char) -> bool {
 /// Whether the character at `i` may be a family name that stands alone, and is no verb or modifier of the title behind
 /// it: 任 | 副组长.
 pub(super) fn may_be_alone(cx: &Context<'_>, i: usize) -> bool {
-    let title = |at: usize| cx.text.starts.get(at).is_some_and(|tags| tags.has(Tags::TITLE));
-    // 任总网格长
-    let takes = cx.text.ch[i] == '任' && (title(i + 1) || title(i + 2));
-    let office = takes || NOT_BEFORE_TITLE.contains(cx.text.ch[i]) && title_at(cx, i + 1).is_some();
+    let office =
+        takes_office(cx, i) || NOT_BEFORE_TITLE.contains(cx.text.ch[i]) && title_at(cx, i + 1).is_some();
     !office && may_stand_alone(cx, i, i + 1)
+}
+
+/// Whether 任 at `i` takes the office behind it: 任副组长, 任总网格长.
+pub(super) fn takes_office(cx: &Context<'_>, i: usize) -> bool {
+    let title = |at: usize| cx.text.starts.get(at).is_some_and(|tags| tags.has(Tags::TITLE));
+    cx.text.ch[i] == '任' && (title(i + 1) || title(i + 2))
 }
 
 /// Whether the family name from `i` to `j` is one of two whose families are told: 陆、龚 | 两家.

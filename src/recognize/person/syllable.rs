@@ -4,13 +4,12 @@
 //! none. So a name tells less than its characters by themselves, and where it ends its characters say. Listed parts
 //! (扎西, 巴特尔) have a price of their own.
 
-use super::model;
+use super::model::{self, FIRST_HAN};
 use crate::lexicon::Tags;
 use crate::recognize::Text;
 use crate::recognize::set::CharSet;
 
 static TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sounds.bin"));
-const FIRST_HAN: u32 = 0x4e00;
 const LAST_HAN: u32 = 0x9fff;
 
 /// Longest run read as one part of a name that is written by sound.

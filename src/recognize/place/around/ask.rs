@@ -207,13 +207,13 @@ pub(super) fn name(view: &View<'_, '_>, i: usize, form: &Form, sides: &Sides, mu
     if known.is_empty() {
         ask(&['~', '%', of, length]);
     } else {
-        of_lists(view, '%', known, sides.sure, &mut ask);
+        of_lists('%', known, sides.sure, &mut ask);
     }
     if stem.len() > 1 && form.suffix < j {
         ask(&['p', text.ch[form.suffix - 1], text.ch[j - 1]]);
         let known = cx.lexicon.get(stem);
         if !known.is_empty() {
-            of_lists(view, '#', known, of, &mut ask);
+            of_lists('#', known, of, &mut ask);
         }
         let two = word(view, &stem[stem.len() - 2..]);
         ask(&['~', 'q', of, two]);
@@ -296,8 +296,7 @@ fn rules(view: &View<'_, '_>, i: usize, form: &Form, taken: Option<f32>, ask: &m
     ask(&['~', 'T', end, begin, inside, of]);
 }
 
-fn of_lists(view: &View<'_, '_>, side: char, known: Tags, beside: char, ask: &mut impl FnMut(&[char])) {
-    let _ = view;
+fn of_lists(side: char, known: Tags, beside: char, ask: &mut impl FnMut(&[char])) {
     for &(tag, name) in OF_NAMES {
         if known.has(tag) {
             ask(&[side, name]);
