@@ -42,8 +42,6 @@ const EACH_USUAL: i32 = 4;
 const COMMON: u32 = 12;
 /// What is done in a manner rather than by somebody of that name.
 const GRAVE: [&str; 10] = ["指出", "提出", "批评", "处理", "查处", "追究", "对待", "执行", "落实", "整改"];
-/// Whom nobody has to guess.
-const STATESMEN: [&str; 3] = ["毛主席", "周总理", "朱总司令"];
 /// What such a name is worth, and what each sixteenth above adds.
 const WORTH: f32 = 3.2;
 const EACH: f32 = 0.025;
@@ -138,9 +136,8 @@ fn ends(scan: &Scan<'_>, place: &Place) -> impl Iterator<Item = usize> + use<> {
 /// What a possible name needs: more where it is a word of many uses, of which the documents show few.
 fn needed(scan: &Scan<'_>, case: &Case) -> i32 {
     let (cx, name) = (scan.cx, &scan.cx.text.ch[case.start..case.end]);
-    // 双组长 is no family name, 毛主席 no one to be masked.
-    let of_all = STATESMEN.iter().any(|who| cx.text.starts_with(case.start, who));
-    if name.len() == 1 && (of_all || short::only_before_title(name[0])) {
+    // 双组长 is no family name.
+    if name.len() == 1 && short::only_before_title(name[0]) {
         return i32::MAX;
     }
     let tags = cx.words.get(name);
