@@ -142,6 +142,12 @@ fn read(subject: &Subject, folders: &[&str]) -> Result<Vec<Document>, String> {
             documents.push(document);
         }
     }
+    if documents.is_empty() {
+        return Err(format!(
+            "{}: no .txt among the annotated documents; nothing to learn from",
+            folders.join(", ")
+        ));
+    }
     Ok(documents)
 }
 
